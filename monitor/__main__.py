@@ -1,0 +1,5 @@
+"""`python -m monitor` is `d40`."""
+
+from monitor.cli import main
+
+main()
