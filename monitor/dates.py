@@ -1,0 +1,120 @@
+"""The date line of a page: when it was published. Pure.
+
+Reads the lines that Vietnamese papers and portals write ("Thứ ba, 30/07/2024 12:57", "Ngày đăng 11/06/2024 | 16:43",
+"Cập nhật lúc 15:19, Thứ Năm, 01/02/2018 (GMT+7)", "Hà Nội, ngày 06 tháng 8 năm 2020") and English ones ("Monday, October 06,
+2025 - 15:10"). The day comes first in numeric dates. Does not decide whether a date in running prose is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from monitor.text import fold
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sep sept",
+         "october oct", "november nov", "december dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_DAY_FIRST = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?![\d/]|[.-]\d)")
+_WORDS = re.compile(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm)\s*((?:19|20)\d\d)\b")
+_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
+_DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+((?:19|20)\d\d)\b")
+_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d)?(\s?[ap]m\b)?")
+_MARK = re.compile(
+    r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày đưa tin|ngày viết|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\b|chủ nhật|gmt|"
+    r"lượt xem|published|updated|posted|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bvna\b"
+)
+#: Words that may stand in a date line besides the date; a line of much else is prose.
+_PROSE_LIMIT = 60
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def dates_in(folded: str) -> list[tuple[int, int, date]]:
+    """Return (start, end, date) of the full dates in *folded* (a line after `fold`), by position.
+
+    >>> [d.isoformat() for _, _, d in dates_in("thứ ba, 30/07/2024 12:57")]
+    ['2024-07-30']
+    """
+    found = []
+    for pattern, order in ((_DAY_FIRST, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3)), (_MONTH_DAY, (3, 1, 2)), (_DAY_MONTH, (3, 2, 1))):
+        for match in pattern.finditer(folded):
+            year, month, day = (_MONTHS.get(match[i]) or int(match[i]) for i in order)
+            if value := _valid(year, month, day):
+                found.append((match.start(), match.end(), value))
+    return sorted(found)
+
+
+def _time_in(folded: str) -> str | None:
+    match = _TIME.search(folded)
+    if not match:
+        return None
+    hour, minute = int(match[1]), int(match[2])
+    if match[3]:
+        hour = hour % 12 + (12 if "p" in match[3] else 0)
+    return f"{hour:02}:{minute:02}"
+
+
+def date_line(line: str) -> str | None:
+    """Return the ISO time of *line* where it is a date line, as "2024-07-30T12:57+07:00" or "2024-07-30"; else None.
+
+    >>> date_line("17:03, 29/07/2021")
+    '2021-07-29T17:03+07:00'
+    >>> date_line("Ngày 29/7/2024, Tỉnh ủy Lạng Sơn tổ chức Hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TW.") is None
+    True
+    """
+    folded = fold(line)
+    dates = dates_in(folded)
+    if not dates:
+        return None
+    start, end, value = dates[0]
+    rest = _TIME.sub(" ", folded[:start] + " " + folded[end:])
+    letters = sum(c.isalpha() for c in rest)
+    time = _time_in(folded[:start] + " " + folded[end:])
+    marked = bool(_MARK.search(folded)) or time is not None
+    if letters > (_PROSE_LIMIT if marked else 12):
+        return None
+    return f"{value.isoformat()}T{time}+07:00" if time else value.isoformat()
+
+
+_SHEET_LINE = re.compile(r"^[^\d:;.]{2,40}, ngày \d{1,2} tháng \d{1,2} năm (?:19|20)\d\d\W*$")
+
+
+def published_in(lines: Iterable[str]) -> tuple[str, str] | None:
+    """Return (ISO time or date, rule) of the first date line among *lines*, or None.
+
+    A line with a clock time or a word of publishing ("Ngày đăng", "Cập nhật", a weekday) comes before a bare date, and a bare
+    date before the place-and-date line of an official sheet ("Đức Thọ, ngày 06 tháng 8 năm 2020").
+    """
+    bare: str | None = None
+    sheet: str | None = None
+    timed: str | None = None
+    for line in lines:
+        if len(line) > 400:
+            continue
+        value = date_line(line)
+        if value is None:
+            continue
+        folded = fold(line)
+        if "T" in value:
+            timed = timed or value
+        elif _SHEET_LINE.match(folded):
+            sheet = sheet or value
+        else:
+            bare = bare or value
+    for found, rule in ((timed, "line"), (bare, "line"), (sheet, "sheet")):
+        if found:
+            return found, rule
+    return None
