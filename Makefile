@@ -1,0 +1,47 @@
+# The same commands that .ci/run uses. Needs Python 3.11 or newer, git and make; everything else goes into .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all lint format types bench image clean
+
+help: ## what there is to make
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: .venv/.ready ## install everything into .venv, from the lock with its hashes
+
+.venv/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 ..." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: .venv/.ready ## the main job on the five seed pages, served on this computer
+	$(BIN)/d40 demo
+
+test: .venv/.ready ## the tests, without the slow ones
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: .venv/.ready ## all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/.ready ## style and likely errors
+	$(BIN)/ruff check .
+
+format: .venv/.ready ## mend what can be mended by itself
+	$(BIN)/ruff check --fix .
+
+types: .venv/.ready ## types, strictly
+	$(BIN)/mypy
+
+bench: .venv/.ready ## measure speed and memory, into bench/out/
+	@for script in bench/*.py; do case $$script in */_*) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1 ;; esac; done
+
+image: ## build the Docker image and run the main job in it
+	docker build -t d40 .
+	docker run --rm --read-only --tmpfs /tmp d40 d40 demo
+
+clean: ## remove .venv, caches and the demo's data folder var/
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info
