@@ -1,0 +1,613 @@
+"""The stages joined: collect (sources to figures), reread (archive to figures), publish (figures to outbox), deliver (outbox to mail).
+
+Carries out and decides little: what is due, which links count and what a text says is decided by pure functions of the stages. One
+source or page that fails becomes a recorded outcome and the others go on; a failing store or archive ends the run, after what is done is
+saved. Does not read the clock: `now` is handed in.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import threading
+import urllib.parse
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from monitor import article as reader
+from monitor import sources as watch
+from monitor.errors import ArticleError, DeliveryError, FetchError, LinksError, SourceError
+from monitor.logs import fields, run_id
+from monitor.records import (
+    Article,
+    Delivery,
+    Discovery,
+    FetchRecord,
+    Link,
+    Page,
+    PageState,
+    Period,
+    Reading,
+    Recipient,
+    ReportData,
+    Saved,
+    Source,
+    SourceState,
+)
+from monitor.settings import Config
+
+if TYPE_CHECKING:
+    from monitor.archive import Archive
+    from monitor.deliver import Mailer
+    from monitor.fetch import Fetcher
+    from monitor.store import Store
+
+log = logging.getLogger(__name__)
+
+#: Reasons that speak of our own network rather than of one site.
+NETWORK = ("unreachable", "timeout")
+
+#: So many sources and more that all fail for such a reason are an outage of our own.
+OUTAGE_FROM = 3
+
+#: Further pages of listings and sitemaps walked for one way of finding pages, whatever the source asks for.
+MOST_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What just happened, for whoever shows progress."""
+
+    kind: str  #: source (its links are known), page, done (a source is through)
+    source: str
+    url: str = ""
+    outcome: str = ""
+    title: str | None = None
+    figures: int = 0
+    links: int = 0  #: pages that will be asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What failed, in one line."""
+
+    source: str | None
+    url: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run did."""
+
+    run_id: int | None  #: None for a dry run
+    outcome: str  #: ok, partial, failed, stopped, outage, nothing_due
+    counts: Mapping[str, int]
+    problems: tuple[Problem, ...] = ()
+    found: tuple[Link, ...] = ()  #: of a dry run: what would be fetched
+
+    @property
+    def exit_code(self) -> int:
+        """0 all done, 1 some failed, 3 nothing could be done."""
+        return {"partial": 1, "failed": 3, "outage": 3}.get(self.outcome, 0)
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one collect: counts and problems of all its threads."""
+
+    id: int | None
+    counts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    problems: list[Problem] = field(default_factory=list)
+    found: list[Link] = field(default_factory=list)
+    states: list[SourceState] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    hosts: dict[str, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
+
+    def add(self, **counts: int) -> None:
+        with self.lock:
+            for name, number in counts.items():
+                self.counts[name] += number
+
+    def problem(self, source: str | None, url: str, reason: str, error: Exception) -> None:
+        with self.lock:
+            self.problems.append(Problem(source, url, reason, str(error)))
+        log.warning("failed", extra=fields(source=source, url=url, reason=reason, message=str(error)))
+
+    def first(self, url: str) -> bool:
+        """Whether a page was not asked for yet in this run, under any of its twin addresses."""
+        key = watch.same_page_key(url)
+        with self.lock:
+            new = key not in self.seen
+            self.seen.add(key)
+            return new
+
+    def host(self, url: str) -> threading.Lock:
+        with self.lock:
+            return self.hosts[urllib.parse.urlsplit(url).netloc]
+
+
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What a run works with."""
+
+    config: Config
+    store: Store
+    archive: Archive
+    fetcher: Fetcher
+    now: Callable[[], datetime]
+    stop: threading.Event
+    since: datetime | None
+    force: bool
+    dry_run: bool
+    progress: Callable[[Step], None]
+
+
+def collect(
+    config: Config,
+    store: Store,
+    archive: Archive,
+    fetcher: Fetcher,
+    *,
+    now: Callable[[], datetime],
+    sources: Sequence[str] | None = None,
+    urls: Sequence[str] = (),
+    since: datetime | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[Step], None] | None = None,
+    stop: threading.Event | None = None,
+    kind: str = "fetch",
+) -> RunSummary:
+    """Read what is due: the sources' lists, and the pages that they newly lead to, into archive and store.
+
+    `sources`: keys; these are read whether due or not, None means all that are due (none where `urls` are given). `urls`: single pages.
+    `since`: only pages dated from then on. `force`: also sources that are not due and pages that need no second look; validators
+    are sent all the same. `dry_run`: only the lists are read, and nothing is stored.
+    Raises: StoreError, ArchiveError; what was saved before stays saved.
+    """
+    chosen = _chosen(config, store, sources, urls, force, now())
+    if not chosen and not urls:
+        return RunSummary(None, "nothing_due", {})
+    run = _Run(None if dry_run else store.begin_run(kind, now()))
+    token = run_id.set(run.id)
+    means = _Means(
+        config, store, archive, fetcher, now, stop or threading.Event(), since, force, dry_run, progress or (lambda step: None)
+    )  # fmt: skip
+    log.info("run_begins", extra=fields(kind=kind, sources=len(chosen), urls=len(urls)))
+    outcome = "failed"
+    try:
+        _in_parallel(means, run, chosen, urls)
+        outcome = _outcome(run, means.stop)
+    finally:
+        if run.id is not None:
+            _save_states(means, run, outage=outcome == "outage")
+            store.end_run(run.id, now(), outcome, dict(run.counts))
+        log.info("run_ends", extra=fields(outcome=outcome, **run.counts))
+        run_id.reset(token)
+    return RunSummary(run.id, outcome, dict(run.counts), tuple(run.problems), tuple(run.found))
+
+
+def _chosen(
+    config: Config, store: Store, keys: Sequence[str] | None, urls: Sequence[str], force: bool, now: datetime
+) -> list[Source]:  # fmt: skip
+    if keys is None and urls:
+        return []
+    if keys:
+        by_key = {source.key: source for source in config.sources}
+        return [by_key[key] for key in keys]
+    states = store.source_states()
+    return [source for source in config.sources if source.enabled and (force or watch.due(source, states.get(source.key), now))]
+
+
+def _in_parallel(means: _Means, run: _Run, chosen: Sequence[Source], urls: Sequence[str]) -> None:
+    """One task for the sources of a host, so many at a time as the settings say. An error that is no source's fault ends the others."""
+    by_host: dict[str, list[Callable[[], None]]] = defaultdict(list)
+    for source in chosen:
+        by_host[urllib.parse.urlsplit(source.discover[0].url).netloc].append(lambda source=source: _source(means, run, source))  # type: ignore[misc]
+    for url in urls:
+        by_host[urllib.parse.urlsplit(url).netloc].append(lambda url=url: _single(means, run, url))  # type: ignore[misc]
+
+    def work(tasks: list[Callable[[], None]]) -> None:
+        for task in tasks:
+            if not means.stop.is_set():
+                task()
+
+    pool = ThreadPoolExecutor(means.config.fetch.workers, thread_name_prefix="host")
+    try:
+        # Each thread gets the run's context, so that its log lines carry the run's number.
+        futures = [pool.submit(contextvars.copy_context().run, work, tasks) for tasks in by_host.values()]
+        for future in as_completed(futures):
+            future.result()
+    except BaseException:
+        means.stop.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _outcome(run: _Run, stop: threading.Event) -> str:
+    if stop.is_set():
+        return "stopped"
+    failed = [state for state in run.states if state.failures]
+    if len(failed) >= OUTAGE_FROM and len(failed) == len(run.states) and all(state.outcome in NETWORK for state in failed):
+        return "outage"
+    done = run.counts["sources_ok"] + run.counts["pages_ok"] + run.counts["pages_not_modified"]
+    if not run.problems:
+        return "ok"
+    return "partial" if done else "failed"
+
+
+def _save_states(means: _Means, run: _Run, *, outage: bool) -> None:
+    """Remember how the sources did; an outage of our own is not held against them."""
+    known = means.store.source_states()
+    for state in run.states:
+        if outage and (before := known.get(state.key)) is not None:
+            state = replace(state, failures=before.failures)
+        means.store.save_source_state(state)
+
+
+# --- one source --------------------------------------------------------------------------------------------------------
+
+
+def _source(means: _Means, run: _Run, source: Source) -> None:
+    """Read a source's lists and the pages that they newly lead to."""
+    now = means.now()
+    before = means.store.source_states().get(source.key) or SourceState(source.key)
+    links, asked, errors = _links(means, run, source)
+    wanted = [link for link in links if _wanted(means, source, link)]
+    within = wanted[: source.pages_per_day]
+    if means.dry_run:
+        with run.lock:
+            run.found += within
+    means.progress(Step("source", source.key, links=0 if means.dry_run else len(within), outcome="failed" if errors else "ok"))
+    read = cut = 0
+    for link in within if not means.dry_run else []:
+        if means.stop.is_set():
+            cut += 1
+        elif run.first(link.url) and _page(means, run, source, link):
+            read += 1
+    run.add(sources=1, links=len(links), **{"sources_failed" if errors and not asked else "sources_ok": 1})
+    if not means.dry_run and not cut:
+        if len(within) == len(wanted):
+            for url, page in asked:
+                # Only now: a list whose links are still owed must be read in full the next time.
+                _touch(means, source, url, page)
+        state = replace(before, checked_at=now)
+        if asked:
+            state = replace(state, success_at=now, failures=0, outcome="ok", detail=None)
+        if read:
+            state = replace(state, article_at=means.now())
+        if errors and not asked:
+            state = replace(state, failures=before.failures + 1, outcome=_reason(errors[0]), detail=str(errors[0]))
+        with run.lock:
+            run.states.append(state)
+    means.progress(Step("done", source.key, outcome="failed" if errors and not asked else "ok"))
+
+
+def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], list[SourceError]]:
+    """The links of all of a source's lists, each page once; the lists that answered; and what went wrong."""
+    links: dict[str, Link] = {}
+    asked: list[tuple[str, Page]] = []
+    errors: list[SourceError] = []
+    since = means.since or means.now() - timedelta(days=means.config.collect.backfill_days)
+    unchanged = False
+    for discovery in source.discover:
+        urls, walked = list(watch.discovery_urls(discovery)), 0
+        # A sitemap's index leads to its children; a listing to its next pages, as many as the source asks for.
+        most = MOST_PAGES if discovery.kind == "sitemap" else max(discovery.pages, len(urls))
+        while urls and walked < most and not means.stop.is_set():
+            url, walked = urls.pop(0), walked + 1
+            try:
+                page = _list(means, run, source, discovery, url)
+                if page.status == 304:
+                    unchanged = True
+                else:
+                    found = watch.links(source, discovery, page, since=since)
+                    for link in found.links:
+                        links.setdefault(watch.same_page_key(link.url), link)
+                    urls += [further for further in found.next_urls if further not in urls]
+                asked.append((url, page))
+            except (FetchError, LinksError) as error:
+                errors.append(error)
+                run.problem(source.key, url, _reason(error), error)
+    if unchanged:
+        # What an unchanged list holds is known: the pages read from it before, for their second looks.
+        for state in means.store.page_states(source.key):
+            links.setdefault(watch.same_page_key(state.url), Link(state.url, source.key, via="known"))
+    return list(links.values()), asked, errors
+
+
+def _list(means: _Means, run: _Run, source: Source, discovery: Discovery, url: str) -> Page:
+    """A feed, sitemap or listing, archived; a sitemap's index is asked for in full, because its children are not kept."""
+    state = None if means.dry_run else means.store.page_state(url)
+    page = _get(means, run, url, discovery.kind, source, state)
+    if not means.dry_run:
+        means.archive.append(page)
+    return page
+
+
+def _wanted(means: _Means, source: Source, link: Link) -> bool:
+    """Whether a link is to be asked for: on the subject, not older than asked for, and not read lately."""
+    if link.via == "known":
+        on_subject = True
+    else:
+        on_subject = source.follow == "all" or link.via == "page" or watch.speaks_of_subject(link, means.config.collect.subject_terms)
+    if not on_subject:
+        return False
+    state = means.store.page_state(link.url)
+    return means.force or watch.next_look(state, means.now(), means.config.collect)
+
+
+# --- one page ----------------------------------------------------------------------------------------------------------
+
+
+def _single(means: _Means, run: _Run, url: str) -> None:
+    """A page that was asked for by its address: read now, whatever it is about."""
+    host = urllib.parse.urlsplit(url).netloc
+    source = next(
+        (one for one in means.config.sources if any(urllib.parse.urlsplit(way.url).netloc == host for way in one.discover)), None
+    )  # fmt: skip
+    means.progress(Step("source", source.key if source else host, links=1, outcome="ok"))
+    if means.dry_run:
+        with run.lock:
+            run.found.append(Link(url, source.key if source else host))
+    elif run.first(url):
+        _page(means, run, source, Link(url, source.key if source else host))
+    means.progress(Step("done", source.key if source else host, outcome="ok"))
+
+
+def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool:
+    """Fetch, archive, read and store one page; True where it is readable. Its failure is recorded, never raised."""
+    state = means.store.page_state(link.url)
+    key = source.key if source else None
+    try:
+        page = _get(means, run, link.url, "page", source, state)
+    except FetchError as error:
+        means.store.touch_page(link.url, key, means.now(), error.reason)
+        run.add(pages=1, pages_failed=1)
+        run.problem(key, link.url, error.reason, error)
+        means.progress(Step("page", link.source, link.url, error.reason))
+        return False
+    location = means.archive.append(page)
+    if page.status == 304:
+        means.store.touch_page(link.url, key, means.now(), "not_modified", page.header("etag"), page.header("last-modified"))
+        run.add(pages=1, pages_not_modified=1)
+        log.info("page", extra=fields(source=key, url=link.url, outcome="not_modified"))
+        means.progress(Step("page", link.source, link.url, "not_modified"))
+        return True
+    article, reading, outcome, failure = _read(means.config, page, source, link)
+    saved = means.store.save_page(run.id or 0, source, page, location, article, reading, outcome, means.now())
+    if failure is not None:
+        run.add(pages=1, pages_failed=1)
+        run.problem(key, link.url, outcome, failure)
+        means.progress(Step("page", link.source, link.url, outcome))
+        return False
+    run.add(pages=1, pages_ok=1, **_saved_counts(saved))
+    figures = len(reading.figures) if reading else 0
+    log.info("page", extra=fields(source=key, url=link.url, outcome=outcome, figures=figures, ms=int(page.elapsed_s * 1000)))
+    means.progress(Step("page", link.source, link.url, outcome, article.title if article else None, figures))
+    return True
+
+
+def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, state: PageState | None) -> Page:
+    """Ask for a URL, one request at a time for each host, with validators where we may; the answer goes into the run's record."""
+    full_every = timedelta(seconds=means.config.fetch.full_every_s)
+    conditional = state is not None and state.full_at is not None and means.now() - state.full_at < full_every
+    key = source.key if source else None
+    try:
+        with run.host(url):
+            page = means.fetcher.get(
+                url,
+                kind=kind,
+                etag=state.etag if state and conditional else None,
+                last_modified=state.last_modified if state and conditional else None,
+                delay_s=source.delay_s if source else None,
+                ca_file=source.ca_file if source else None,
+                source=key,
+                stop=means.stop,
+            )
+    except FetchError as error:
+        if run.id is not None:
+            means.store.record_fetch(
+                run.id, FetchRecord(key, url, kind, error.status, 0, 0.0, error.reason, means.now(), str(error))
+            )  # fmt: skip
+        raise
+    run.add(requests=1, bytes=page.raw_bytes)
+    if run.id is not None:
+        outcome = "not_modified" if page.status == 304 else "ok"
+        means.store.record_fetch(run.id, FetchRecord(key, url, kind, page.status, page.raw_bytes, page.elapsed_s, outcome, page.fetched_at))
+    return page
+
+
+def _touch(means: _Means, source: Source, url: str, page: Page) -> None:
+    outcome = "not_modified" if page.status == 304 else "ok"
+    means.store.touch_page(url, source.key, means.now(), outcome, page.header("etag"), page.header("last-modified"))
+
+
+def _read(
+    config: Config, page: Page, source: Source | None, link: Link | None
+) -> tuple[Article | None, Reading | None, str, ArticleError | None]:  # fmt: skip
+    """What a page says: article, reading and "ok", or no article, the reason and the error."""
+    from monitor import figures
+
+    try:
+        article = reader.parse(page, config.sites, rule=source.rule if source else None, hint=link)
+    except ArticleError as error:
+        return None, None, error.reason, error
+    reading = figures.extract(article, default_place=default_place(source, article.published))
+    return article, reading, "ok", None
+
+
+def default_place(source: Source | None, published: str | None) -> str | None:
+    """The key of the province that a source spoke for when a page was published; None where it is national or not one alone.
+
+    Without dates of its own, a territory of the system of 2004 holds until 30/06/2025 and one of 2025 from 01/07/2025 on.
+    """
+    if source is None:
+        return None
+    on = (published or "")[:10]
+    keys = []
+    for territory in source.territories:
+        start = territory.valid_from.isoformat() if territory.valid_from else ("2025-07-01" if territory.system == "2025" else "")
+        end = territory.valid_to.isoformat() if territory.valid_to else ("2025-06-30" if territory.system == "2004" else "9999")
+        if start <= (on or "9998") <= end:
+            keys.append(territory.key)
+    return keys[0] if len(keys) == 1 else None
+
+
+def _reason(error: SourceError) -> str:
+    return str(getattr(error, "reason", "temporary"))
+
+
+def _saved_counts(saved: Saved) -> dict[str, int]:
+    return {
+        "articles_new": int(saved.new_article),
+        "figures_new": saved.figures_new,
+        "figures_changed": saved.figures_changed,
+        "figures_withdrawn": saved.figures_withdrawn,
+    }
+
+
+# --- reports and mail --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing a report did."""
+
+    key: str
+    label: str
+    new: bool  #: False: it had been published before, nothing was added
+    recipients: tuple[str, ...]
+    claims: int = 0
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What sending what was due did."""
+
+    sent: int = 0
+    waiting: int = 0  #: will be tried again
+    parked: int = 0  #: given up: a person has to look
+    errors: tuple[str, ...] = ()
+
+
+def report_key(kind: str, label: str) -> str:
+    """The key under which a report of a period is published once."""
+    return f"{kind}:{label}"
+
+
+def publish(
+    config: Config,
+    store: Store,
+    kind: str,
+    label: str | None,
+    now: datetime,
+    *,
+    to: Sequence[str] | None = None,
+    again: bool = False,
+    period: Period | None = None,
+    late: bool = False,
+) -> Published:
+    """Put a report into the outbox: the report, its figures' ids and a mail for each recipient in one transaction, before any is sent.
+
+    A report of a period goes to its recipients once; `to` sends it to other addresses, `again` once more. `period` overrules what
+    `label` names, for a report that covers several owed periods. Raises: ConfigError for a label, StoreError.
+    """
+    from monitor import deliver, report
+
+    period = period or report.period(kind, label, now, config.timezone)
+    key = report_key(kind, period.label)
+    recipients = _recipients(config, kind, to)
+    if to:
+        key += ":to:" + ",".join(sorted(to))
+    if again:
+        key += f":again:{now:%Y%m%dT%H%M%S}"
+    if store.report_exists(key):
+        return Published(key, period.label, False, tuple(recipient.address for recipient in recipients), late=late)
+    found = store.report_data(period, now, late_days=config.collect.late_days)
+    deliveries = []
+    for recipient in recipients:
+        message_id = deliver.message_id(key, recipient.address, _domain(config))
+        message = _mail(config, found, kind, recipient, message_id, now)
+        deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
+    ids = tuple(claim.id for claim in found.claims)
+    new = store.claim_report(key, kind, period.label, now, ids, deliveries)
+    log.info("report", extra=fields(key=key, claims=len(ids), recipients=len(recipients), new=new, late=late))
+    return Published(key, period.label, new, tuple(recipient.address for recipient in recipients), len(ids), late)
+
+
+def _recipients(config: Config, kind: str, to: Sequence[str] | None) -> list[Recipient]:
+    if to:
+        known = {recipient.address: recipient for recipient in config.recipients}
+        return [known.get(address) or Recipient(address, address, config.language, (kind,)) for address in to]
+    return [recipient for recipient in config.recipients if kind in recipient.kinds]
+
+
+def _domain(config: Config) -> str:
+    """The domain for Message-IDs: that of the sender's address."""
+    return config.mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
+
+
+def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, message_id: str, now: datetime) -> bytes:
+    from monitor import deliver, report
+
+    built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind)
+    makers: dict[str, Callable[[], bytes]] = {
+        "xlsx": lambda: report.render_xlsx(built),
+        "docx": lambda: report.render_docx(built),
+        "json": lambda: report.render_json(built).encode(),
+    }
+    attachments = [(f"{kind}-{found.period.label}.{form}", makers[form]()) for form in recipient.attachments]
+    return deliver.build_mail(
+        built.subject,
+        report.render_text(built),
+        report.render_html(built),
+        report.charts(built),
+        attachments,
+        recipient,
+        config.mail,
+        message_id,
+        now,
+    )
+
+
+def deliver_due(
+    config: Config, store: Store, mailer: Mailer, now: Callable[[], datetime], *, stop: threading.Event | None = None
+) -> Delivered:  # fmt: skip
+    """Send what is due in the outbox: each mail at least once; a temporary failure is tried again later, a permanent one parked."""
+    sent = waiting = parked = 0
+    errors: list[str] = []
+    for delivery in store.due_deliveries(now()):
+        if stop is not None and stop.is_set():
+            break
+        try:
+            mailer.send(delivery)
+        except DeliveryError as error:
+            next_at = None if error.permanent else _next_attempt(config, delivery, now())
+            state = "parked" if next_at is None else "due"
+            store.delivery_result(delivery.id, state, now(), next_at=next_at, error=str(error))
+            errors.append(str(error))
+            parked, waiting = parked + (next_at is None), waiting + (next_at is not None)
+            log.warning("mail", extra=fields(to=delivery.recipient, report=delivery.report_key, state=state, message=str(error)))
+        else:
+            store.delivery_result(delivery.id, "sent", now())
+            sent += 1
+            log.info("mail", extra=fields(to=delivery.recipient, report=delivery.report_key, state="sent"))
+    return Delivered(sent, waiting, parked, tuple(errors))
+
+
+def _next_attempt(config: Config, delivery: Delivery, now: datetime) -> datetime | None:
+    from monitor import deliver
+
+    if (now - delivery.created_at).total_seconds() > config.mail.give_up_after_s:
+        return None
+    return deliver.next_attempt(delivery.attempts + 1, now, config.mail)
