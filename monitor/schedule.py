@@ -1,0 +1,342 @@
+"""The daemon: when what is due. APScheduler is only a clock; what is due is asked of the store at each tick.
+
+A digest that was missed while the machine was off is sent late, once: one report covers all owed periods of its kind. A clock that jumps
+neither loses nor doubles one, because what was published is known by its period, not by the time at which it was.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from monitor import pipeline, report
+from monitor.errors import LockError, MonitorError, StoreError
+from monitor.logs import fields
+from monitor.records import Period
+from monitor.settings import Config, ScheduleSettings
+
+if TYPE_CHECKING:
+    from monitor.archive import Archive
+    from monitor.deliver import Mailer
+    from monitor.fetch import Fetcher
+    from monitor.store import Store
+
+log = logging.getLogger(__name__)
+
+KINDS = ("weekly", "monthly", "quarterly", "yearly")
+
+#: A report this late is marked as late: longer than a tick and a reading in hand take.
+LATE_AFTER = timedelta(hours=1)
+
+#: How far back owed reports are looked for.
+LOOK_BACK = timedelta(days=400)
+
+#: How long the daemon waits for the database when a command has it, in seconds.
+WAIT_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A report that is due: one of its kind, over all periods that were not reported yet."""
+
+    kind: str
+    period: Period  #: from the first owed period's start to the last one's end, with the last one's label
+    periods: int
+    late: bool
+
+
+def owed_reports(
+    settings: ScheduleSettings, timezone: str, published: Callable[[str, str], bool], since: datetime, now: datetime
+) -> list[Owed]:  # fmt: skip
+    """The reports that are due at `now`: for each kind the whole periods since the last published one, joined.
+
+    `published(kind, label)` tells whether the report of a period exists; nothing is owed for times before `since` (when the watch began).
+    Pure: the same answers give the same result, whatever the clock did before.
+    """
+    out = []
+    for kind in KINDS:
+        fires = _fires(getattr(settings, kind), timezone, max(since, now - LOOK_BACK), now)
+        periods: dict[str, tuple[datetime, Period]] = {}
+        for fire in fires:
+            period = report.period(kind, None, fire, timezone)
+            if period.end > since:
+                periods.setdefault(period.label, (fire, period))
+        labels = list(periods)
+        done = max((number for number, label in enumerate(labels) if published(kind, label)), default=-1)
+        owed = [periods[label] for label in labels[done + 1 :]]
+        if owed:
+            (first_fire, first), (_, last) = owed[0], owed[-1]
+            late = len(owed) > 1 or now - first_fire > LATE_AFTER
+            out.append(Owed(kind, replace(last, start=first.start), len(owed), late))
+    return out
+
+
+def backup_due(settings: ScheduleSettings, timezone: str, last: datetime | None, now: datetime) -> bool:
+    """Whether the nightly backup is due: one of its times has passed since the last one (a last one in the future does not count)."""
+    since = last if last is not None and last <= now else now - timedelta(days=2)
+    return bool(_fires(settings.backup, timezone, max(since, now - timedelta(days=40)), now))
+
+
+def _fires(expression: str, timezone: str, after: datetime, until: datetime) -> list[datetime]:
+    """The times of a cron expression in (after, until]; none for an empty expression."""
+    if not expression:
+        return []
+    from apscheduler.triggers.cron import CronTrigger
+
+    trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(timezone))
+    out: list[datetime] = []
+    at = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
+    while at is not None and at <= until:
+        out.append(at)
+        at = trigger.get_next_fire_time(None, at + timedelta(seconds=1))
+    return out
+
+
+def in_quiet_hours(quiet: str, timezone: str, now: datetime) -> bool:
+    """Whether nothing is to be fetched at `now`; `quiet` is as 22:00-05:00, or empty for never."""
+    if not quiet:
+        return False
+    start, end = (time.fromisoformat(part) for part in quiet.split("-"))
+    at = now.astimezone(ZoneInfo(timezone)).time()
+    return start <= at < end if start <= end else at >= start or at < end
+
+
+# --- the daemon --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How the daemon opens what it works with; each is opened for a cycle and closed after it, so that commands get their turn."""
+
+    store: Callable[[], contextlib.AbstractContextManager[Store]]
+    archive: Callable[[], Archive]
+    fetcher: Callable[[Store], Fetcher]
+    mailer: Callable[[], Mailer]
+    now: Callable[[], datetime]
+
+
+class Daemon:
+    """One tick after the other: reports, mail, backup, fetching. `tick` can be called by a test with any clock."""
+
+    def __init__(self, config: Config, means: Means, stop: threading.Event) -> None:
+        self.config = config
+        self.means = means
+        self.stop = stop
+        self.heartbeat = Heartbeat(config.data_dir / "heartbeat.json", means.now)
+        self._turn = threading.Event()
+
+    def tick(self) -> None:
+        """Do what is due. An error is logged and shown by `status`; the next tick tries again."""
+        self.heartbeat.beat("working")
+        try:
+            with self.means.store() as store:
+                self._publish(store)
+                pipeline.deliver_due(self.config, store, self.means.mailer(), self.means.now, stop=self.stop)
+                self._back_up(store)
+                if not self.stop.is_set() and not in_quiet_hours(self.config.schedule.quiet_hours, self.config.timezone, self.means.now()):
+                    self._collect(store)
+            self.heartbeat.beat("waiting", error=None)
+        except MonitorError as error:
+            log.error("cycle_failed", extra=fields(message=str(error)))
+            self.heartbeat.beat("waiting", error=str(error))
+        except Exception as error:
+            log.critical("cycle_broken", exc_info=True)
+            self.heartbeat.beat("waiting", error=f"{type(error).__name__}: {error}")
+
+    def _publish(self, store: Store) -> None:
+        began = store.watch_began()
+        if began is None:
+            return
+
+        def published(kind: str, label: str) -> bool:
+            return store.report_exists(pipeline.report_key(kind, label))
+
+        now = self.means.now()
+        for owed in owed_reports(self.config.schedule, self.config.timezone, published, began, now):
+            pipeline.publish(self.config, store, owed.kind, None, now, period=owed.period, late=owed.late)
+
+    def _back_up(self, store: Store) -> None:
+        folder = self.config.data_dir / "backups"
+        now = self.means.now()
+        if backup_due(self.config.schedule, self.config.timezone, last_backup(folder), now):
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"monitor-{now:%Y%m%dT%H%M%SZ}.db"
+            store.backup(path)
+            old = sorted(folder.glob("monitor-*.db"))[: -self.config.schedule.keep_backups]
+            for file in old:
+                file.unlink()
+            log.info("backup", extra=fields(path=str(path), removed=len(old)))
+
+    def _collect(self, store: Store) -> None:
+        archive = self.means.archive()
+        try:
+            turn = _Turn(self.stop, self.config.data_dir)
+            pipeline.collect(
+                self.config, store, archive, self.means.fetcher(store),
+                now=self.means.now, stop=turn, kind="run", progress=lambda step: self.heartbeat.beat("working"),
+            )  # fmt: skip
+        finally:
+            close = getattr(archive, "close", None)
+            if close is not None:
+                close()
+
+    def run(self) -> None:
+        """Tick until `stop` is set: at once, then at each interval, never twice at the same time."""
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        scheduler = BackgroundScheduler(timezone=ZoneInfo(self.config.timezone))
+        scheduler.add_job(
+            self.tick, "interval", seconds=self.config.schedule.tick_s, coalesce=True, max_instances=1, misfire_grace_time=None,
+            next_run_time=datetime.now(ZoneInfo(self.config.timezone)),
+        )  # fmt: skip
+        scheduler.start()
+        log.info("daemon_begins", extra=fields(pid=os.getpid(), data=str(self.config.data_dir)))
+        while not self.stop.wait(1.0):
+            self.heartbeat.keep()
+        # The page in hand is ended: collect looks at `stop` between pages, the fetcher while it reads.
+        scheduler.shutdown(wait=True)
+        self.heartbeat.end()
+        log.info("daemon_ends", extra=fields(pid=os.getpid()))
+
+
+class _Turn(threading.Event):
+    """Set when the daemon is to end its cycle: it was told to stop, or a command waits for the database."""
+
+    def __init__(self, stop: threading.Event, data_dir: Path) -> None:
+        super().__init__()
+        self._stop_event = stop
+        self._data_dir = data_dir
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._stop_event.is_set() or waiting(self._data_dir)
+
+
+def waiting(data_dir: Path) -> bool:
+    """Whether a command waits for its turn; what a dead command left behind is removed."""
+    found = False
+    for path in data_dir.glob("waiting.*"):
+        with contextlib.suppress(OSError, ValueError):
+            os.kill(int(path.suffix[1:]), 0)
+            found = True
+            continue
+        with contextlib.suppress(OSError):
+            path.unlink()
+    return found
+
+
+@contextlib.contextmanager
+def ask_for_turn(data_dir: Path) -> Iterator[None]:
+    """While the block lasts, ask a running daemon to end its cycle after the pages in hand."""
+    path = data_dir / f"waiting.{os.getpid()}"
+    with contextlib.suppress(OSError):
+        path.touch()
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+@contextlib.contextmanager
+def only_daemon(data_dir: Path, now: datetime) -> Iterator[None]:
+    """Hold the place of the one daemon of a data folder. Raises: LockError, naming the process that has it."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        file: IO[str] = (data_dir / "daemon.lock").open("a+")
+    except OSError as error:
+        raise StoreError(
+            f"{data_dir}: the data folder cannot be written ({error.strerror}); mend its rights or name another with --data"
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            raise LockError(
+                f"{data_dir}: a daemon runs on this data folder already ({file.read().strip() or 'unknown process'}); "
+                "end it first, or use `d40 fetch` beside it"
+            ) from error
+        file.seek(0)
+        file.truncate()
+        file.write(f"process {os.getpid()} since {now:%Y-%m-%d %H:%M:%S} UTC")
+        file.flush()
+        yield
+
+
+def on_signals(stop: threading.Event) -> None:
+    """End the daemon in order at SIGTERM and SIGINT."""
+
+    def end(number: int, frame: object) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+
+
+def last_backup(folder: Path) -> datetime | None:
+    """When the newest backup was made, by its name; None where there is none."""
+    times = []
+    for path in folder.glob("monitor-*.db"):
+        with contextlib.suppress(ValueError):
+            times.append(datetime.strptime(path.stem.removeprefix("monitor-"), "%Y%m%dT%H%M%S%z"))
+    return max(times, default=None)
+
+
+class Heartbeat:
+    """A small file that tells a health check that the daemon is alive and when its work last went on."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        self._path = path
+        self._now = now
+        self._lock = threading.Lock()
+        self._state: dict[str, Any] = {"pid": os.getpid(), "began_at": now().isoformat(), "state": "starting", "error": None}
+        self._written: datetime | None = None
+
+    def beat(self, state: str, **more: Any) -> None:
+        """Work went on."""
+        with self._lock:
+            self._state.update(state=state, progress_at=self._now().isoformat(), **more)
+        self.keep()
+
+    def keep(self) -> None:
+        """The process is alive; written at most every five seconds unless the state changed."""
+        with self._lock:
+            self._state["alive_at"] = self._now().isoformat()
+            text = json.dumps(self._state)
+            with contextlib.suppress(OSError):
+                new = self._path.with_suffix(".new")
+                new.write_text(text, "utf-8")
+                new.replace(self._path)
+
+    def end(self) -> None:
+        """The daemon ended in order."""
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+
+
+def health(data_dir: Path, now: datetime, tick_s: float) -> tuple[bool, str]:
+    """Whether a daemon of a data folder is well, and one line why or why not."""
+    try:
+        state = json.loads((data_dir / "heartbeat.json").read_text("utf-8"))
+        alive = now - datetime.fromisoformat(state["alive_at"])
+        progress = now - datetime.fromisoformat(state.get("progress_at", state["alive_at"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return False, f"no daemon runs on {data_dir}; start it with `d40 run`"
+    if alive > timedelta(seconds=max(60.0, 3 * tick_s)):
+        return False, f"the daemon (process {state.get('pid')}) was last heard of {alive} ago"
+    if progress > timedelta(seconds=max(1800.0, 10 * tick_s)):
+        return False, f"the daemon (process {state.get('pid')}) has not gone on for {progress}"
+    if state.get("error"):
+        return False, f"the last cycle failed: {state['error']}"
+    return True, f"well: process {state.get('pid')}, {state.get('state')}"
