@@ -29,6 +29,7 @@ class FetchSettings:
     backoff_cap_s: float = 24 * 3600.0
     robots_ttl_s: float = 24 * 3600.0
     robots_max_bytes: int = 512 * 1024
+    crawl_delay_cap_s: float = 60.0  #: a longer Crawl-delay in robots.txt counts as this
     full_every_s: float = 7 * 24 * 3600.0  #: a full answer at least this often, in spite of 304
     allow_private: bool = False  #: lets loopback and private addresses through: for the demo and tests only
     respect_robots: bool = True
