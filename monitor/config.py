@@ -78,7 +78,7 @@ MOST: dict[str, float] = {"mail.port": 65535, "schedule.health_port": 65535, "fe
 CRON = ("schedule.weekly", "schedule.monthly", "schedule.quarterly", "schedule.yearly", "schedule.backup")
 
 #: Variables that the commands read, not settings.
-OTHER_VARIABLES = {"D40_CONFIG", "D40_DATA", "D40_LOG_FORMAT"}
+OTHER_VARIABLES = {"D40_CONFIG", "D40_DATA", "D40_LOG_FORMAT", "D40_FAULT"}
 
 T = TypeVar("T")
 

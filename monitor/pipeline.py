@@ -12,7 +12,7 @@ import logging
 import threading
 import urllib.parse
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from monitor import article as reader
 from monitor import sources as watch
-from monitor.errors import ArticleError, DeliveryError, FetchError, LinksError, SourceError
+from monitor.errors import ArchiveError, ArticleError, DeliveryError, FetchError, LinksError, SourceError
 from monitor.logs import fields, run_id
 from monitor.records import (
     Article,
@@ -611,3 +611,128 @@ def _next_attempt(config: Config, delivery: Delivery, now: datetime) -> datetime
     if (now - delivery.created_at).total_seconds() > config.mail.give_up_after_s:
         return None
     return deliver.next_attempt(delivery.attempts + 1, now, config.mail)
+
+
+# --- reading again -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading the archive again found."""
+
+    pages: int
+    added: int
+    gone: int
+    failed: int
+    lines: tuple[str, ...]  #: one for each figure that appears (+) or goes (-), and for each page that fails (!)
+
+
+def reread(
+    config: Config, store: Store, archive: Archive, *, now: Callable[[], datetime], apply: bool = False, sources: Sequence[str] = ()
+) -> Reread:
+    """Read the newest archived body of each page with today's rules and compare with what the store holds; `apply` stores it."""
+    by_key = {source.key: source for source in config.sources}
+    pages = added = gone = failed = 0
+    lines: list[str] = []
+    run = store.begin_run("reread", now()) if apply else None
+    for snapshot in store.snapshots():
+        if sources and snapshot.source not in sources:
+            continue
+        pages += 1
+        source = by_key.get(snapshot.source or "")
+        try:
+            page = archive.read(snapshot.location)
+            article, reading, _, failure = _read(config, page, source, None)
+        except ArchiveError as error:
+            article, reading, failure = None, None, ArticleError(snapshot.url, "empty", str(error))
+        if failure is not None:
+            failed += 1
+            lines.append(f"! {failure}")
+        before = {(one.indicator, one.measure, str(one.value), one.place, one.period): one for one in store.figures_of(snapshot.page_id)}
+        after = {(one.indicator, one.measure, str(one.value), one.place, one.period): one for one in (reading.figures if reading else ())}
+        for key in after.keys() - before.keys():
+            lines.append("+ " + " ".join(str(part) for part in key) + f" {snapshot.url}")
+        for key in before.keys() - after.keys():
+            lines.append("- " + " ".join(str(part) for part in key) + f" {snapshot.url}")
+        added += len(after.keys() - before.keys())
+        gone += len(before.keys() - after.keys())
+        if apply and article is not None and reading is not None:
+            store.apply_reading(snapshot.page_id, article, reading, now())
+    if run is not None:
+        store.end_run(run, now(), "partial" if failed else "ok", {"pages": pages, "figures_new": added, "figures_withdrawn": gone})
+    return Reread(pages, added, gone, failed, tuple(sorted(lines)))
+
+
+# --- looking without storing -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one source's lists gave."""
+
+    source: Source
+    links: int = 0
+    on_subject: int = 0
+    newest_at: datetime | None = None
+    error: SourceError | None = None
+
+
+def check_sources(
+    config: Config, fetcher: Fetcher, chosen: Sequence[Source], *, now: Callable[[], datetime]
+) -> Iterator[Checked]:  # fmt: skip
+    """Ask each source's lists, as many hosts at a time as configured, and tell what they give, in the order in which they answer."""
+
+    def check(source: Source) -> Checked:
+        links: list[Link] = []
+        failure: SourceError | None = None
+        for discovery in source.discover:
+            for url in watch.discovery_urls(discovery)[:1]:
+                try:
+                    page = fetcher.get(url, kind=discovery.kind, delay_s=source.delay_s, ca_file=source.ca_file, source=source.key)
+                    links += watch.links(source, discovery, page, since=None).links
+                except SourceError as error:
+                    failure = failure or error
+        times = [link.published_at for link in links if link.published_at]
+        subject = sum(watch.speaks_of_subject(link, config.collect.subject_terms) for link in links)
+        return Checked(source, len(links), subject, max(times, default=None), failure)
+
+    with ThreadPoolExecutor(config.fetch.workers) as pool:
+        for future in as_completed([pool.submit(check, source) for source in chosen]):
+            yield future.result()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one URL gives."""
+
+    page: Page
+    links: tuple[Link, ...] = ()
+    kind: str = "page"  #: feed, sitemap, listing or page
+    article: Article | None = None
+    reading: Reading | None = None
+    failure: str = ""
+
+
+def try_url(config: Config, fetcher: Fetcher, url: str, *, rule: str | None = None, source: Source | None = None) -> Tried:
+    """Fetch one URL and read it as what it is: a feed or sitemap gives links; a page gives an article and, as a listing, links.
+
+    Raises: FetchError, and LinksError for a feed or sitemap that cannot be read.
+    """
+    from monitor import figures
+
+    page = fetcher.get(url, ca_file=source.ca_file if source else None)
+    head = page.body[:2000].lower()
+    asker = source or Source(key="test", outlet=url, kind="portal", discover=())
+    for kind, marks in (("sitemap", (b"<urlset", b"<sitemapindex")), ("feed", (b"<rss", b"<feed", b"<rdf"))):
+        if any(mark in head for mark in marks):
+            return Tried(page, watch.links(asker, Discovery(kind, url), page, since=None).links, kind)
+    try:
+        links = watch.links(asker, Discovery("listing", url), page, since=None).links
+    except LinksError:
+        links = ()
+    try:
+        article = reader.parse(page, config.sites, rule=rule or (source.rule if source else None))
+    except ArticleError as error:
+        return Tried(page, links, "listing", failure=str(error))
+    reading = figures.extract(article, default_place=default_place(source, article.published))
+    return Tried(page, links, "page", article, reading)
