@@ -1,0 +1,373 @@
+"""A Report as a Word document in the form of an administrative report (Decree 30/2020/NĐ-CP). Pure; same report, same bytes.
+
+The frame – national title, number and sign, place and date, recipients, signature – is templates/report.docx, which an office
+may change in Word or replace by one in its own folder. Words in double braces are replaced; where {{ body }} stands, the report goes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from monitor.errors import ConfigError
+from monitor.report.model import Cite, Entry, Report
+from monitor.report.numbers import VIETNAM_TIME
+from monitor.report.wording import Wording, load_wording
+from monitor.resources import templates_dir
+
+_FIELD = re.compile(r"\{\{ *(\w+) *\}\}")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_BODY_WIDTH_MM = 165  #: A4 less margins of 30 and 15 mm
+_CLAIMS = 400  #: rows of the table of figures; the workbook has all
+
+
+def render_docx(report: Report) -> bytes:
+    """Return the document. Raises ConfigError where the template is no Word document or has no {{ body }}."""
+    words = load_wording(report.language, report.templates)
+    document = _load(report.templates)
+    anchor = _fill(document, _fields(report, words))
+    if anchor is None:
+        raise ConfigError("the template has no paragraph {{ body }}; put one where the report is to stand", file="report.docx")
+    _Body(document, anchor, report, words).write()
+    core = document.core_properties
+    core.title, core.author, core.last_modified_by = f"{report.title} – {report.name}", report.title, report.title
+    core.created = core.modified = report.now.replace(tzinfo=None, microsecond=0)
+    core.revision, core.language, core.comments = 1, report.language, ""
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def fixed_zip(content: bytes) -> bytes:
+    """Return the zip file *content* with each entry's time set to 1980, so that equal content gives equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            after.writestr(entry, before.read(name))
+    return out.getvalue()
+
+
+@lru_cache(maxsize=4)
+def _template(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+def _load(own: Path | None) -> Any:
+    path = templates_dir() / "report.docx"
+    if own is not None and (own / "report.docx").is_file():
+        path = own / "report.docx"
+    try:
+        return docx.Document(io.BytesIO(_template(path)))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise ConfigError(f"no Word document: {error}; save it as .docx", file=str(path)) from error
+
+
+def _fields(report: Report, words: Wording) -> dict[str, str]:
+    """What the words in double braces of the template stand for."""
+    local = report.now.astimezone(VIETNAM_TIME)
+    day = words(
+        "date.place_and_day", place=words("office.place"), day=f"{local.day:02d}", month=f"{local.month:02d}", month_name=words(f"month.m{local.month}"),
+        year=local.year,
+    )  # fmt: skip
+    fields = {key: words(f"office.{key}") for key in ("motto_state", "motto", "body", "number", "title", "recipients", "as_above", "file", "signer")}
+    fields["office"] = fields.pop("body")
+    return fields | {"date": day, "about": words("office.about", title=report.title, period=report.period_text), "name": report.name}
+
+
+def _paragraphs(document: Any) -> Iterator[Any]:
+    yield from document.paragraphs
+    for table in document.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                yield from cell.paragraphs
+
+
+def _fill(document: Any, fields: dict[str, str]) -> Any:
+    """Replace the fields of the template, once, before any of the report's own text is in; return the paragraph of {{ body }}."""
+    anchor = None
+    for paragraph in _paragraphs(document):
+        if "{{" not in paragraph.text:
+            continue
+        if _FIELD.fullmatch(paragraph.text.strip()) and "body" in paragraph.text:
+            anchor = paragraph
+            continue
+        text = _FIELD.sub(lambda m: fields.get(m[1], m[0]), paragraph.text)
+        paragraph.runs[0].text = text
+        for run in paragraph.runs[1:]:
+            run.text = ""
+    return anchor
+
+
+class _Body:
+    """Writes the report before the anchor, in the template's styles."""
+
+    def __init__(self, document: Any, anchor: Any, report: Report, words: Wording) -> None:
+        self.document, self.anchor, self.report, self.words = document, anchor, report, words
+        self.headings = 0
+        self.tables = 0
+
+    def paragraph(self, text: str = "", style: str = "Normal") -> Any:
+        """Insert a paragraph before the anchor."""
+        paragraph = self.anchor.insert_paragraph_before(text, style=self.document.styles[style])
+        return paragraph
+
+    def heading(self, text: str) -> None:
+        self.headings += 1
+        self.paragraph(f"{self.headings}. {text}", "Heading 1")
+
+    def subheading(self, text: str) -> None:
+        self.paragraph(text, "Heading 2")
+
+    def table(self, title: str, unit: str, header: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]) -> None:
+        """Insert a numbered table ("Biểu 1. …"); a cell is text, or a Cite for a link."""
+        self.tables += 1
+        caption = self.paragraph(self.words("table.caption", number=self.tables, title=title), "Caption")
+        caption.paragraph_format.keep_with_next = True
+        if unit:
+            line = self.paragraph()
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            line.paragraph_format.keep_with_next = True
+            line.paragraph_format.first_line_indent = Mm(0)
+            line.add_run(unit).italic = True
+        table = self.document.add_table(rows=1, cols=len(header))
+        table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        self.anchor._p.addprevious(table._tbl)
+        for column, (name, width) in enumerate(zip(header, widths, strict=True)):
+            table.columns[column].width = Mm(width)
+            self.cell(table.rows[0].cells[column], name, width, bold=True)
+        repeat = OxmlElement("w:tblHeader")
+        repeat.set(qn("w:val"), "true")
+        table.rows[0]._tr.get_or_add_trPr().append(repeat)
+        for row in rows:
+            cells = table.add_row().cells
+            whole = OxmlElement("w:cantSplit")
+            table.rows[-1]._tr.get_or_add_trPr().append(whole)
+            for cell, content, width in zip(cells, row, widths, strict=True):
+                self.cell(cell, content, width)
+        self.paragraph()
+
+    def cell(self, cell: Any, content: object, width: int, *, bold: bool = False) -> None:
+        cell.width = Mm(width)
+        paragraph = cell.paragraphs[0]
+        paragraph.style = self.document.styles["Table Text"]
+        if bold:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        if isinstance(content, Cite):
+            self.link(paragraph, content)
+        else:
+            paragraph.add_run(str(content)).bold = bold
+
+    def link(self, paragraph: Any, cite: Cite) -> None:
+        """Append outlet and date; the outlet is a link where its address is safe."""
+        if cite.url:
+            relation = self.document.part.relate_to(cite.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            element = OxmlElement("w:hyperlink")
+            element.set(qn("r:id"), relation)
+            run = paragraph.add_run(cite.outlet)
+            run.font.underline = True
+            element.append(run._r)
+            paragraph._p.append(element)
+        else:
+            paragraph.add_run(cite.outlet)
+        if cite.published:
+            paragraph.add_run(f", {cite.published}")
+
+    def write(self) -> None:
+        report, words = self.report, self.words
+        self.paragraph(report.headline)
+        for note in report.notes:
+            self.paragraph(note)
+        if report.standouts:
+            self.heading(words("section.standouts"))
+            for standout in report.standouts:
+                mark = f" [{standout.mark}]" if standout.mark else ""
+                self.paragraph(f"- {standout.text}{mark} ({standout.source})" if standout.source else f"- {standout.text}{mark}")
+        for table in report.tables:
+            self.heading(words("section.quality") if report.kind == "operator" else words("section.table"))
+            first = 45 if len(table.header) > 2 else 110
+            rest = (_BODY_WIDTH_MM - first) // (len(table.header) - 1)
+            title = table.caption.partition(". ")[2] or table.caption
+            self.table(title, table.unit, table.header, [[c.text for c in row] for row in table.rows], [first, *[rest] * (len(table.header) - 1)])
+        self.claims(report.series or report.entries, words("section.series" if report.series else "section.claims"))
+        self.conflicts()
+        self.documents()
+        self.coverage()
+        self.paragraph(" ".join(report.footer))
+        element = self.anchor._p
+        element.getparent().remove(element)
+
+    def claims(self, entries: Sequence[Entry], title: str) -> None:
+        words = self.words
+        if not entries:
+            return
+        self.heading(title)
+        header = [words(f"table.{key}") for key in ("number", "place", "indicator", "value", "period", "outlet")]
+        rows: list[Sequence[object]] = []
+        for number, entry in enumerate(entries[:_CLAIMS], 1):
+            label = entry.label + "".join(f"\n{text}" for text in (entry.change, f"[{entry.mark}]" if entry.mark else "", *entry.doubts) if text)
+            rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
+        self.table(title, "", header, rows, (10, 30, 50, 27, 22, 26))
+        if len(entries) > _CLAIMS:
+            self.paragraph(words("more.items", len(entries) - _CLAIMS))
+
+    def conflicts(self) -> None:
+        report, words = self.report, self.words
+        if report.conflicts:
+            self.heading(words("section.conflicts"))
+            for conflict in report.conflicts:
+                sides = "; ".join(
+                    words("witness.says", outlet=side.cites[0].outlet if side.cites else "?", value=side.value) for side in conflict.sides
+                )
+                self.paragraph(f"- {conflict.title}: {sides} ({conflict.reason}).")
+        if report.corrections:
+            self.heading(words("section.corrections"))
+            for correction in report.corrections:
+                self.paragraph(f"- {correction.kind}: {correction.title}: {correction.text} ({correction.outlet}, {correction.date}).")
+
+    def documents(self) -> None:
+        words = self.words
+        if not self.report.documents:
+            return
+        self.heading(words("section.documents"))
+        rows = [
+            (number, document.title + (f", {document.implements}" if document.implements else ""), document.place,
+             Cite(document.outlet, document.host, document.url, document.published, ""))
+            for number, document in enumerate(self.report.documents, 1)
+        ]  # fmt: skip
+        header = [words(f"table.{key}") for key in ("number", "document", "place", "outlet")]
+        self.table(words("section.documents"), "", header, rows, (10, 85, 32, 38))
+
+    def coverage(self) -> None:
+        report, words = self.report, self.words
+        self.heading(words("section.coverage"))
+        self.paragraph(report.coverage_line)
+        if report.kind == "operator":
+            for trouble in report.troubles:
+                self.paragraph(f"- {trouble.outlet} ({trouble.source}): {trouble.outcome}; {trouble.detail}")
+        elif report.trouble_line:
+            self.paragraph(report.trouble_line)
+        for line in report.coverage_lists:
+            self.paragraph(f"- {line}")
+
+
+# --- the template ------------------------------------------------------------------------------------------------------
+
+
+def make_template() -> bytes:
+    """Return the packaged template, made anew: `python -m monitor.report.office PATH` writes it.
+
+    Measures: A4; margins top and bottom 20 mm, left 30 mm, right 15 mm; Times New Roman 13-14 (Decree 30/2020/NĐ-CP, appendix I).
+    """
+    document: Any = docx.Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    _styles(document)
+    head = document.add_table(rows=2, cols=2)
+    head.autofit = False
+    cells = (("{{ office }}", "{{ motto_state }}\n{{ motto }}"), ("{{ number }}", "{{ date }}"))
+    for row, texts in enumerate(cells):
+        for column, (text, width) in enumerate(zip(texts, (65, 100), strict=True)):
+            cell = head.rows[row].cells[column]
+            cell.width = Mm(width)
+            for number, line in enumerate(text.split("\n")):
+                paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+                paragraph.style = document.styles["Head Text"]
+                run = paragraph.add_run(line)
+                run.bold = row == 0
+                run.italic = (row, column) == (1, 1)
+                run.font.size = Pt(12 if (row, number) == (0, 0) else 13)
+    _underline(head.rows[0].cells[1].paragraphs[-1])
+    for text, size in (("{{ title }}", 14), ("{{ about }}", 14)):
+        paragraph = document.add_paragraph(style="Head Text")
+        paragraph.paragraph_format.space_before = Pt(14 if "title" in text else 0)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = True, Pt(size)
+    document.add_paragraph()
+    document.add_paragraph("{{ body }}")
+    foot = document.add_table(rows=1, cols=2)
+    foot.autofit = False
+    left, right = foot.rows[0].cells
+    left.width, right.width = Mm(80), Mm(85)
+    for number, text in enumerate(("{{ recipients }}", "{{ as_above }}", "{{ file }}")):
+        paragraph = left.paragraphs[0] if number == 0 else left.add_paragraph()
+        paragraph.style = document.styles["Table Text"]
+        run = paragraph.add_run(text)
+        run.bold, run.italic, run.font.size = number == 0, number == 0, Pt(12 if number == 0 else 11)
+    right.paragraphs[0].style = document.styles["Head Text"]
+    right.paragraphs[0].add_run("{{ signer }}").bold = True
+    core = document.core_properties
+    core.title = core.author = core.comments = core.last_modified_by = ""
+    core.created = core.modified = core.created.replace(year=2026, month=11, day=1)
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def _styles(document: Any) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
+
+    styles = document.styles
+    for name, size, bold, italic in (
+        ("Normal", 14, False, False), ("Heading 1", 14, True, False), ("Heading 2", 14, True, True), ("Caption", 13, True, False),
+    ):  # fmt: skip
+        _font(styles[name], size, bold=bold, italic=italic)
+    normal = styles["Normal"].paragraph_format
+    normal.first_line_indent, normal.space_after, normal.line_spacing = Mm(10), Pt(6), 1.15
+    normal.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    for name in ("Heading 1", "Heading 2", "Caption"):
+        style = styles[name].paragraph_format
+        style.space_before, style.space_after, style.keep_with_next = Pt(8), Pt(4), True
+        style.first_line_indent = Mm(0 if name == "Caption" else 10)
+    styles["Caption"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for name, align in (("Table Text", WD_ALIGN_PARAGRAPH.LEFT), ("Head Text", WD_ALIGN_PARAGRAPH.CENTER)):
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = styles["Normal"]
+        _font(style, 13 if name == "Head Text" else 11, bold=False, italic=False)
+        form = style.paragraph_format
+        form.first_line_indent, form.space_after, form.line_spacing, form.alignment = Mm(0), Pt(0), 1.0, align
+
+
+def _font(style: Any, size: int, *, bold: bool, italic: bool) -> None:
+    from docx.shared import RGBColor
+
+    style.font.name, style.font.size, style.font.bold, style.font.italic = "Times New Roman", Pt(size), bold, italic
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in list(fonts.attrib):
+        if attribute.endswith("Theme"):
+            del fonts.attrib[attribute]
+    for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+        fonts.set(qn(attribute), "Times New Roman")
+
+
+def _underline(paragraph: Any) -> None:
+    """The line under the motto, as long as its words."""
+    for run in paragraph.runs:
+        run.underline = True
+
+
+if __name__ == "__main__":
+    import sys
+
+    Path(sys.argv[1]).write_bytes(make_template())
