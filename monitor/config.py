@@ -293,6 +293,8 @@ def _value(hint: Any, value: Any, key: str, file: str, line: int | None) -> Any:
         return ConfigError(f"{key} = {value!r}: {expected} is expected", file=file, line=line, key=key)
 
     args = [arg for arg in typing.get_args(hint) if arg is not type(None)]
+    if type(None) in typing.get_args(hint) and value == "":
+        return None
     if typing.get_origin(hint) is tuple:
         if not isinstance(value, list):
             raise wrong("a list [ … ]")
@@ -332,7 +334,7 @@ def _unknown(key: str, known: Sequence[str], name: str, file: str, line: int | N
     import difflib
 
     near = difflib.get_close_matches(key, known, n=1)
-    mend = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(known)
+    mend = f"did you mean {near[0]}?" if near else "known here: " + ", ".join(known) if known else "take it out"
     return ConfigError(f"unknown setting {name + '.' if name else ''}{key}; {mend}", file=file, line=line, key=key)
 
 
@@ -342,6 +344,8 @@ def _unknown(key: str, known: Sequence[str], name: str, file: str, line: int | N
 def _source(entry: dict[str, Any], number: int, file: str, lines: _Lines) -> Source:
     where = f"source.{number}"
     special = ("discover", "territories", "line")
+    if "line" in entry:
+        raise _unknown("line", (), "source", file, lines.of(f"{where}.line"))
     fields = _fields(Source, entry, "source", where, file, lines, special)
     line = lines.of(f"{where}.key") or lines.of(where)
     for key in ("key", "outlet", "kind"):
@@ -542,7 +546,7 @@ def _changed_crons(schedule: ScheduleSettings) -> Iterator[tuple[str, str]]:
     defaults = ScheduleSettings()
     for key in CRON:
         name = key.partition(".")[2]
-        if getattr(schedule, name) != getattr(defaults, name):
+        if getattr(schedule, name) and getattr(schedule, name) != getattr(defaults, name):
             yield key, getattr(schedule, name)
 
 
