@@ -1,0 +1,312 @@
+"""The file: who may write it, whether it is ours and whole, how it is copied and put back.
+
+Does not know what stands in the tables: the other modules of this folder do.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from sqlite_utils import Database
+
+from monitor.errors import LockError, SchemaError, StoreError
+from monitor.faults import fault
+from monitor.migrations import APPLICATION_ID, migrations
+
+_HEADER = b"SQLite format 3\x00"
+_POLL_S = 0.05
+RESTORE_HINT = "put a backup back with `d40 restore BACKUP`; the file is then set aside, not overwritten"
+
+
+def beside(path: Path, ending: str) -> Path:
+    """The file next to *path* whose name is its own and *ending*."""
+    return path.with_name(path.name + ending)
+
+
+# --- the lock ----------------------------------------------------------------------------------------------------------
+
+
+def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[str]:
+    """Return the open lock file of the one writer of *path*; closing it gives the lock back.
+
+    The kernel drops the lock when the process dies, so that no stale one can stay. Waits up to *wait_s* seconds; raises
+    LockError with the holder's process id, name and time.
+    """
+    name = beside(path, ".lock")
+    try:
+        handle = name.open("a+", encoding="utf-8")
+    except OSError as error:
+        raise StoreError(f"{name}: cannot open the lock file: {error.strerror}; make the folder writable for this user") from error
+    deadline = time.monotonic() + wait_s
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if time.monotonic() < deadline:
+                time.sleep(_POLL_S)
+                continue
+            holder = lock_holder(path)
+            handle.close()
+            raise LockError(
+                f"{path}: process {holder.get('pid', '?')} ({holder.get('who', 'unknown')}) writes to it since {holder.get('since', '?')}; "
+                f"wait for it or stop it"
+            ) from None
+    try:
+        handle.seek(0)
+        handle.truncate()
+        json.dump({"pid": os.getpid(), "who": who, "since": now.isoformat(timespec="seconds"), "host": socket.gethostname()}, handle)
+        handle.flush()
+    except OSError as error:
+        handle.close()
+        raise StoreError(f"{name}: cannot write the lock file: {error.strerror}; make room on the disk") from error
+    return handle
+
+
+def lock_holder(path: Path) -> dict[str, str]:
+    """Return who wrote the lock file last: pid, who, since, host; empty where nobody did. It may have ended since."""
+    try:
+        text = beside(path, ".lock").read_text("utf-8")
+        found = json.loads(text)
+    except (OSError, ValueError):
+        return {}
+    return {k: str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether a process writes to *path* now."""
+    try:
+        with beside(path, ".lock").open("r", encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return False
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
+# --- opening -----------------------------------------------------------------------------------------------------------
+
+
+def connect(path: Path, *, readonly: bool) -> Database:
+    """Return a connection to *path* with foreign keys on; a reader's cannot write."""
+    uri = f"file:{quote(str(path))}" + ("?mode=ro" if readonly else "")
+    conn = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=30.0)
+    try:
+        conn.execute("PRAGMA foreign_keys=ON")
+        conn.execute("PRAGMA cache_size=-65536")
+        conn.execute("PRAGMA temp_store=MEMORY")
+        if readonly:
+            conn.execute("PRAGMA query_only=ON")
+        return Database(conn, execute_plugins=False)
+    except BaseException:
+        conn.close()
+        raise
+
+
+def check_header(path: Path) -> None:
+    """Raise SchemaError where *path* exists and is no SQLite file."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}; check its owner and rights") from error
+    if head and head != _HEADER:
+        raise SchemaError(f"{path}: no SQLite database (it starts with {head[:8]!r}); name another file, or {RESTORE_HINT}")
+
+
+def check_identity(db: Database, path: Path) -> None:
+    """Raise SchemaError where the database is another program's or a newer version's; an empty one passes."""
+    application_id = int(db.conn.execute("PRAGMA application_id").fetchone()[0])
+    tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 5")]
+    if application_id != APPLICATION_ID and (application_id or tables):
+        raise SchemaError(
+            f"{path}: a database of another program (application_id {application_id}, tables {', '.join(tables) or 'none'}); name another file"
+        )
+    known = {m.name for m in migrations.pending(db)} | {m.name for m in migrations.applied(db)}
+    names = {m.name for m in migrations._migrations}
+    if unknown := sorted(known - names):
+        raise SchemaError(f"{path}: written by a newer version (migration {', '.join(unknown)}); update this program")
+
+
+def check_whole(db: Database, path: Path, *, full: bool = False) -> None:
+    """Raise SchemaError where SQLite's own check finds damage; *full* compares the indexes too and is slower."""
+    pragma = "integrity_check" if full else "quick_check"
+    problems = [str(row[0]) for row in db.conn.execute(f"PRAGMA {pragma}(5)")]
+    if problems != ["ok"]:
+        raise SchemaError(f"{path}: damaged ({problems[0]}); {RESTORE_HINT}")
+
+
+@contextmanager
+def recognised(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors while *path* is opened into StoreError and SchemaError."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        text = str(error)
+        if any(sign in text for sign in ("malformed", "not a database", "encrypted", "corrupt")):
+            raise SchemaError(f"{path}: damaged ({text}); {RESTORE_HINT}") from error
+        raise StoreError(f"{path}: cannot be opened: {text}; {mend(text)}") from error
+
+
+def mend(message: str) -> str:
+    """Return what to do about an error that SQLite reports in *message*."""
+    if "full" in message or "I/O error" in message:
+        return "check the room on the disk and the disk itself, then run again: nothing was half saved"
+    if "readonly" in message or "unable to open" in message:
+        return "check that the folder exists and is writable for this user"
+    if "locked" in message or "busy" in message:
+        return "another program holds the file; close it and run again"
+    if "malformed" in message or "not a database" in message:
+        return RESTORE_HINT
+    return "run `d40 doctor`"
+
+
+def open_writer(path: Path) -> Database:
+    """Return a connection to the checked, migrated database at *path*, made where there is none; the lock must be held."""
+    if beside(path, ".restoring").exists():
+        raise SchemaError(f"{path}: a restore was interrupted; run `d40 restore BACKUP` again")
+    with recognised(path):
+        if path.exists():
+            check_header(path)
+        db = connect(path, readonly=False)
+        try:
+            check_identity(db, path)
+            check_whole(db, path)
+            if db.conn.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
+                raise StoreError(f"{path}: write-ahead logging does not work here; put the data folder on a local disk")
+            db.conn.execute("PRAGMA synchronous=NORMAL")
+            with db.atomic():
+                db.conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            fault("open.identified")
+            if migrations.pending(db):
+                migrations.apply(db)
+                fault("open.migrated")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def open_reader(path: Path) -> Database:
+    """Return a read-only connection to *path*; takes no lock and changes nothing."""
+    if not path.exists():
+        raise StoreError(f"{path}: there is no database yet; run `d40 fetch` once")
+    with recognised(path):
+        check_header(path)
+        db = connect(path, readonly=True)
+        try:
+            check_identity(db, path)
+            if pending := [m.name for m in migrations.pending(db)]:
+                raise SchemaError(f"{path}: written by an older version (lacks {', '.join(pending)}); run a writing command once, as `d40 fetch`")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+# --- copies ------------------------------------------------------------------------------------------------------------
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in *folder* last through a power loss."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Write a consistent copy of the database *source* to *target*, as one file, verified; a writer may go on meanwhile.
+
+    Raises SchemaError where the copy is not whole, StoreError where it cannot be written. *target* is replaced only by a
+    whole copy.
+    """
+    part = beside(target, ".part")
+    try:
+        part.unlink(missing_ok=True)
+        with recognised(source):
+            origin = connect(source, readonly=True)
+            try:
+                copied = sqlite3.connect(part)
+                try:
+                    origin.conn.backup(copied)
+                    copied.execute("PRAGMA journal_mode=DELETE")
+                finally:
+                    copied.close()
+            finally:
+                origin.close()
+        fault("backup.copied")
+        with recognised(part):
+            checked = connect(part, readonly=True)
+            try:
+                check_identity(checked, part)
+                check_whole(checked, part, full=True)
+            finally:
+                checked.close()
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(target)
+        sync_folder(target.parent)
+    except OSError as error:
+        raise StoreError(f"{target}: the copy cannot be written: {error.strerror}; check the folder and the room on the disk") from error
+
+
+def restore(backup: Path, path: Path, *, now: datetime) -> Path | None:
+    """Put *backup* in the place of *path*; return where the old file was set aside, or None where there was none.
+
+    The old file is renamed with its log, never overwritten. The lock must be held. Interrupted, it is repeated; until then the
+    database does not open.
+    """
+    if not backup.exists():
+        raise StoreError(f"{backup}: there is no such backup; see `ls` of the backup folder")
+    check_header(backup)
+    ready = beside(path, ".restoring")
+    with recognised(backup):
+        db = connect(backup, readonly=True)
+        try:
+            check_identity(db, backup)
+            if not list(db.conn.execute("SELECT 1 FROM sqlite_master LIMIT 1")):
+                raise SchemaError(f"{backup}: an empty database; name a backup")
+            check_whole(db, backup, full=True)
+        finally:
+            db.close()
+    ready.unlink(missing_ok=True)
+    copy(backup, ready)
+    fault("restore.ready")
+    aside = _free_name(path, now)
+    moved = None
+    try:
+        for ending in ("-wal", "-shm", ""):
+            if (old := beside(path, ending)).exists():
+                old.rename(beside(aside, ending))
+                moved = aside
+                fault("restore.set_aside")
+        ready.rename(path)
+        sync_folder(path.parent)
+        fault("restore.done")
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be replaced: {error.strerror}; check the folder's rights and run it again") from error
+    return moved
+
+
+def _free_name(path: Path, now: datetime) -> Path:
+    stamp = now.strftime("%Y%m%dT%H%M%SZ")
+    name = beside(path, f".set-aside-{stamp}")
+    number = 1
+    while name.exists():
+        number += 1
+        name = beside(path, f".set-aside-{stamp}-{number}")
+    return name

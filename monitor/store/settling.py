@@ -1,0 +1,192 @@
+"""Claims beside each other: conflicts and plausibility, for the claims that changed and those that they touch.
+
+Done after a run, not within a page's transaction: the mark `unsettled` says what is still to do, so that a crash loses nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from decimal import Decimal
+from typing import Any
+
+from monitor import claims
+from monitor.places import Places
+from monitor.store.rows import Row, decimal, dump, marks, select
+
+_COLUMNS = (
+    "id, claim_key, place_key, territory, province_key, indicator, measure, programme, unit, per, period, moment, value, value_text, bound,"
+    " published_on, state, conflict, implausible"
+)
+_BATCH = 500
+
+
+def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> int:
+    """Compare up to *batch* unsettled claims with the others; return how many there were. Within one transaction."""
+    rows = select(conn, f"SELECT {_COLUMNS} FROM claims WHERE unsettled = 1 ORDER BY id LIMIT ?", (batch,))  # noqa: S608
+    if not rows:
+        return 0
+    kinds = {code: kind or "" for code, kind in conn.execute("SELECT code, kind FROM indicators")}
+    affected: dict[int, Row] = {r["id"]: r for r in rows}
+    for row in rows:
+        for other in _touched_by(conn, row):
+            affected.setdefault(other["id"], other)
+    keys = {_place_and_time(places, r) for r in affected.values()}
+    for key in sorted(k for k in keys if k is not None):
+        _settle_conflicts(conn, places, key)
+    for row in affected.values():
+        _settle_plausibility(conn, places, kinds, row)
+    conn.executemany("UPDATE claims SET unsettled = 0 WHERE id = ?", ((r["id"],) for r in rows))
+    return len(rows)
+
+
+def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
+    """Return the claims whose plausibility depends on *row*: the next levels of its series, the ratios made of it, its parts."""
+    if row["measure"] != "level" or row["moment"] is None:
+        return []
+    series = (row["territory"], row["indicator"], row["programme"], row["unit"], row["per"], row["moment"])
+    same = "territory = ? AND indicator = ? AND measure = 'level' AND programme IS ? AND unit = ? AND per IS ? AND state = 'current'"
+    found = select(conn, f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE {same} AND moment > ? ORDER BY moment, id LIMIT 3", series)  # noqa: S608
+    found += select(
+        conn, f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE {same} AND moment < ? ORDER BY moment DESC, id LIMIT 1", series  # noqa: S608
+    )
+    for (indicator, measure), parts in claims.PARTS.items():
+        if row["indicator"] in parts and row["programme"] is None:
+            found += select(
+                conn,
+                f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND moment = ?"  # noqa: S608
+                " AND state = 'current' ORDER BY id LIMIT 20",
+                (row["territory"], indicator, measure, row["moment"]),
+            )
+    if row["place_key"] is not None and row["place_key"] == row["province_key"]:
+        found += select(
+            conn,
+            f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_province WHERE province_key = ? AND indicator = ? AND measure = 'level'"  # noqa: S608
+            " AND moment BETWEEN date(?, '-400 days') AND date(?, '+400 days') AND state = 'current' ORDER BY id LIMIT 500",
+            (row["province_key"], row["indicator"], row["moment"], row["moment"]),
+        )
+    return found
+
+
+# --- conflicts ---------------------------------------------------------------------------------------------------------
+
+
+def _place_and_time(places: Places, row: Row) -> tuple[str, str] | None:
+    """Return (claim key, claim key of its namesake or empty); None where the claim has no date, for then nothing contradicts it."""
+    if row["period"] is None:
+        return None
+    key = row["claim_key"]
+    place = places.by_key.get(row["place_key"] or "")
+    twin = ""
+    if place is not None and place.level == "province":
+        namesakes = [p for p in places.provinces("2025" if place.system == "2004" else "2004") if p.name == place.name]
+        if namesakes:
+            area = claims.territory(namesakes[0].key, None, places)
+            if area != row["territory"] and (row["moment"] or "") >= "2025-07-01":
+                twin = area + key[len(row["territory"]) :]
+    low, high = sorted((key, twin)) if twin else (key, "")
+    return low, high
+
+
+def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str, str]) -> None:
+    """Set the likely reason on every current claim of one key (and its namesake's) that another one contradicts."""
+    rows = select(
+        conn, f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id", keys  # noqa: S608
+    )
+    found: dict[int, str] = {}
+    if len(rows) > 1:
+        sides = [side_of(conn, places, r) for r in rows]
+        for i, one in enumerate(sides):
+            for j in range(i + 1, len(sides)):
+                other = sides[j]
+                if claims.differ(one, other):
+                    known = any(_known_elsewhere(conn, a, b) for a, b in ((rows[i], rows[j]), (rows[j], rows[i])))
+                    why = claims.reason(one, other, known)
+                    found.setdefault(one.id, why)
+                    found.setdefault(other.id, why)
+    for row in rows:
+        if found.get(row["id"]) != row["conflict"]:
+            conn.execute("UPDATE claims SET conflict = ? WHERE id = ?", (found.get(row["id"]), row["id"]))
+
+
+def side_of(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Side:
+    """Return the claim of a row as one side of a conflict."""
+    pages = frozenset(
+        int(p) for (p,) in conn.execute("SELECT page_id FROM figures INDEXED BY figures_claim WHERE claim_id = ? AND state = 'current'", (row["id"],))
+    )
+    place = places.by_key.get(row["place_key"] or "")
+    changed = place is not None and place.level == "province" and row["territory"] == row["place_key"]
+    system = place.system if place is not None and changed else ""
+    return claims.Side(row["id"], decimal(row["value"], row["value_text"]), row["bound"], pages, system, row["period"], row["published_on"])
+
+
+def _known_elsewhere(conn: sqlite3.Connection, row: Row, other: Row) -> bool:
+    """Tell whether the value of *row* is known for another date of the same series."""
+    found = conn.execute(
+        "SELECT 1 FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND programme IS ? AND unit = ?"
+        " AND value = ? AND claim_key <> ? AND claim_key <> ? AND state = 'current' LIMIT 1",
+        (row["territory"], row["indicator"], row["measure"], row["programme"], row["unit"], row["value"], row["claim_key"], other["claim_key"]),
+    )
+    return found.fetchone() is not None
+
+
+# --- plausibility ------------------------------------------------------------------------------------------------------
+
+
+def _level(conn: sqlite3.Connection, sql: str, values: tuple[Any, ...]) -> list[Decimal]:
+    return [decimal(v, t) for v, t in conn.execute(sql, values)]
+
+
+def _settle_plausibility(conn: sqlite3.Connection, places: Places, kinds: dict[str, str], row: Row) -> None:
+    codes: tuple[str, ...] = ()
+    if row["state"] == "current":
+        value = decimal(row["value"], row["value_text"])
+        codes = claims.implausible(
+            indicator=row["indicator"], measure=row["measure"], programme=row["programme"], unit=row["unit"], per=row["per"], value=value,
+            kind=kinds.get(row["indicator"], ""), size=claims.size_of(row["place_key"], places), near=_neighbours(conn, places, row),
+        )  # fmt: skip
+    text = dump(codes)
+    if text != row["implausible"]:
+        conn.execute("UPDATE claims SET implausible = ? WHERE id = ?", (text, row["id"]))
+
+
+def _neighbours(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Neighbours:
+    if row["moment"] is None:
+        return claims.Neighbours()
+    base = "SELECT value, value_text FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level'"
+    here = (row["territory"], row["indicator"])
+    before: list[Decimal] = []
+    after: list[Decimal] = []
+    above: list[Decimal] = []
+    if row["measure"] == "level" and row["per"] is None:
+        same = " AND programme IS ? AND unit = ? AND per IS NULL AND state = 'current'"
+        what = (row["programme"], row["unit"])
+        before = _level(
+            conn, f"{base} AND moment < ? AND moment >= date(?, '-{claims.LAST_DAYS} days'){same} ORDER BY moment DESC, id LIMIT 2",
+            (*here, row["moment"], row["moment"], *what),
+        )  # fmt: skip
+        after = _level(conn, f"{base} AND moment > ?{same} ORDER BY moment, id LIMIT 1", (*here, row["moment"], *what))
+        if parent := _parent(places, row["place_key"]):
+            area = claims.territory(parent, None, places)
+            near = (
+                f"{base} AND moment BETWEEN date(?, '-{claims.PARENT_DAYS} days') AND date(?, '+{claims.PARENT_DAYS} days'){same}"
+                " ORDER BY abs(julianday(moment) - julianday(?)), id LIMIT 1"
+            )
+            above = _level(conn, near, (area, row["indicator"], row["moment"], row["moment"], *what, row["moment"]))
+    part = whole = None
+    if (row["indicator"], row["measure"]) in claims.PARTS:
+        names = claims.PARTS[row["indicator"], row["measure"]]
+        exact = f"{base} AND moment = ? AND programme IS NULL AND per IS NULL AND unit = 'VND' AND state = 'current' ORDER BY witnesses DESC, id LIMIT 1"
+        part, whole = ((_level(conn, exact, (row["territory"], name, row["moment"])) or [None])[0] for name in names)  # type: ignore[list-item]
+    return claims.Neighbours(tuple(before), after[0] if after else None, above[0] if above else None, part, whole)
+
+
+def _parent(places: Places, place_key: str | None) -> str | None:
+    place = places.by_key.get(place_key or "")
+    return place.parent_key if place is not None else None
+
+
+def mark_unsettled(conn: sqlite3.Connection, ids: list[int]) -> None:
+    """Have these claims compared again."""
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        conn.execute(f"UPDATE claims SET unsettled = 1 WHERE id IN ({marks(part)})", part)  # noqa: S608
