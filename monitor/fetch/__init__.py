@@ -268,9 +268,14 @@ class Fetcher:
         """Status and content of a host's robots.txt. Raises _Failure where the host does not answer."""
         limits = _Limits(self._settings.robots_max_bytes, self._settings.robots_max_bytes, cut=True)
         there = target(f"{here.origin}/robots.txt")
-        for _ in range(robots.REDIRECTS + 1):
+        for redirects in range(robots.REDIRECTS + 1):
             self._take_turn(there.key, gap_s, stop)
-            answer = self._ask(there, self._headers(), budget, ca_file, stop, limits)
+            try:
+                answer = self._ask(there, self._headers(), budget, ca_file, stop, limits)
+            except UnsafeError:
+                if redirects:
+                    return robots.UNREACHABLE, b""
+                raise
             self._settle(there.key, gap_s, answer)
             if answer.status not in _REDIRECTS:
                 return answer.status, answer.body if 200 <= answer.status < 300 else b""

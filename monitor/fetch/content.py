@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator
 
@@ -14,6 +13,7 @@ ACCEPTED = "gzip, deflate, br, zstd"  #: what requests say in Accept-Encoding
 _CHUNK = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: larger windows must not be used for zstd as a content coding
+_ZSTD_STEP = 128  # bytes given at once: 4 bytes can unpack to 128 KiB, so a step unpacks to 4 MiB at the most
 _RATIO_FROM = 1024 * 1024  # below this a high ratio is harmless and common (an empty table, a long style sheet)
 _UNKNOWN = ("compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm", "bzip2", "xz", "lzma")
 
@@ -36,6 +36,8 @@ def unpack(body: bytes, encoding: str | None, *, limit: int, ratio: float, cut: 
     >>> unpack(zlib.compress(b"a"), "deflate", limit=10, ratio=200)
     b'a'
     """
+    if not body:
+        return b""
     codings = [word for word in (part.strip().lower() for part in (encoding or "").split(",")) if word not in ("", "identity")]
     if len(codings) > 1:
         raise TooLargeError(f"the body is packed {len(codings)} times ({', '.join(codings[:4])})")
@@ -46,8 +48,6 @@ def unpack(body: bytes, encoding: str | None, *, limit: int, ratio: float, cut: 
         if len(body) > limit and not cut:
             raise TooLargeError(f"the body has {len(body)} bytes, more than the limit of {limit}")
         return body[:limit]
-    if not body:
-        return b""
     allowed = min(limit, max(_RATIO_FROM, int(len(body) * ratio)))
     content = bytearray()
     try:
@@ -116,10 +116,18 @@ def _brotli(body: bytes) -> Iterator[bytes]:
 
 
 def _zstd(body: bytes) -> Iterator[bytes]:
-    decoder = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    with decoder.stream_reader(io.BytesIO(body), read_across_frames=True) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+    decompressor = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+    decoder = decompressor.decompressobj()
+    view = memoryview(body)
+    for position in range(0, len(body), _ZSTD_STEP):
+        data = bytes(view[position : position + _ZSTD_STEP])
+        while data:
+            if decoder.eof:
+                decoder = decompressor.decompressobj()
+            yield decoder.decompress(data)
+            data = decoder.unused_data if decoder.eof else b""
+    if not decoder.eof:
+        raise BrokenError("it ends too early")
 
 
 _CODINGS = {"gzip": _gunzip, "x-gzip": _gunzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}
