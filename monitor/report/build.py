@@ -10,14 +10,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from monitor.errors import ConfigError
 from monitor.places import COUNTRY, Places, load_places
 from monitor.records import Claim, Conflict, Correction, Coverage, IssuedDocument, ReportData, Trouble, Witness
 from monitor.report import model
 from monitor.report.numbers import (
-    MERGER, VIETNAM_TIME, format_date, format_number, format_percent, format_period, format_place, format_points, format_report_period,
-    format_value, last_day,
+    MERGER,
+    VIETNAM_TIME,
+    format_as_of,
+    format_date,
+    format_number,
+    format_percent,
+    format_period,
+    format_place,
+    format_points,
+    format_report_period,
+    format_value,
+    last_day,
 )  # fmt: skip
 from monitor.report.pictures import pictures, summary_table
 from monitor.report.plain import host_of, plain, safe_url
@@ -42,19 +53,28 @@ DIRECTIVE_YEAR = "2030"
 DIRECTIVE_SINCE = date(2024, 10, 30)
 #: The six regions of Resolution 306/NQ-CP of 05/10/2025, from north to south; their names stand in messages.toml.
 REGIONS = ("north", "red_river", "north_central", "south_central", "south_east", "mekong")
-_EACH = 3  #: standouts of one kind
+_EACH = 2  #: standouts of one kind: the list is read on a phone, in seconds
 _STATES = ("nothing_found", "not_published", "not_readable", "not_reached", "no_source")
 
 
 def build(
-    data: ReportData, settings: ReportSettings, language: str = "vi", recipient_provinces: Sequence[str] = (), *, kind: str | None = None
-) -> model.Report:
+    data: ReportData, settings: ReportSettings, language: str = "vi", recipient_provinces: Sequence[str] = (), *,
+    kind: str | None = None, late: bool = False,
+) -> model.Report:  # fmt: skip
     """Return the report of *data* in *language* (vi, en), with *recipient_provinces* (place keys) first.
 
-    *kind* is one of KINDS; None takes it from the period, or "place" where the data are of a place. The same data give the same
-    report. Raises ConfigError for a language without wording or a broken table of wording.
+    *kind* is one of KINDS; None takes it from the period, or "place" where the data are of a place. *late*: it is sent after its
+    time, and says so. The same data give the same report. Raises ConfigError for a language without wording or a broken table of wording.
     """
-    return _Builder(data, settings, language, tuple(recipient_provinces), kind or _kind(data)).report()
+    if kind not in (None, *KINDS):
+        raise ConfigError(f"no report {kind!r}; there is {', '.join(KINDS)}", file="report")
+    return _build(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
+
+
+@lru_cache(maxsize=4)
+def _build(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
+    """Recipients of one profile share one report, and so one rendering."""
+    return _Builder(data, settings, language, own, kind, late).report()
 
 
 def _kind(data: ReportData) -> str:
@@ -72,6 +92,7 @@ class _Builder:
     language: str
     own: tuple[str, ...]
     kind: str
+    late: bool
 
     # --- words ---
 
@@ -90,7 +111,8 @@ class _Builder:
 
     @cached_property
     def period_text(self) -> str:
-        return format_report_period(self.data.period.kind, self.data.period.label, self.language)
+        period = self.data.period
+        return format_report_period(period.kind, period.label, self.language, since=period.start.astimezone(VIETNAM_TIME).date())
 
     def term(self, terms: Mapping[str, Term], code: str | None) -> str:
         """The label of a code, or the code itself where no table knows it."""
@@ -125,7 +147,8 @@ class _Builder:
     # --- one claim ---
 
     def entry(self, claim: Claim) -> model.Entry:
-        check = claim.confidence == "check" and claim.review is None
+        computed = "computed" in claim.doubts
+        check = claim.confidence == "check" and claim.review is None and not computed
         cites = tuple(self.cite(witness, claim) for witness in self.witnesses(claim))
         more = len(cites) - model.CITES
         return model.Entry(
@@ -143,8 +166,12 @@ class _Builder:
             more_cites=self.words("witness.more", more) if more > 0 else "",
             quote=plain(next((w.quote for w in self.witnesses(claim) if w.quote), ""), 2000),
             mark=self.words("mark.check") if check else "",
-            review=self.words(f"mark.{claim.review}") if claim.review in ("accepted", "corrected") else "",
-            doubts=tuple(self.either("doubt", code) for code in claim.doubts) if claim.review is None else (),
+            review=self.words("mark.computed")
+            if computed
+            else self.words(f"mark.{claim.review}")
+            if claim.review in ("accepted", "corrected")
+            else "",
+            doubts=tuple(self.either("doubt", code) for code in claim.doubts if code != "computed") if claim.review is None else (),
             needs_check=check,
         )
 
@@ -155,7 +182,7 @@ class _Builder:
 
     def cite(self, witness: Witness, claim: Claim) -> model.Cite:
         note = self.words("mark.reprint") if witness.reprint_of else ""
-        if (witness.value, witness.bound) != (claim.value, claim.bound):
+        if witness.value != claim.value:
             note = format_value(witness.value, claim.unit, self.language, bound=witness.bound, per=claim.per)
         return model.Cite(
             outlet=plain(witness.outlet, 80) or host_of(witness.url),
@@ -173,7 +200,7 @@ class _Builder:
             return ""
         parts = {
             "before": format_value(before.value, claim.unit, self.language, bound=before.bound),
-            "date": format_period(before.period, self.language),
+            "date": format_as_of(before.period, self.language),
         }
         delta = claim.value - before.value
         if delta == 0:
@@ -305,10 +332,12 @@ class _Builder:
 
     def standouts(self) -> tuple[model.Standout, ...]:
         claims = [c for claims in self.by_home.values() for c in claims]
-        best = sorted(claims, key=lambda c: (not self.is_own(self.home(c)), c.confidence == "check" and c.review is None, self.importance(c)))
+        best = sorted(
+            claims, key=lambda c: (not self.is_own(self.home(c)), c.confidence == "check" and c.review is None, self.importance(c))
+        )
         lines = [*self.targets(best), *self.largest(best), *self.firsts(best)]
         lines += [
-            model.Standout("document", self.words("standout.document", title=document.title), document.url, document.outlet)
+            model.Standout("document", self.words("standout_lead.document"), document.title, document.url, document.outlet)
             for document in self.documents()[:_EACH]
         ]
         return tuple(lines)
@@ -317,7 +346,7 @@ class _Builder:
         entry = self.entry(claim)
         text = self.words(f"standout.{kind}", place=entry.place, label=entry.label, value=entry.value, period=entry.period, **parts)
         outlet = entry.cites[0].outlet if entry.cites else ""
-        return model.Standout(kind, text, entry.url, outlet, entry.mark)
+        return model.Standout(kind, self.words(f"standout_lead.{kind}"), text, entry.url, outlet, entry.mark)
 
     def firsts(self, claims: Sequence[Claim]) -> list[model.Standout]:
         """Levels of a place that had none before; nothing where (nearly) all are first, as on the first day."""
@@ -330,7 +359,9 @@ class _Builder:
     def largest(self, claims: Sequence[Claim]) -> list[model.Standout]:
         """The greatest moves against the last known level: relative ones of amounts; rates count by their points."""
         moved = [
-            c for c in claims if c.previous is not None and c.measure in ("level", "share") and c.previous.value > 0 and c.value != c.previous.value
+            c
+            for c in claims
+            if c.previous is not None and c.measure in ("level", "share") and c.previous.value > 0 and c.value != c.previous.value
         ]
 
         def size(claim: Claim) -> Decimal:
@@ -359,7 +390,11 @@ class _Builder:
         for goal in self.goals.get((claim.place_key or claim.place, claim.indicator, claim.programme, claim.unit), ()):
             due = last_day(goal.period)
             better = claim.value <= goal.value if claim.indicator in _LESS_IS_BETTER else claim.value >= goal.value
-            text = self.words("standout.target_by", value=format_value(goal.value, goal.unit, self.language), period=format_period(goal.period, self.language))
+            text = self.words(
+                "standout.target_by",
+                value=format_value(goal.value, goal.unit, self.language),
+                period=format_period(goal.period, self.language),
+            )
             if better:
                 return [self.standout("reached", claim, target=text)]
             if due is not None and last is not None and due <= min(last, self.ends_on):
@@ -405,7 +440,9 @@ class _Builder:
     def documents(self) -> list[model.DocumentLine]:
         """The documents of the period: those issued (or that a page is) before those only told of; each number once a place."""
         seen: dict[tuple[str, str, str], model.DocumentLine] = {}
-        order = sorted(self.data.documents, key=lambda d: (d.document.role == "cited", d.document.issued_on or "", d.document.number, d.url))
+        order = sorted(
+            self.data.documents, key=lambda d: (d.document.role == "cited", d.document.issued_on or "", d.document.number, d.url)
+        )
         for issued in order:
             document = issued.document
             seen.setdefault((document.kind, document.number, document.place or ""), self.document(issued))
@@ -530,7 +567,7 @@ class _Builder:
         return self.words("coverage.late", self.data.late_pages, claims=format_number(self.data.late_claims, self.language))
 
     def notes(self) -> tuple[str, ...]:
-        notes = []
+        notes = [self.words("headline.late_report")] if self.late else []
         if self.is_empty() and self.kind not in ("place", "operator"):
             notes.append(f"{self.words('empty.week', period=self.period_text)} {self.words('empty.read', self.data.pages_read)}")
         if late := self.late_line():
@@ -555,7 +592,10 @@ class _Builder:
             (words("quality.single"), sum(len({w.outlet for w in claim.witnesses if not w.reprint_of}) <= 1 for claim in claims), True),
             (words("quality.no_place"), sum(claim.place is None for claim in claims), True),
             (words("quality.no_period"), sum(claim.period is None for claim in claims), True),
-            *((words("quality.doubt", doubt=self.either("doubt", code)), n, True) for code, n in sorted(doubts.items(), key=lambda x: (-x[1], x[0]))),
+            *(
+                (words("quality.doubt", doubt=self.either("doubt", code)), n, True)
+                for code, n in sorted(doubts.items(), key=lambda x: (-x[1], x[0]))
+            ),
             (words("quality.conflicts"), len(self.data.conflicts), False),
             (words("quality.corrections"), len(self.data.corrections), False),
             (words("quality.late"), self.data.late_claims, False),

@@ -19,7 +19,6 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Patch, PathPatch, Rectangle
@@ -31,13 +30,13 @@ from monitor.report.numbers import format_date, format_number
 from monitor.report.plain import plain
 from monitor.resources import templates_dir
 
-_WIDTH = 5.2  #: inches: letters are still readable when a phone shows the picture 335 px wide
-_DPI = 200
-_BAR = 0.235  #: inches a bar
+_WIDTH = 4.5  #: inches: letters are still readable when a phone shows the picture 335 px wide
+_DPI = 220
+_BAR = 0.225  #: inches a bar
 _STEPS = 5
-#: Where the archipelagos lie (degrees): Hoàng Sa 16.5 N 112 E, Trường Sa 10 N 114 E.
-HOANG_SA, TRUONG_SA = (112.0, 16.5), (114.0, 10.0)
-_EXTENT = (101.6, 117.9, 6.9, 23.6)  #: degrees: west, east, south, north
+_HIGH_SEA = 109.6  #: degrees east: no part of the mainland or of its coast's islands lies beyond
+_EXTENT = (101.6, 118.3, 6.7, 23.6)  #: degrees: west, east, south, north
+_GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  #: behind a number that a line may cross
 _LOCK = threading.Lock()  #: matplotlib's settings are the process's; a picture is drawn by one thread at a time
 
 
@@ -86,7 +85,9 @@ def _draw(picture: Picture) -> Figure:
 
 
 def _text(axes: Axes, x: float, y: float, words: str, size: float = 9, **options: Any) -> None:
-    axes.text(x, y, _drawable(words), fontproperties=_font(size), color=options.pop("color", _colours()["text"]), parse_math=False, **options)
+    axes.text(
+        x, y, _drawable(words), fontproperties=_font(size), color=options.pop("color", _colours()["text"]), parse_math=False, **options
+    )
 
 
 @lru_cache(maxsize=1)
@@ -111,7 +112,7 @@ def _draw_bars(picture: Picture) -> Figure:
     colours, bars = _colours(), picture.bars
     height = 0.5 + _BAR * len(bars) + (0.3 if picture.target is not None else 0)
     figure = Figure(figsize=(_WIDTH, height), facecolor="white")
-    axes = figure.add_axes((0.3, 0.02, 0.68, 1 - 0.5 / height if picture.target is not None else 1 - 0.3 / height))
+    axes = figure.add_axes((0.33, 0.02, 0.65, 1 - 0.5 / height if picture.target is not None else 1 - 0.3 / height))
     values = [float(bar.value) for bar in bars]
     target = float(picture.target) if picture.target is not None else None
     top = max([*values, target or 0.0, 1e-9])
@@ -120,7 +121,7 @@ def _draw_bars(picture: Picture) -> Figure:
         colour = colours["bar"] if target is None else colours["bar_below"] if below else colours["bar_reached"]
         axes.barh(row, value, height=0.72, color=colour, hatch="///" if below else None, edgecolor="white", linewidth=0)
         _text(axes, -top * 0.015, row, bar.name, 8.5, ha="right", va="center")
-        _text(axes, value + top * 0.012, row, _short(bar, picture), 8.5, ha="left", va="center")
+        _text(axes, value + top * 0.012, row, _short(bar, picture), 8.5, ha="left", va="center", bbox=_GROUND, zorder=3)
     if target is not None:
         axes.axvline(target, color=colours["target"], linewidth=1.4, linestyle=(0, (4, 2)))
         _text(axes, target, -0.95, picture.target_text, 8.5, ha="center", va="bottom", color=colours["target"])
@@ -129,7 +130,9 @@ def _draw_bars(picture: Picture) -> Figure:
     axes.set_xticks([])
     axes.set_yticks([])
     _bare(axes)
-    figure.text(0.99, 0.999, _drawable(picture.unit), fontproperties=_font(8.5), ha="right", va="top", color=colours["text"], parse_math=False)
+    figure.text(
+        0.99, 0.999, _drawable(picture.unit), fontproperties=_font(8.5), ha="right", va="top", color=colours["text"], parse_math=False
+    )
     return figure
 
 
@@ -176,7 +179,7 @@ def _steps(values: list[float]) -> list[float]:
 
 def _draw_map(picture: Picture) -> Figure:
     colours = _colours()
-    figure = Figure(figsize=(_WIDTH, 5.6), facecolor="white")
+    figure = Figure(figsize=(_WIDTH, 4.85), facecolor="white")
     axes = figure.add_axes((0.01, 0.01, 0.98, 0.98))
     values = {bar.key: float(bar.value) for bar in picture.bars}
     ends = _steps(list(values.values())) if values else []
@@ -202,17 +205,28 @@ def _draw_map(picture: Picture) -> Figure:
 
 def _islands(axes: Axes, picture: Picture) -> None:
     """A frame, dots and the name for each archipelago: its islands are too small to be seen at this scale."""
-    for (x, y), words, dots, size in (
-        (HOANG_SA, picture.islands[0], ((-0.45, 0.3), (-0.2, 0.05), (0.1, 0.2), (0.35, 0.3), (0.3, -0.2), (-0.35, -0.35)), (1.6, 1.3)),
-        (TRUONG_SA, picture.islands[1], ((-1.2, 0.9), (-0.4, 1.1), (0.3, 0.6), (0.9, 0.9), (-0.9, -0.3), (0.1, -0.2), (1.0, -0.1),
-                                         (-1.4, -1.1), (-0.3, -1.2), (0.7, -1.0)), (3.6, 3.2)),
-    ):  # fmt: skip
-        frame = Rectangle((x - size[0] / 2, y - size[1] / 2), *size, fill=False, edgecolor="#5b6670", linewidth=0.7, linestyle=(0, (3, 2)))
+    for code, words in (("48", picture.islands[0]), ("56", picture.islands[1])):
+        islands = _islets()[code]
+        xs, ys = [x for x, _ in islands], [y for _, y in islands]
+        west, south, east, north = min(xs) - 0.2, min(ys) - 0.2, max(xs) + 0.2, max(ys) + 0.2
+        frame = Rectangle((west, south), east - west, north - south, fill=False, edgecolor="#5b6670", linewidth=0.7, linestyle=(0, (3, 2)))
         axes.add_patch(frame)
-        axes.add_collection(
-            PatchCollection([Rectangle((x + dx - 0.05, y + dy - 0.05), 0.1, 0.1) for dx, dy in dots], facecolor="#33404c", linewidth=0)
-        )
-        _text(axes, x, y + size[1] / 2 + 0.12, words, 8, ha="center", va="bottom", linespacing=1.15)
+        axes.plot(xs, ys, linestyle="", marker="o", markersize=1.1, color="#33404c")
+        _text(axes, (west + east) / 2, north + 0.12, words, 8, ha="center", va="bottom", linespacing=1.15)
+
+
+@lru_cache(maxsize=1)
+def _islets() -> Mapping[str, list[tuple[float, float]]]:
+    """Code of a province → the middles of its islands far out at sea: Hoàng Sa (about 16.5 N 112 E), Trường Sa (about 10 N 114 E)."""
+    found: dict[str, list[tuple[float, float]]] = {"48": [], "56": []}
+    for feature in load_places().geojson()["features"]:
+        code = str(feature["properties"]["code"])
+        for polygon in _rings(feature["geometry"]) if code in found else ():
+            ring = polygon[0]
+            x, y = (sum(point[axis] for point in ring) / len(ring) for axis in (0, 1))
+            if x > _HIGH_SEA:
+                found[code].append((x, y))
+    return found
 
 
 def _legend(axes: Axes, picture: Picture, ends: list[float], shades: list[str]) -> None:
@@ -223,9 +237,11 @@ def _legend(axes: Axes, picture: Picture, ends: list[float], shades: list[str]) 
     for end, shade in zip(ends, shades, strict=True):
         low, high = (format_number(Decimal(f"{edge:.6g}"), picture.language) for edge in (end - step, end))
         patches.append(Patch(facecolor=shade, edgecolor="#5b6670", linewidth=0.4, label=f"{low} – {high}"))
-    patches.append(Patch(facecolor=_colours()["none"], edgecolor="#8b96a1", linewidth=0.4, hatch=".....", label=_drawable(picture.no_number)))
+    patches.append(
+        Patch(facecolor=_colours()["none"], edgecolor="#8b96a1", linewidth=0.4, hatch=".....", label=_drawable(picture.no_number))
+    )
     legend = axes.legend(
-        handles=patches, loc="lower left", bbox_to_anchor=(0.0, 0.16), frameon=False, prop=_font(8.5), title=_drawable(picture.unit),
+        handles=patches, loc="upper left", bbox_to_anchor=(0.0, 0.66), frameon=False, prop=_font(8.5), title=_drawable(picture.unit),
         title_fontproperties=_font(8.5, bold=True), handlelength=1.5, alignment="left",
     )  # fmt: skip
     for text in (*legend.get_texts(), legend.get_title()):
@@ -247,7 +263,9 @@ def _draw_trend(picture: Picture) -> Figure:
         xs, ys = [p.day for p in line.points], [float(p.value) for p in line.points]
         axes.plot(xs, ys, color=colours[colour], marker=marker, linestyle=dash, linewidth=1.8, markersize=5, label=_drawable(line.name))
         for point, x, y in ((line.points[0], xs[0], ys[0]), (line.points[-1], xs[-1], ys[-1])):
-            _text(axes, x, y + top * 0.04, format_number(point.value, picture.language), 8.5, ha="center", va="bottom", color=colours[colour])
+            _text(
+                axes, x, y + top * 0.04, format_number(point.value, picture.language), 8.5, ha="center", va="bottom", color=colours[colour]
+            )
     if picture.target is not None:
         axes.axhline(float(picture.target), color=colours["target"], linewidth=1.2, linestyle=(0, (4, 2)))
         _text(axes, min(days), float(picture.target) + top * 0.015, picture.target_text, 8, ha="left", va="bottom", color=colours["target"])
@@ -262,7 +280,9 @@ def _draw_trend(picture: Picture) -> Figure:
     legend = axes.legend(loc="lower left", bbox_to_anchor=(-0.04, 1.02), frameon=False, prop=_font(8.5), ncols=1)
     for text in legend.get_texts():
         text.set_parse_math(False)
-    figure.text(0.99, 0.995, _drawable(picture.unit), fontproperties=_font(8.5), ha="right", va="top", color=colours["text"], parse_math=False)
+    figure.text(
+        0.99, 0.995, _drawable(picture.unit), fontproperties=_font(8.5), ha="right", va="top", color=colours["text"], parse_math=False
+    )
     return figure
 
 

@@ -92,6 +92,7 @@ class Standout:
     """One line of what stands out."""
 
     kind: str  #: first, largest, reached, missed, completed, not_completed, document
+    lead: str  #: what kind of news, in words
     text: str
     url: str | None
     source: str  #: outlet

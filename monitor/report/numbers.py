@@ -25,7 +25,8 @@ _SCALES = (
 )
 _DECIMALS = 3  #: more decimals than this and a smaller unit is easier to read
 _MILLION = Decimal(10) ** 6
-_BOUNDS = {">": "bound.over", "<": "bound.under", "~": "bound.about"}
+#: Bound → message.
+BOUNDS = {">": "bound.over", "<": "bound.under", "~": "bound.about"}
 VIETNAM_TIME = timezone(timedelta(hours=7))  #: no summer time since 1975; only for dates of `_at` fields
 
 
@@ -54,9 +55,7 @@ def _decimals(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def format_value(
-    value: Decimal, unit: str, language: str = "vi", *, bound: str = "=", per: str | None = None, signed: bool = False
-) -> str:
+def format_value(value: Decimal, unit: str, language: str = "vi", *, bound: str = "=", per: str | None = None, signed: bool = False) -> str:
     """Return an amount in its unit (VND in dong, percent, count, times) as a reader of *language* writes it.
 
     *bound* adds trên, dưới or khoảng (over, under, about), *per* "mỗi năm" or "mỗi tháng". The scale of dong is the largest that keeps
@@ -81,7 +80,7 @@ def format_value(
         text = format_number(value, language, signed=signed)
     if per in ("year", "month"):
         text = words(f"per.{per}", value=text)
-    return words(_BOUNDS[bound], value=text) if bound in _BOUNDS else text
+    return words(BOUNDS[bound], value=text) if bound in BOUNDS else text
 
 
 def _dong(value: Decimal, words: Wording, *, signed: bool) -> str:
@@ -217,6 +216,13 @@ def format_period(period: str | None, language: str = "vi") -> str:
     return _span(first, last, start, end, words)
 
 
+def format_as_of(period: str | None, language: str = "vi") -> str:
+    """Return a period as it stands in brackets behind a number: a moment as its date alone, a span in words."""
+    if period and "/" not in period and read_moment(period) is not None:
+        return format_date(period, language)
+    return format_period(period, language)
+
+
 def _span(first: Moment, last: Moment, start: str, end: str, words: Wording) -> str:
     a, b = first.first, last.last
     one_year = a.year == b.year
@@ -236,12 +242,18 @@ def _span(first: Moment, last: Moment, start: str, end: str, words: Wording) -> 
     return words("period.span", start=format_date(start, language), end=format_date(end, language))
 
 
-def format_report_period(kind: str, label: str, language: str = "vi") -> str:
-    """Return a report's own period: "tuần 31/2024 (29/07–04/08/2024)", "tháng 7/2024", "quý III/2024", "năm 2024"."""
+def format_report_period(kind: str, label: str, language: str = "vi", *, since: date | None = None) -> str:
+    """Return a report's own period: "tuần 31/2024 (29/07–04/08/2024)", "tháng 7/2024", "quý III/2024", "năm 2024".
+
+    *since* is the day it really begins, where it makes up for reports that were missed.
+    """
     text, moment = format_date(label, language), read_moment(label)
+    words = load_wording(language)
+    if moment is not None and since is not None and (moment.first - since).days > 1:
+        return words("date.joined", period=text, start=format_date(since, language), end=format_date(moment.last, language))
     if kind != "week" or moment is None:
         return text
-    words, a, b = load_wording(language), moment.first, moment.last
+    a, b = moment.first, moment.last
     if language == "vi":
         start = f"{a:%d/%m}" if a.year == b.year else format_date(a)
     elif a.year == b.year:

@@ -35,6 +35,7 @@ _BODY_WIDTH_MM = 165  #: A4 less margins of 30 and 15 mm
 _CLAIMS = 400  #: rows of the table of figures; the workbook has all
 
 
+@lru_cache(maxsize=4)
 def render_docx(report: Report) -> bytes:
     """Return the document. Raises ConfigError where the template is no Word document or has no {{ body }}."""
     words = load_wording(report.language, report.templates)
@@ -82,10 +83,13 @@ def _fields(report: Report, words: Wording) -> dict[str, str]:
     """What the words in double braces of the template stand for."""
     local = report.now.astimezone(VIETNAM_TIME)
     day = words(
-        "date.place_and_day", place=words("office.place"), day=f"{local.day:02d}", month=f"{local.month:02d}", month_name=words(f"month.m{local.month}"),
-        year=local.year,
+        "date.place_and_day", place=words("office.place"), day=f"{local.day:02d}", month=f"{local.month:02d}",
+        month_name=words(f"month.m{local.month}"), year=local.year,
     )  # fmt: skip
-    fields = {key: words(f"office.{key}") for key in ("motto_state", "motto", "body", "number", "title", "recipients", "as_above", "file", "signer")}
+    fields = {
+        key: words(f"office.{key}")
+        for key in ("motto_state", "motto", "body", "number", "title", "recipients", "as_above", "file", "signer")
+    }
     fields["office"] = fields.pop("body")
     return fields | {"date": day, "about": words("office.about", title=report.title, period=report.period_text), "name": report.name}
 
@@ -124,8 +128,7 @@ class _Body:
 
     def paragraph(self, text: str = "", style: str = "Normal") -> Any:
         """Insert a paragraph before the anchor."""
-        paragraph = self.anchor.insert_paragraph_before(text, style=self.document.styles[style])
-        return paragraph
+        return self.anchor.insert_paragraph_before(text, style=self.document.styles[style])
 
     def heading(self, text: str) -> None:
         self.headings += 1
@@ -199,13 +202,16 @@ class _Body:
             self.heading(words("section.standouts"))
             for standout in report.standouts:
                 mark = f" [{standout.mark}]" if standout.mark else ""
-                self.paragraph(f"- {standout.text}{mark} ({standout.source})" if standout.source else f"- {standout.text}{mark}")
+                source = f" ({standout.source})" if standout.source else ""
+                self.paragraph(f"- {standout.lead}: {standout.text}{mark}{source}.")
         for table in report.tables:
             self.heading(words("section.quality") if report.kind == "operator" else words("section.table"))
             first = 45 if len(table.header) > 2 else 110
             rest = (_BODY_WIDTH_MM - first) // (len(table.header) - 1)
             title = table.caption.partition(". ")[2] or table.caption
-            self.table(title, table.unit, table.header, [[c.text for c in row] for row in table.rows], [first, *[rest] * (len(table.header) - 1)])
+            self.table(
+                title, table.unit, table.header, [[c.text for c in row] for row in table.rows], [first, *[rest] * (len(table.header) - 1)]
+            )
         self.claims(report.series or report.entries, words("section.series" if report.series else "section.claims"))
         self.conflicts()
         self.documents()
@@ -222,9 +228,11 @@ class _Body:
         header = [words(f"table.{key}") for key in ("number", "place", "indicator", "value", "period", "outlet")]
         rows: list[Sequence[object]] = []
         for number, entry in enumerate(entries[:_CLAIMS], 1):
-            label = entry.label + "".join(f"\n{text}" for text in (entry.change, f"[{entry.mark}]" if entry.mark else "", *entry.doubts) if text)
+            label = entry.label + "".join(
+                f"\n{text}" for text in (entry.change, f"[{entry.mark}]" if entry.mark else "", *entry.doubts) if text
+            )
             rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
-        self.table(title, "", header, rows, (10, 30, 50, 27, 22, 26))
+        self.table(title, "", header, rows, (9, 28, 51, 28, 23, 26))
         if len(entries) > _CLAIMS:
             self.paragraph(words("more.items", len(entries) - _CLAIMS))
 
@@ -286,8 +294,9 @@ def make_template() -> bytes:
     head = document.add_table(rows=2, cols=2)
     head.autofit = False
     cells = (("{{ office }}", "{{ motto_state }}\n{{ motto }}"), ("{{ number }}", "{{ date }}"))
+    _widths(head, (62, 103))
     for row, texts in enumerate(cells):
-        for column, (text, width) in enumerate(zip(texts, (65, 100), strict=True)):
+        for column, (text, width) in enumerate(zip(texts, (62, 103), strict=True)):
             cell = head.rows[row].cells[column]
             cell.width = Mm(width)
             for number, line in enumerate(text.split("\n")):
@@ -307,8 +316,8 @@ def make_template() -> bytes:
     document.add_paragraph("{{ body }}")
     foot = document.add_table(rows=1, cols=2)
     foot.autofit = False
+    _widths(foot, (80, 85))
     left, right = foot.rows[0].cells
-    left.width, right.width = Mm(80), Mm(85)
     for number, text in enumerate(("{{ recipients }}", "{{ as_above }}", "{{ file }}")):
         paragraph = left.paragraphs[0] if number == 0 else left.add_paragraph()
         paragraph.style = document.styles["Table Text"]
@@ -359,6 +368,14 @@ def _font(style: Any, size: int, *, bold: bool, italic: bool) -> None:
             del fonts.attrib[attribute]
     for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(attribute), "Times New Roman")
+
+
+def _widths(table: Any, widths: Sequence[int]) -> None:
+    """Widths in mm, for the grid (that some programs follow) and for the cells (that others do)."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _underline(paragraph: Any) -> None:

@@ -53,7 +53,7 @@ def _outline(report: Report) -> dict[str, Any]:
         "made_at": report.now.isoformat(),
         "headline": report.headline,
         "notes": list(report.notes),
-        "standouts": [{"kind": s.kind, "text": s.text, "url": s.url, "source": s.source} for s in report.standouts],
+        "standouts": [{"kind": s.kind, "lead": s.lead, "text": s.text, "url": s.url, "source": s.source} for s in report.standouts],
         "claims": [_entry(entry) for entry in report.entries],
         "series": [_entry(entry) for entry in report.series],
         "conflicts": [{"title": c.title, "reason": c.reason, "sides": [_entry(side) for side in c.sides]} for c in report.conflicts],
@@ -67,7 +67,8 @@ def _outline(report: Report) -> dict[str, Any]:
         ],
         "coverage_line": report.coverage_line,
         "coverage": [
-            {"province": c.province, "state": c.state, "claims": c.claims, "sources": c.sources, "detail": c.detail} for c in report.coverage
+            {"province": c.province, "state": c.state, "claims": c.claims, "sources": c.sources, "detail": c.detail}
+            for c in report.coverage
         ],
         "troubles": [
             {"source": t.source, "outlet": t.outlet, "outcome": t.outcome, "failures": t.failures, "success": t.success, "detail": t.detail}

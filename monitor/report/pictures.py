@@ -14,7 +14,8 @@ from decimal import Decimal
 from monitor.places import COUNTRY, load_places
 from monitor.records import Claim, ReportData
 from monitor.report.model import Bar, Cell, Line, Picture, Table
-from monitor.report.numbers import MERGER, format_date, format_number, format_period, format_place, format_value, last_day
+from monitor.report.numbers import BOUNDS, MERGER, format_as_of, format_date, format_number, format_place, format_value, last_day
+from monitor.report.plain import safe_url
 from monitor.report.wording import Wording
 
 #: Directive 39-CT/TW of 30/10/2024: local capital at least 15% of total capital by 2030.
@@ -92,6 +93,15 @@ def _share(claims: Sequence[Claim], place_key: str, by: date) -> Known | None:
     return Known((local.value / total.value * 100).quantize(Decimal("0.1")), "percent", "=", local.last, local.period, None, computed=True)
 
 
+def same_area(one: str | None, other: str | None) -> bool:
+    """Whether two keys mean one area: the same unit, or a province that the merger left as it was."""
+    if one == other:
+        return one is not None
+    places = load_places()
+    old, new = (one, other) if (other or "").startswith("2025-") else (other, one)
+    return [part.key for part in places.parts(new or "")] == [old]
+
+
 def provinces(on: date) -> list[tuple[str, str]]:
     """Return (key, name) of the provinces of that day: 63 before 01/07/2025, 34 since."""
     return [(place.key, place.name) for place in load_places().provinces("2004" if on < MERGER else "2025")]
@@ -111,7 +121,7 @@ def _bars(claims: Sequence[Claim], indicator: str, measure: str, on: date, words
                 key=key.rpartition("-")[2],
                 value=value.value / BILLION if value.unit == "VND" else value.value,
                 text=f"{text} – {note}" if note else text,
-                date=format_date(value.last, words.language) if value.period and len(value.period) >= 7 else format_period(value.period, words.language),
+                date=format_as_of(value.period, words.language),
                 day=value.last.toordinal() if value.last else 0,
                 note=note,
             )
@@ -120,7 +130,11 @@ def _bars(claims: Sequence[Claim], indicator: str, measure: str, on: date, words
 
 
 def _numbers(bars: Sequence[Bar], words: Wording) -> tuple[str, ...]:
-    return tuple(words("picture.bar", name=bar.name, value=bar.text, date=bar.date) for bar in bars)
+    """The numbers in words, those of one day together."""
+    days: dict[str, list[str]] = {}
+    for bar in bars:
+        days.setdefault(bar.date, []).append(words("picture.bar", name=bar.name, value=bar.text))
+    return tuple(words("picture.day", date=day, bars="; ".join(texts)) for day, texts in days.items())
 
 
 def _bar_picture(cid: str, title: str, bars: list[Bar], unit: str, words: Wording, target: Decimal | None) -> Picture:
@@ -144,14 +158,16 @@ def _map_picture(title: str, bars: list[Bar], unit: str, words: Wording) -> Pict
     )  # fmt: skip
 
 
-def _trend(cid: str, data: ReportData, indicators: Sequence[tuple[str, str]], words: Wording, label: Callable[[Claim], str]) -> Picture | None:
+def _trend(
+    cid: str, data: ReportData, indicators: Sequence[tuple[str, str]], words: Wording, label: Callable[[Claim], str]
+) -> Picture | None:
     """Lines of the profile's own values at moments; None where no line has two points."""
     lines = []
     for indicator, measure in indicators:
         points: dict[date, Claim] = {}
         for claim in sorted(data.series, key=lambda c: (c.confidence == "check", c.id), reverse=True):
             last = last_day(claim.period)
-            mine = claim.place_key == data.place_key and claim.programme is None and claim.per is None
+            mine = same_area(claim.place_key, data.place_key) and claim.programme is None and claim.per is None
             if mine and (claim.indicator, claim.measure) == (indicator, measure) and last is not None and "/" not in (claim.period or ""):
                 points[last] = claim
         if len(points) >= 2:
@@ -177,7 +193,10 @@ def _trend(cid: str, data: ReportData, indicators: Sequence[tuple[str, str]], wo
         cid, "trend", title, words("picture.alt_trend", title=title, **ends),
         words("unit.percent_sign") if cid == RATES else words("unit.billions_of_dong"), lines=tuple(lines),
         target=DIRECTIVE_TARGET if share else None, target_text=words("picture.target", value=value) if share else "",
-        numbers=tuple(words("picture.bar", name=p.name, value=p.text, date=p.date) for line in lines for p in line.points),
+        numbers=tuple(
+            words("picture.line", name=line.name, points="; ".join(words("picture.point", value=p.text, date=p.date) for p in line.points))
+            for line in lines
+        ),
         language=words.language,
     )  # fmt: skip
 
@@ -188,15 +207,18 @@ def pictures(data: ReportData, kind: str, on: date, words: Wording, label: Calla
         return ()
     if kind == "place":
         trends = (
-            _trend(TREND, data, (("outstanding_loans", "level"), ("total_capital", "level"), ("local_budget_capital", "level")), words, label),
+            _trend(
+                TREND, data, (("outstanding_loans", "level"), ("total_capital", "level"), ("local_budget_capital", "level")), words, label
+            ),
             _trend(RATES, data, (("local_budget_capital", "share"), ("overdue_ratio", "level")), words, label),
         )
         return tuple(trend for trend in trends if trend is not None)
     found: list[Picture] = []
     billions, percent = words("unit.billions_of_dong"), words("unit.percent_sign")
     keys = provinces(on)
-    loans = _bars(data.latest, "outstanding_loans", "level", on, words, keys)
-    shares = _bars(data.latest, "local_budget_capital", "share", on, words, keys)
+    claims = (*data.latest, *data.claims)
+    loans = _bars(claims, "outstanding_loans", "level", on, words, keys)
+    shares = _bars(claims, "local_budget_capital", "share", on, words, keys)
     if len(loans) >= _FEWEST:
         found.append(_bar_picture(OUTSTANDING, words("picture.outstanding"), loans, billions, words, None))
     if len(shares) >= _FEWEST:
@@ -232,7 +254,9 @@ def summary_table(claims: Sequence[Claim], on: date, words: Wording, order: Call
         return None
     header = (words("table.province"), *(words(head) for head, _, _ in _COLUMNS))
     title = words("section.table")
-    return Table(words("table.caption", number=1, title=title), words("table.unit", unit=words("unit.billions_of_dong")), header, tuple(rows))
+    return Table(
+        words("table.caption", number=1, title=title), words("table.unit", unit=words("unit.billions_of_dong")), header, tuple(rows)
+    )
 
 
 def _cell(value: Known | None, words: Wording) -> Cell:
@@ -240,7 +264,6 @@ def _cell(value: Known | None, words: Wording) -> Cell:
         return Cell("–")
     number = value.value / BILLION if value.unit == "VND" else value.value
     text = format_number(number, words.language)
-    if value.bound in "<>~" and value.bound != "=":
-        text = words({">": "bound.over", "<": "bound.under", "~": "bound.about"}[value.bound], value=text)
-    when = format_date(value.period, words.language) if value.period and "/" not in value.period else format_period(value.period, words.language)
-    return Cell(words("table.as_of", value=text, date=when), number, value.url)
+    if value.bound in BOUNDS:
+        text = words(BOUNDS[value.bound], value=text)
+    return Cell(words("table.as_of", value=text, date=format_as_of(value.period, words.language)), number, safe_url(value.url))

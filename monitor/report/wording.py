@@ -75,7 +75,7 @@ class Wording:
     def __contains__(self, key: str) -> bool:
         return key in self._messages
 
-    def __call__(self, key: str, /, n: int | None = None, **parts: object) -> str:
+    def __call__(self, key: str, n: int | None = None, /, **parts: object) -> str:
         """Return the message *key*, filled; *n* chooses English "one" and fills {n}. Raises ConfigError for a missing one."""
         forms = self._messages.get(key)
         if forms is None:

@@ -9,6 +9,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -17,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.report.model import Entry, Report
-from monitor.report.numbers import format_period, format_value
+from monitor.report.numbers import BOUNDS, format_as_of, format_value
 from monitor.report.wording import Wording, load_wording
 
 BILLION = Decimal(10) ** 9
@@ -75,13 +76,22 @@ class _Sheet:
             self.sheet.autofilter(0, 0, self.row - 1, columns - 1)
 
 
+@lru_cache(maxsize=4)
 def render_xlsx(report: Report) -> bytes:
     """Return the workbook: Tổng hợp, Số liệu, Mâu thuẫn, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     made = report.now.replace(tzinfo=None, microsecond=0)
-    book.set_properties({"title": f"{report.title} – {report.name}", "subject": report.period_text, "author": report.title, "created": made})
+    book.set_properties(
+        {"title": f"{report.title} – {report.name}", "subject": report.period_text, "author": report.title, "created": made}
+    )
     words, formats = load_wording(report.language, report.templates), _formats(book)
     _summary(book, report, words, formats)
     _claims(_sheet(book, words("sheet.claims"), formats), report.series or report.entries, words)
@@ -131,7 +141,7 @@ def _summary(book: Workbook, report: Report, words: Wording, formats: dict[str, 
         if text:
             sheet.merge_range(page.row, 0, page.row, columns - 1, "", formats[style])
             sheet.write_string(page.row, 0, text[:_CELL], formats[style])
-            sheet.set_row(page.row, 17 * (1 + len(text) // 100) + (4 if style == "title" else 0))
+            sheet.set_row(page.row, 16 * (1 + len(text) // 120) + (6 if style == "title" else 0))
             page.row += 1
 
     line(f"{report.title} – {report.name}", "title")
@@ -144,7 +154,7 @@ def _summary(book: Workbook, report: Report, words: Wording, formats: dict[str, 
         line(words("section.standouts"), "bold")
         for standout in report.standouts:
             mark = f" [{standout.mark}]" if standout.mark else ""
-            line(f"{standout.text}{mark} {standout.source}")
+            line(f"{standout.lead}: {standout.text}{mark} – {standout.source}")
     page.row += 1
     line(report.coverage_line)
     line(report.trouble_line)
@@ -189,15 +199,15 @@ def _unit(unit: str, words: Wording) -> str:
 
 
 def _bound(bound: str, words: Wording) -> str:
-    keys = {">": "over", "<": "under", "~": "about"}
-    return words(f"bound.{keys[bound]}", value="").strip() if bound in keys else ""
+    return words(BOUNDS[bound], value="").strip() if bound in BOUNDS else ""
 
 
 _CLAIMS = (
-    ("place", 26), ("region", 22), ("indicator", 30), ("measure", 14), ("programme", 22), ("bound", 9), ("value", 16), ("unit_head", 10),
-    ("written", 26), ("period", 22), ("previous", 22), ("previous_period", 20), ("change", 40), ("check", 14), ("doubts", 34),
-    ("witnesses", 8), ("outlet", 24), ("published", 14), ("link", 40), ("quote", 70), ("base_value", 22),
+    ("place", 24), ("indicator", 34), ("value", 14), ("unit_head", 9), ("written", 24), ("period", 20), ("change", 38), ("check", 14),
+    ("outlet", 22), ("published", 12), ("link", 36), ("region", 22), ("measure", 14), ("programme", 22), ("bound", 9),
+    ("previous", 22), ("previous_period", 20), ("doubts", 34), ("witnesses", 8), ("quote", 70), ("base_value", 22),
 )  # fmt: skip
+_PRINTED = 10  #: of these columns, those that fit on a printed page
 
 
 def _claims(page: _Sheet, entries: Sequence[Entry], words: Wording) -> None:
@@ -207,10 +217,10 @@ def _claims(page: _Sheet, entries: Sequence[Entry], words: Wording) -> None:
         before = claim.previous
         first = entry.cites[0] if entry.cites else None
         texts = {
-            "place": entry.place, "indicator": entry.indicator, "measure": entry.measure, "programme": entry.programme,
+            "place": entry.place, "indicator": entry.label, "measure": entry.measure, "programme": entry.programme,
             "bound": _bound(claim.bound, words), "unit_head": _unit(claim.unit, words), "written": entry.value, "period": entry.period,
             "previous": format_value(before.value, claim.unit, words.language, bound=before.bound) if before else "",
-            "previous_period": format_period(before.period, words.language) if before else "",
+            "previous_period": format_as_of(before.period, words.language) if before else "",
             "change": entry.change, "doubts": "; ".join(entry.doubts), "region": entry.region,
             "outlet": first.outlet if first else "", "published": first.published if first else "", "quote": entry.quote,
         }  # fmt: skip
@@ -225,6 +235,7 @@ def _claims(page: _Sheet, entries: Sequence[Entry], words: Wording) -> None:
             else:
                 page.text(column, texts[key])
         page.row += 1
+    page.sheet.print_area(0, 0, max(page.row - 1, 0), _PRINTED - 1)
     page.close(len(_CLAIMS))
 
 
@@ -261,8 +272,8 @@ def _conflicts(page: _Sheet, report: Report, words: Wording) -> None:
 
 
 def _documents(page: _Sheet, report: Report, words: Wording) -> None:
-    keys = (("document", 50), ("issuer", 30), ("issued", 14), ("place", 22), ("implements", 34), ("outlet", 24), ("published", 14), ("link", 40),
-            ("quote", 70))  # fmt: skip
+    keys = (("document", 50), ("issuer", 30), ("issued", 14), ("place", 22), ("implements", 34), ("outlet", 24), ("published", 14),
+            ("link", 40), ("quote", 70))  # fmt: skip
     page.head([words(f"table.{key}") for key, _ in keys], [width for _, width in keys])
     for d in report.documents:
         for column, text in enumerate((d.title, d.issuer, d.issued_on, d.place, d.implements, d.outlet, d.published)):
@@ -284,5 +295,3 @@ def _coverage(page: _Sheet, report: Report, words: Wording) -> None:
         page.text(5, c.detail)
         page.row += 1
     page.close(len(keys))
-
-
