@@ -144,7 +144,9 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
     simple = depth <= LXML_DEPTH and tags <= _OTHER_READER_TAGS and len(markup) <= _OTHER_READER_BYTES
     if found is None:
         own = content.generic(soup, weights, shown)
-        found, reader = content.merge_generic(content.tidy(own, title), _other_reader(markup) if simple else None)
+        found, reader = content.merge_generic(
+            content.tidy(own, title), _other_reader(markup) if simple else None, content.tidy(content.whole(soup, weights, shown), title)
+        )
     found = content.tidy(found, title)
     refuse_what_is_no_article(page, url, soup, markup, title, found)
     latest = page.fetched_at + timedelta(days=2)

@@ -72,14 +72,35 @@ def is_text(node: PageElement) -> bool:
     return type(node) is NavigableString or type(node) is CData
 
 
+@dataclass(slots=True)
+class _Own:
+    """A block's own text while it is measured."""
+
+    chars: int = 0
+    links: int = 0
+    head: str = ""
+
+    def add(self, text: str, chars: int, links: int) -> None:
+        self.chars += chars
+        self.links += links
+        if len(self.head) < 80 and text:
+            self.head = f"{self.head} {text[:80]}".strip()
+
+    def prose(self) -> int:
+        """Its characters where it reads like sentences of an article."""
+        if self.chars < 60 or self.links * 2 >= self.chars or words.IMPRINT.match(fold(nfc(self.head))):
+            return 0
+        return self.chars
+
+
 class Weights:
     """Characters, link characters and prose of every subtree of a page, found in one pass."""
 
     def __init__(self, root: Tag) -> None:
         self._of: dict[int, Weight] = {}
-        stack: list[tuple[Tag, Iterator[PageElement], bool, list[int]]] = [(root, iter(root.contents), False, [0, 0])]
+        stack: list[tuple[Tag, Iterator[PageElement], bool, _Own]] = [(root, iter(root.contents), False, _Own())]
         self._of[id(root)] = Weight()
-        # A frame: the tag, its children to come, whether within a link, and [chars, link chars] of the block's own text so far.
+        # A frame: the tag, its children to come, whether within a link, and the block's own text so far.
         while stack:
             tag, children, linked, own = stack[-1]
             node = next(children, None)
@@ -88,7 +109,7 @@ class Weights:
                 weight = self._of[id(tag)]
                 block = tag.name in words.BLOCK_TAGS or not stack
                 if block:
-                    weight.prose += _prose(own)
+                    weight.prose += own.prose()
                 if stack:
                     above, _, _, above_own = stack[-1]
                     parent = self._of[id(above)]
@@ -96,29 +117,22 @@ class Weights:
                     parent.links += weight.links
                     parent.prose += weight.prose
                     if not block:
-                        above_own[0] += own[0]
-                        above_own[1] += own[1]
+                        above_own.add(own.head, own.chars, own.links)
                 continue
             if isinstance(node, Tag):
                 self._of[id(node)] = Weight()
                 if node.name not in words.DROP_TAGS:
-                    stack.append((node, iter(node.contents), linked or node.name == "a", [0, 0]))
+                    stack.append((node, iter(node.contents), linked or node.name == "a", _Own()))
             elif is_text(node):
-                size = len(str(node).strip())
+                text = str(node).strip()
+                size = len(text)
                 weight = self._of[id(tag)]
                 weight.chars += size
-                own[0] += size
-                if linked:
-                    weight.links += size
-                    own[1] += size
+                weight.links += size if linked else 0
+                own.add(text, size, size if linked else 0)
 
     def __getitem__(self, tag: Tag) -> Weight:
         return self._of.get(id(tag)) or Weight()
-
-
-def _prose(own: list[int]) -> int:
-    chars, links = own
-    return chars if chars >= 60 and links * 2 < chars else 0
 
 
 def is_noise(tag: Tag, weights: Weights, whole: int) -> bool:
@@ -139,7 +153,8 @@ def is_noise(tag: Tag, weights: Weights, whole: int) -> bool:
         return True
     if attribute(tag, "role") in ("navigation", "banner", "contentinfo", "search", "complementary"):
         return True
-    if words.NOISE.search(names_of(tag)):
+    names = names_of(tag)
+    if words.NOISE.search(names) or (weight.chars < 80 and words.AUTHOR.search(names)):
         return True
     if tag.name in words.BLOCK_TAGS and tag.name not in ("p", "td", "th", "tr") and weight.chars > 30 and weight.links > 0.6 * weight.chars:
         return True
@@ -147,7 +162,7 @@ def is_noise(tag: Tag, weights: Weights, whole: int) -> bool:
 
 
 def _is_card(tag: Tag, weights: Weights) -> bool:
-    """A teaser among teasers: a short box with a titled link, beside another one of the same make."""
+    """A teaser: a short box under a heading that is a link, or with a link beside other boxes of the same make."""
     if tag.name not in ("div", "li", "article", "section", "dl"):
         return False
     weight = weights[tag]
@@ -156,6 +171,10 @@ def _is_card(tag: Tag, weights: Weights) -> bool:
     links = tag.find_all("a", href=True, limit=4)
     if not links or len({attribute(a, "href") for a in links}) > 2 or not tag.find(["img", "h2", "h3", "h4", "h5", "time"]):
         return False
+    for heading in tag.find_all(["h2", "h3", "h4", "h5", "h6"], limit=2):
+        inner = weights[heading]
+        if inner.chars >= 20 and inner.links >= 0.9 * inner.chars and inner.chars >= 0.15 * weight.chars:
+            return True
     for sibling in (tag.find_next_sibling(), tag.find_previous_sibling()):
         if isinstance(sibling, Tag) and sibling.name == tag.name and attribute(sibling, "class") == attribute(tag, "class"):
             other = weights[sibling]

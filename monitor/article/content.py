@@ -65,6 +65,11 @@ def generic(soup: BeautifulSoup, weights: Weights, title: Tag | None) -> list[Pi
     return found
 
 
+def whole(soup: BeautifulSoup, weights: Weights, title: Tag | None) -> list[Piece]:
+    """Return the blocks of the whole page from the title on, without furniture."""
+    return pieces(soup.body or soup, weights, restart=title)
+
+
 def _densest(body: Tag, weights: Weights) -> Tag | None:
     whole = weights[body].prose
     if whole == 0:
@@ -100,6 +105,8 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
             continue
         if len(text) < 140 and (words.META_LINE.match(folded) or "lượt xem" in folded):
             continue
+        if words.IMPRINT.match(folded) and piece.kind != "row" and len(text) < 500 and (index > 0.6 * len(found) or index < 3):
+            continue
         if len(text) < 140 and index < 6 and piece.kind in ("paragraph", "item", "heading", "lead") and date_line(text) is not None:
             continue
         if words.END_HEADING.match(folded) and piece.kind in ("paragraph", "heading", "item", "lead"):
@@ -119,7 +126,8 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
 
 
 def _is_meta(text: str) -> bool:
-    return date_line(text) is not None or bool(words.META_LINE.match(fold(text)))
+    folded = fold(text)
+    return date_line(text) is not None or bool(words.META_LINE.match(folded) or words.IMPRINT.match(folded))
 
 
 def _only_teasers(rest: list[Piece]) -> bool:
@@ -133,31 +141,33 @@ def numbers(text: str) -> list[str]:
     return NUMBER.findall(text)
 
 
-def merge_generic(own: list[Piece], other: str | None) -> tuple[list[Piece], str]:
-    """Return blocks and the reader's name: our own, or trafilatura's text where it keeps what ours lost.
+def merge_generic(own: list[Piece], other: str | None, everything: list[Piece]) -> tuple[list[Piece], str]:
+    """Return blocks and the reader's name: our own, or what trafilatura keeps where ours lost a part of the article.
 
-    Ours is kept where it holds nine tenths of the other's words; otherwise the text with more prose is taken, because a part
-    chosen wrongly shows itself by missing what the other reader found.
+    *everything* are the blocks of the whole page without furniture. Trafilatura keeps more than the article on pages with teasers
+    and comments, so its lines count only where they are such blocks and read like sentences; where they come to a tenth of ours,
+    we chose the wrong part, and take all the blocks that trafilatura has, too. Without such blocks its text is taken as it is only
+    where ours is next to nothing.
     """
     if not other:
         return own, "generic"
-    lines = [clean(line) for line in other.splitlines()]
-    lines = [line for line in lines if line]
-    mine = set(" ".join(fold(piece.text) for piece in own).split())
-    theirs = " ".join(fold(line) for line in lines).split()
-    covered = sum(1 for word in theirs if word in mine) / max(1, len(theirs))
+    lines = [line for line in (clean(line).lstrip("- ") for line in other.splitlines()) if line]
+    theirs = {_bare(line) for line in lines}
+    joined = " ".join(theirs)
+    mine = {_bare(piece.text) for piece in own}
+    lost = [piece for piece in everything if _reads(piece) and _bare(piece.text) in theirs and _bare(piece.text) not in mine]
     own_size = sum(len(piece.text) for piece in own)
-    if covered >= 0.9 or own_size >= 1.3 * sum(map(len, lines)):
+    if sum(len(piece.text) for piece in lost) > 0.1 * own_size:
+        both = [piece for piece in everything if _bare(piece.text) in mine or _bare(piece.text) in joined]
+        return both, "trafilatura"
+    if own_size >= 200 or own_size >= 0.5 * sum(map(len, lines)):
         return own, "generic"
-    made = []
-    for line in lines:
-        if line.startswith("|") and line.endswith("|"):
-            cells = clean(line.strip("|")).strip()
-            if re.fullmatch(r"[-|: ]*", cells):
-                continue
-            made.append(Piece("row", cells))
-        elif line.startswith("- "):
-            made.append(Piece("item", line))
-        else:
-            made.append(Piece("paragraph", line))
-    return made, "trafilatura"
+    return [Piece("row" if line.startswith("|") else "paragraph", line.strip("| ")) for line in lines], "trafilatura"
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).strip()
+
+
+def _reads(piece: Piece) -> bool:
+    return len(piece.text) >= 60 and piece.link_share < 0.3 and not _is_meta(piece.text)

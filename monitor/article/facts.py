@@ -188,7 +188,7 @@ def published_of(
             if shown and (value := _line_time(shown, latest)):
                 return value, "meta"
     near = [clean(tag.get_text(" ")) for tag in soup.find_all(["span", "div", "p", "td", "em", "i", "li"], class_=words.DATE, limit=30)]
-    for group in (near, lines):
+    for group in (lines, near):
         dated = published_in([line for line in group if len(line) < 200])
         if dated and (stamp := iso_time(dated[0], latest)):
             return stamp, "line"

@@ -145,6 +145,33 @@ META_LINE = phrases(
     """,
     "^{}",
 )
+#: Lines of a page's imprint, and of its boxes of weather and prices.
+IMPRINT = phrases(
+    r"""
+    (?:số )?giấy phép\b
+    cơ quan (?:chủ quản|ngôn luận)
+    t[oò][àa] soạn\s*:
+    trụ sở\s*:
+    (?:q\. )?tổng biên tập\s*:
+    phó tổng biên tập\s*:
+    chịu trách nhiệm
+    điện thoại\s*:
+    đường dây nóng
+    hotline
+    đt\s*:
+    địa chỉ\s*:
+    bản quyền (?:thuộc|©)
+    (?:copyright|©)
+    ghi rõ nguồn
+    liên hệ quảng cáo
+    (?:tổng )?số (?:lượt )?(?:người )?truy cập
+    (?:đang|số người) (?:online|trực tuyến)
+    [^.]{0,60}\d+\s?°c\b.{0,20}độ ẩm
+    (?:giá )?vàng (?:sjc|9999|24k)
+    usd\s*[/:]?\s*(?:vnd)?\s*\d
+    """,
+    "^{}",
+)
 #: Beginnings of lines that only point to another article.
 POINTER = phrases(
     r"""
