@@ -36,7 +36,7 @@ from monitor.records import (
     Source,
     SourceState,
 )
-from monitor.store import exporting, opening, outbox, reading, rereading, reporting, reviewing, settling, writing
+from monitor.store import exporting, opening, outbox, reading, reporting, rereading, reviewing, settling, writing
 from monitor.store.reading import FigureQuery
 from monitor.store.rereading import RereadDifference, Stored
 from monitor.store.rows import Row, dump, each, select, time_of, time_or_none, utc, utc_or_none
@@ -172,6 +172,11 @@ class Store:
             row["counts"] = json.loads(row["counts"])
         return rows
 
+    def watch_began(self) -> datetime | None:
+        """Return when the first run began: no report is owed for a time before; None where nothing ran yet."""
+        with self._wrapped("read the first run") as conn:
+            return time_or_none(conn.execute("SELECT min(started_at) FROM runs").fetchone()[0])
+
     # --- memory --------------------------------------------------------------------------------------------------------
 
     def sync_sources(self, sources: Sequence[Source], now: datetime | None = None) -> None:
@@ -227,11 +232,17 @@ class Store:
             rows = select(conn, "SELECT * FROM pages WHERE url = ?", (url,))
         if not rows:
             return None
-        r = rows[0]
-        return PageState(
-            url, r["source"], r["etag"], r["last_modified"], r["body_sha256"], time_of(r["first_seen_at"]), time_or_none(r["fetched_at"]),
-            time_or_none(r["full_at"]), r["looks"], r["outcome"],
-        )  # fmt: skip
+        return writing.page_state(rows[0])
+
+    def page_states(self, source: str, since: datetime) -> list[PageState]:
+        """Return what is remembered of a source's pages first seen at *since* or later that gave an article, the oldest first."""
+        with self._wrapped("read a source's pages") as conn:
+            rows = select(
+                conn,
+                "SELECT * FROM pages WHERE source = ? AND article_id IS NOT NULL AND first_seen_at >= ? ORDER BY first_seen_at, id",
+                (source, utc(since)),
+            )
+        return [writing.page_state(row) for row in rows]
 
     def touch_page(
         self, url: str, source: str | None, now: datetime, outcome: str, etag: str | None = None, last_modified: str | None = None

@@ -17,8 +17,22 @@ from urllib.parse import urlsplit
 from monitor import claims
 from monitor.faults import fault
 from monitor.places import Places
-from monitor.records import Article, Document, Figure, Location, Page, Reading, Saved, Source
-from monitor.store.rows import Row, decimal, dump, local_date, marks, number, published, select, strings, utc, utc_or_none
+from monitor.records import Article, Document, Figure, Location, Page, PageState, Reading, Saved, Source
+from monitor.store.rows import (
+    Row,
+    decimal,
+    dump,
+    local_date,
+    marks,
+    number,
+    published,
+    select,
+    strings,
+    time_of,
+    time_or_none,
+    utc,
+    utc_or_none,
+)  # fmt: skip
 from monitor.text import search_fold
 from monitor.vocabulary import indicators, measures, programmes
 
@@ -75,7 +89,7 @@ def load_lookup(conn: sqlite3.Connection, places: Places) -> Lookup:
     )
 
 
-def _know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
+def know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
     """Add codes that the program's tables do not hold, so that no figure is lost for want of a row."""
     for table, code in (("indicators", figure.indicator), ("measures", figure.measure), ("programmes", figure.programme)):
         if code is not None and code not in look.codes[table]:
@@ -111,18 +125,27 @@ def _iso(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def page_state(row: Row) -> PageState:
+    """A row of pages as a PageState."""
+    return PageState(
+        row["url"], row["source"], row["etag"], row["last_modified"], row["body_sha256"], time_of(row["first_seen_at"]),
+        time_or_none(row["fetched_at"]), time_or_none(row["full_at"]), row["looks"], row["outcome"],
+    )  # fmt: skip
+
+
 def touch(
     conn: sqlite3.Connection, url: str, source: str | None, at: datetime, outcome: str, *, etag: str | None, last_modified: str | None
 ) -> int:
-    """Note that a page was asked for without a new body (304, or a failure); return its id."""
+    """Note that a page was asked for and no body of it is kept (304, a failure, or a list: `ok`); return its id."""
     stamp = utc(at)
     answered = stamp if outcome in ("ok", "not_modified") else None
+    full = stamp if outcome == "ok" else None
     row = conn.execute(
-        "INSERT INTO pages(url, source, etag, last_modified, first_seen_at, fetched_at, looks, outcome) VALUES (?,?,?,?,?,?,1,?)"
+        "INSERT INTO pages(url, source, etag, last_modified, first_seen_at, fetched_at, full_at, looks, outcome) VALUES (?,?,?,?,?,?,?,1,?)"
         " ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, excluded.source), etag=coalesce(excluded.etag, pages.etag),"
         " last_modified=coalesce(excluded.last_modified, pages.last_modified), fetched_at=coalesce(excluded.fetched_at, pages.fetched_at),"
-        " looks=pages.looks + 1, outcome=excluded.outcome RETURNING id",
-        (url, source, etag, last_modified, stamp, answered, outcome),
+        " full_at=coalesce(excluded.full_at, pages.full_at), looks=pages.looks + 1, outcome=excluded.outcome RETURNING id",
+        (url, source, etag, last_modified, stamp, answered, full, outcome),
     ).fetchall()[0]
     return int(row[0])
 
@@ -159,10 +182,9 @@ def save_page(
         return Saved(page_id, current, False)
     if key is not None:
         conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (utc(page.fetched_at), key))
-    text_hash = _text_hash(article)
-    if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash:
+    if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(article):
         return Saved(page_id, current, False)
-    article_id = _save_article(conn, look, page_id, snapshot_id, current, source, article, reading, text_hash, now)
+    article_id = save_article(conn, look, page_id, snapshot_id, current, source, article, reading, now)
     fault("save.article")
     saved = Saved(page_id, article_id, True)
     if reading is not None:
@@ -171,7 +193,8 @@ def save_page(
     return saved
 
 
-def _text_hash(article: Article) -> str:
+def text_hash(article: Article) -> str:
+    """The hash by which two articles have one text."""
     return hashlib.sha256(f"{article.title or ''}\n{article.text}".encode()).hexdigest()
 
 
@@ -180,10 +203,11 @@ def _insert(conn: sqlite3.Connection, table: str, **values: object) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def _save_article(
+def save_article(
     conn: sqlite3.Connection, look: Lookup, page_id: int, snapshot_id: int, previous: int | None, source: Source | None, article: Article,
-    reading: Reading | None, text_hash: str, now: datetime,
+    reading: Reading | None, now: datetime,
 ) -> int:  # fmt: skip
+    """Write an article as the newest of its page, with its search index and reprints; return its id."""
     stamp = utc(now)
     version, first = 1, stamp
     if previous is not None:
@@ -194,7 +218,7 @@ def _save_article(
     article_id = _insert(
         conn, "articles", page_id=page_id, snapshot_id=snapshot_id, version=version, is_current=1, url=article.url, title=article.title,
         published=article.published, published_on=on, published_at=at, published_rule=article.published_rule, author=article.author,
-        text=article.text, text_sha256=text_hash, blocks=dump([[b.kind, b.start, b.end] for b in article.blocks]), language=article.language,
+        text=article.text, text_sha256=text_hash(article), blocks=dump([[b.kind, b.start, b.end] for b in article.blocks]), language=article.language,
         reader=article.reader, flags=dump(article.flags), on_subject=None if reading is None else int(reading.on_subject),
         place=reading.place if reading else None, place_key=place_key, province_key=_province(look, place_key, source),
         first_read_at=first, read_at=stamp,
@@ -259,7 +283,7 @@ def figure_of(row: Row) -> Figure:
     )  # fmt: skip
 
 
-def _as_read(conn: sqlite3.Connection, row: Row) -> Figure:
+def as_read(conn: sqlite3.Connection, row: Row) -> Figure:
     """Return the figure as the program read it, also where a person corrected it since: that is what a new reading is compared with."""
     if row["review"] == "corrected":
         before = conn.execute("SELECT before FROM reviews WHERE figure_id = ? ORDER BY id LIMIT 1", (row["id"],)).fetchone()
@@ -289,21 +313,22 @@ _INSERT_FIGURE = (
 
 
 def save_reading(
-    conn: sqlite3.Connection, look: Lookup, page_id: int, article_id: int, reading: Reading, now: datetime, *, reread: bool
-) -> Saved:
+    conn: sqlite3.Connection, look: Lookup, page_id: int, article_id: int, reading: Reading, now: datetime, *, reread: bool,
+    same_text: bool = False,
+) -> Saved:  # fmt: skip
     """Bring a page's figures and documents to *reading*; return what that did.
 
     A figure keeps its row over versions of its page. In a *reread* the text is the same: what today's rules read of the same
-    span is the same figure, and what they no longer read is dropped, not withdrawn. A person's word stays.
+    span (with *same_text*) is the same figure, and what they no longer read is dropped, not withdrawn. A person's word stays.
     """
     stamp = utc(now)
     rows = select(conn, f"SELECT {FIGURE_COLUMNS}, claim_id, review, state FROM figures WHERE page_id = ? AND (state = 'current' OR"  # noqa: S608
                         " (state = 'dropped' AND ?)) ORDER BY id", (page_id, int(reread)))  # fmt: skip
-    old = [_as_read(conn, r) for r in rows]
-    difference = claims.compare(old, reading.figures, same_text=reread)
+    old = [as_read(conn, r) for r in rows]
+    difference = claims.compare(old, reading.figures, same_text=same_text)
     touched: set[int] = set()
     for figure in reading.figures:
-        _know(conn, look, figure)
+        know(conn, look, figure)
     joining: list[tuple[int, Figure, str]] = []
 
     def insert(figure: Figure) -> int:
