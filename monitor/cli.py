@@ -143,7 +143,7 @@ def _writing(config: Config, who: str) -> Iterator[Store]:
         with schedule.ask_for_turn(config.data_dir):
             store = Store.open(config.database, mode="write", now=_now(), wait_s=WAIT_S, who=who)
     with store:
-        store.sync_sources(config.sources)
+        store.sync_sources(config.sources, _now())
         yield store
 
 
@@ -216,6 +216,14 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> datet
     except ValueError:
         raise click.BadParameter("write a date as 2024-07-30") from None
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).astimezone(UTC)
+
+
+def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A date option as ISO text."""
+    try:
+        return None if value is None else date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise click.BadParameter("write a date as 2024-07-30") from None
 
 
 def _json(value: Any) -> str:
@@ -326,7 +334,7 @@ def _page_object(target: str, article: Article, reading: Reading, explain: bool)
         }
         for one in reading.documents
     ]  # fmt: skip
-    page = {
+    page: dict[str, Any] = {
         "doc": stem, "url": article.url, "title": article.title, "published": reading.published or article.published,
         "author": article.author, "place": reading.place, "text": article.text, "figures": figures, "documents": documents,
     }  # fmt: skip
@@ -348,6 +356,7 @@ def demo(obj: _Global) -> None:
     from monitor import config as configuration
     from monitor import console, demo, pipeline, report, resources
     from monitor.deliver import Mailer
+    from monitor.store import FigureQuery
 
     folder = obj.data_dir / "demo"
     _data_folder(configuration.load(None, obj.data_dir, {}))
@@ -361,7 +370,7 @@ def demo(obj: _Global) -> None:
         console.say_sites(sites, bases)
         with _writing(config, "d40 demo") as store:
             archive, fetcher = _archive(config), _fetcher(config, store)
-            with console.progress(quiet=obj.verbosity < 0) as progress:
+            with console.progress(quiet=obj.verbosity < 0, plain=obj.verbosity == 0) as progress:
                 summary = pipeline.collect(
                     config, store, archive, fetcher, now=_now, force=True, progress=progress, stop=_stop_on_interrupt(), kind="demo"
                 )  # fmt: skip
@@ -370,7 +379,7 @@ def demo(obj: _Global) -> None:
             published = pipeline.publish(config, store, "weekly", label, now)
             delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
         with _reading(config) as store:
-            console.show_figures(store)
+            console.show_figures(store.figures(FigureQuery(sort="id")), by_page=True)
         console.say_demo(config, summary, published, delivered)
     sys.exit(summary.exit_code or (MAIL if delivered.errors else DONE))
 
@@ -393,7 +402,7 @@ def run(obj: _Global, once: bool) -> None:
     @contextlib.contextmanager
     def store() -> Iterator[Store]:
         with Store.open(config.database, mode="write", now=_now(), wait_s=schedule.WAIT_S, who="d40 run") as opened:
-            opened.sync_sources(config.sources)
+            opened.sync_sources(config.sources, _now())
             yield opened
 
     means = schedule.Means(
@@ -456,26 +465,62 @@ def _known_sources(config: Config, keys: Sequence[str]) -> None:
 
 
 @cli.command("figures")
-@click.option("--place", help="Name or key of a place, with all below it: 'Lạng Sơn', 2025-20.")
+@click.option("--place", help="Name or key of a place, with all that lies in it: 'Lạng Sơn', 2025-20.")
 @click.option("--indicator", help="Code of an indicator, as outstanding_loans.")
-@click.option("--since", callback=_day, metavar="DATE", help="Published from then on.")
-@click.option("--until", callback=_day, metavar="DATE", help="Published before then.")
+@click.option("--since", callback=_date, metavar="DATE", help="Published then or later, as 2024-07-30.")
+@click.option("--until", callback=_date, metavar="DATE", help="Published then or earlier.")
 @click.option("--search", metavar="WORDS", help="Only of pages that hold these words; accents need not be typed.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Into this file instead of stdout.")
 @click.pass_obj
-def figures_(obj: _Global, **options: Any) -> None:
+def figures_(
+    obj: _Global, place: str | None, indicator: str | None, since: str | None, until: str | None, search: str | None, form: str,
+    output: Path | None,
+) -> None:  # fmt: skip
     """Query the store for figures."""
     from monitor import console, tables
     from monitor.store import FigureQuery
 
-    form, output = options.pop("form"), options.pop("output")
+    _known_indicator(indicator)
+    query = FigureQuery(place=_place_key(place), indicator=indicator, since=since, until=until, text=search)
     with _reading(obj.load()) as store:
-        rows = list(store.figures(FigureQuery(**options)))
+        rows = list(store.figures(query))
     if form == "table" and output is None:
         click.echo(f"{console.show_figures(rows)} figures", err=True)
     else:
         _write(tables.write(rows, "csv" if form == "table" else form), output)
+
+
+def _place_key(name: str | None) -> str | None:
+    """The key of a place that a person names: a key, or a name, typed with or without accents where only one place has it."""
+    from monitor.places import load_places
+    from monitor.text import fold, search_fold
+
+    places = load_places()
+    if name is None or name in places.by_key:
+        return name
+    by_level = {level: rank for rank, level in enumerate(("country", "province", "district"))}
+    for same in (fold, search_fold):
+        found = [place for place in places.by_key.values() if same(place.name) == same(name) and place.level in by_level]
+        found.sort(key=lambda place: (by_level[place.level], place.system != "2025"))
+        if found and (by_level[found[0].level] < by_level["district"] or len(found) == 1):
+            return found[0].key
+        if found:
+            keys = ", ".join(f"{place.key} ({place.kind} {places.full_name(place.key)})" for place in found[:10])
+            raise click.UsageError(f"there are several places {name!r}; name one by its key: {keys}")
+    raise click.UsageError(f"no place {name!r}; write it as it is written, or give its key (docs/provinces.md)")
+
+
+def _known_indicator(code: str | None) -> None:
+    import difflib
+
+    from monitor.vocabulary import indicators
+
+    if code is not None and code not in indicators():
+        near = difflib.get_close_matches(code, indicators(), n=3)
+        raise click.UsageError(
+            f"no indicator {code!r}; " + (f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(indicators())}")
+        )
 
 
 def _write(content: str | bytes, output: Path | None) -> None:
@@ -578,8 +623,8 @@ def reread(obj: _Global, apply_: bool, sources: Sequence[str]) -> None:
     for line in summary.lines:
         click.echo(line)
     click.echo(
-        f"{summary.pages} pages read again: {summary.added} figures more, {summary.gone} fewer, {summary.failed} pages failed"
-        + ("" if apply_ else "; nothing was stored, --apply does"), err=True,
+        f"{summary.pages} pages read again: {summary.added} figures more, {summary.gone} fewer, {summary.changed} different; "
+        f"{summary.failed} pages failed" + ("" if apply_ else "; nothing was stored, --apply does"), err=True,
     )  # fmt: skip
     sys.exit(SOME_FAILED if summary.failed else DONE)
 
@@ -759,15 +804,16 @@ def review() -> None:
 
 
 @review.command("list")
-@click.option("--all", "all_", is_flag=True, help="Also figures without a doubt.")
+@click.option("--place", help="Only of this place and what lies in it.")
+@click.option("--limit", type=int, default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
 @click.pass_obj
-def review_list(obj: _Global, all_: bool, as_json: bool) -> None:
+def review_list(obj: _Global, place: str | None, limit: int, as_json: bool) -> None:
     """Show the figures that wait for a person."""
     from monitor import console
 
     with _reading(obj.load()) as store:
-        rows = list(store.review_list(everything=all_))
+        rows = store.review_list(_place_key(place), limit)
     if as_json:
         for row in rows:
             click.echo(_json(row))

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from monitor import article as reader
@@ -27,6 +27,7 @@ from monitor.records import (
     Delivery,
     Discovery,
     FetchRecord,
+    Figure,
     Link,
     Page,
     PageState,
@@ -319,7 +320,9 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                 run.problem(source.key, url, _reason(error), error)
     if unchanged:
         # What an unchanged list holds is known: the pages read from it before, for their second looks.
-        for state in means.store.page_states(source.key):
+        longest = max(means.config.collect.second_looks_days, default=0) + 7
+        known_since = datetime.min.replace(tzinfo=UTC) if means.force else means.now() - timedelta(days=longest)
+        for state in means.store.page_states(source.key, known_since):
             links.setdefault(watch.same_page_key(state.url), Link(state.url, source.key, via="known"))
     return list(links.values()), asked, errors
 
@@ -623,44 +626,67 @@ class Reread:
     pages: int
     added: int
     gone: int
+    changed: int
     failed: int
-    lines: tuple[str, ...]  #: one for each figure that appears (+) or goes (-), and for each page that fails (!)
+    lines: tuple[str, ...]  #: one for each figure that appears (+), goes (-) or changes (~), and for each page that fails (!)
 
 
 def reread(
     config: Config, store: Store, archive: Archive, *, now: Callable[[], datetime], apply: bool = False, sources: Sequence[str] = ()
 ) -> Reread:
-    """Read the newest archived body of each page with today's rules and compare with what the store holds; `apply` stores it."""
+    """Read each stored page with today's rules and compare with what the store holds; `apply` stores it.
+
+    Figures are read in the article's text as it was stored, because their offsets count in it; a page that gave no article when it came is
+    read anew from the archive. What persons reviewed stays.
+    """
+    from monitor import figures
+
     by_key = {source.key: source for source in config.sources}
-    pages = added = gone = failed = 0
+    pages = added = gone = changed = failed = 0
     lines: list[str] = []
     run = store.begin_run("reread", now()) if apply else None
-    for snapshot in store.snapshots():
-        if sources and snapshot.source not in sources:
+    for stored in store.snapshots():
+        if sources and stored.source not in sources:
             continue
         pages += 1
-        source = by_key.get(snapshot.source or "")
-        try:
-            page = archive.read(snapshot.location)
-            article, reading, _, failure = _read(config, page, source, None)
-        except ArchiveError as error:
-            article, reading, failure = None, None, ArticleError(snapshot.url, "empty", str(error))
-        if failure is not None:
-            failed += 1
-            lines.append(f"! {failure}")
-        before = {(one.indicator, one.measure, str(one.value), one.place, one.period): one for one in store.figures_of(snapshot.page_id)}
-        after = {(one.indicator, one.measure, str(one.value), one.place, one.period): one for one in (reading.figures if reading else ())}
-        for key in after.keys() - before.keys():
-            lines.append("+ " + " ".join(str(part) for part in key) + f" {snapshot.url}")
-        for key in before.keys() - after.keys():
-            lines.append("- " + " ".join(str(part) for part in key) + f" {snapshot.url}")
-        added += len(after.keys() - before.keys())
-        gone += len(before.keys() - after.keys())
-        if apply and article is not None and reading is not None:
-            store.apply_reading(snapshot.page_id, article, reading, now())
+        source = by_key.get(stored.source or "")
+        article = stored.article
+        if article is None:
+            # It could not be read when it came; perhaps it can be today.
+            try:
+                page = archive.read(stored.location)
+                article = reader.parse(page, config.sites, rule=source.rule if source else None, hint=stored.hint)
+            except (ArchiveError, ArticleError) as error:
+                failed += 1
+                lines.append(f"! {error}")
+                continue
+        reading = figures.extract(article, default_place=default_place(source, article.published))
+        difference = store.reread_difference(stored.page_id, reading)
+        lines += [f"+ {_shown(one)} {stored.url}" for one in difference.added]
+        lines += [f"- {_shown(one)} {stored.url}" for one in difference.gone]
+        lines += [f"~ {_shown(old)} → {_shown(new)} {stored.url}" for old, new in difference.changed]
+        added, gone, changed = added + len(difference.added), gone + len(difference.gone), changed + len(difference.changed)
+        if apply and stored.article is None:
+            store.save_page(run, source, page, stored.location, article, reading, "ok", now())
+        elif apply:
+            store.apply_reading(stored.page_id, reading, now())
     if run is not None:
-        store.end_run(run, now(), "partial" if failed else "ok", {"pages": pages, "figures_new": added, "figures_withdrawn": gone})
-    return Reread(pages, added, gone, failed, tuple(sorted(lines)))
+        counts = {"pages": pages, "figures_new": added, "figures_changed": changed, "figures_withdrawn": gone}
+        store.end_run(run, now(), "partial" if failed else "ok", counts)
+    return Reread(pages, added, gone, changed, failed, tuple(lines))
+
+
+def _shown(figure: Figure) -> str:
+    parts = (
+        figure.indicator,
+        figure.measure,
+        f"{figure.bound}{figure.value:f}",
+        figure.unit,
+        figure.place,
+        figure.period,
+        figure.programme,
+    )
+    return " ".join(part for part in parts if part)
 
 
 # --- looking without storing -------------------------------------------------------------------------------------------
