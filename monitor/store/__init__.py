@@ -23,6 +23,7 @@ from monitor.faults import fault
 from monitor.places import load_places
 from monitor.records import (
     Article,
+    Claim,
     Delivery,
     FetchRecord,
     HostState,
@@ -292,6 +293,11 @@ class Store:
         with self._wrapped("read a report's figures") as conn:
             return reporting.report_data(conn, self._places, period, now, late_days=late_days, place_key=place_key)
 
+    def week(self, period: Period, *, late_days: int) -> list[Claim]:
+        """Return the claims that are news of *period*, in the order of the report."""
+        with self._wrapped("read a period's claims") as conn:
+            return reporting.news(conn, period, late_days=late_days)
+
     # --- outbox --------------------------------------------------------------------------------------------------------
 
     def claim_report(
@@ -338,11 +344,11 @@ class Store:
 
     # --- review and reread ---------------------------------------------------------------------------------------------
 
-    def review_list(self, place_key: str | None = None, limit: int = 50) -> list[Row]:
-        """Return the figures that wait for a person: doubted, implausible or in conflict, newest first."""
+    def review_list(self, place_key: str | None = None, *, everything: bool = False, limit: int = 200) -> list[Row]:
+        """Return the figures that wait for a person: doubted, implausible or in conflict, or *everything* not reviewed; newest first."""
         keys = None if place_key is None else reading.descendants(self._places, place_key)
         with self._wrapped("list reviews") as conn:
-            return reviewing.to_review(conn, place_keys=keys, limit=limit)
+            return reviewing.to_review(conn, place_keys=keys, everything=everything, limit=limit)
 
     def review(
         self, figure_id: int, verdict: str, by: str, why: str | None, now: datetime, corrected: Mapping[str, Any] | None = None
@@ -374,15 +380,19 @@ class Store:
             yield from batch
             last = batch[-1].page_id
 
-    def reread_difference(self, page_id: int, reading: Reading) -> RereadDifference:
-        """Return what *reading* (today's rules on the stored text) would change of a page's figures; changes nothing."""
+    def reread_difference(self, page_id: int, reading: Reading, article: Article | None = None) -> RereadDifference:
+        """Return what today's rules read differently on a page (in *article*; None: in the stored text); changes nothing."""
         with self._wrapped("compare readings") as conn:
-            return rereading.reread_difference(conn, page_id, reading)
+            return rereading.reread_difference(conn, page_id, reading, article)
 
-    def apply_reading(self, page_id: int, reading: Reading, now: datetime) -> RereadDifference:
-        """Bring a page's figures to *reading*, in one transaction; what persons reviewed stays. Returns what changed."""
+    def apply_reading(self, page_id: int, reading: Reading, now: datetime, article: Article | None = None) -> RereadDifference:
+        """Bring a page to what today's rules read in its snapshot, in one transaction; return what that changed.
+
+        What persons reviewed stays. Nothing of it counts as a correction by the page. *article*: as read today, where its text
+        may differ from the stored one; None: the reading is of the stored text.
+        """
         with self._write("apply a reading") as conn:
-            return rereading.apply_reading(conn, self._look, page_id, reading, now)
+            return rereading.apply_reading(conn, self._look, page_id, article, reading, now)
 
     # --- care ----------------------------------------------------------------------------------------------------------
 

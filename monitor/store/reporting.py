@@ -61,20 +61,27 @@ def report_data(conn: sqlite3.Connection, places: Places, period: Period, now: d
         wanted = set(inside)
         rows = [r for r in rows if r["place_key"] in wanted or (r["place_key"] is None and r["province_key"] == place_key)]
     rows.sort(key=_order)
-    news = build_claims(conn, rows)
-    known = {c.id: c for c in news}
+    claimed = build_claims(conn, rows)
+    known = {c.id: c for c in claimed}
     pages = conn.execute(f"SELECT count(DISTINCT page_id) FROM ({_NEW_PAGES})", span).fetchone()[0]  # noqa: S608
     late_pages = conn.execute(
         f"SELECT count(*) FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end AND c.version = 1"  # noqa: S608
         f" AND {_LATE_PAGE} AND NOT (c.published_at >= :start AND c.published_at < :end)", span).fetchone()[0]  # fmt: skip
     latest = _latest(conn, span, inside)
     return ReportData(
-        period=period, now=now, claims=tuple(news), late_claims=int(conn.execute(LATE_CLAIMS, span).fetchone()[0]), late_pages=int(late_pages),
+        period=period, now=now, claims=tuple(claimed), late_claims=int(conn.execute(LATE_CLAIMS, span).fetchone()[0]), late_pages=int(late_pages),
         conflicts=_conflicts(conn, places, rows, known), corrections=_corrections(conn, span, inside), documents=_documents(conn, span, inside),
-        coverage=_coverage(conn, places, span, period, now, news), troubles=_troubles(conn), pages_read=int(pages), latest=tuple(latest),
+        coverage=_coverage(conn, places, span, period, now, claimed), troubles=_troubles(conn), pages_read=int(pages), latest=tuple(latest),
         series=tuple(series(conn, places, place_key, span["end"])) if place_key is not None else (),
         place=places.full_name(place_key) if place_key in places.by_key else place_key, place_key=place_key,
     )  # fmt: skip
+
+
+def news(conn: sqlite3.Connection, period: Period, *, late_days: int) -> list[Claim]:
+    """Return the claims that are news of *period*, in the order of the report."""
+    rows = select(conn, NEWS, {"start": utc(period.start), "end": utc(period.end), "late_days": late_days})
+    rows.sort(key=_order)
+    return build_claims(conn, rows)
 
 
 def _order(row: Row) -> tuple[object, ...]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor import claims
+from monitor.errors import StoreError
 from monitor.records import Article, Block, Figure, Link, Location, Reading
 from monitor.store.rows import each, select, time_or_none
-from monitor.store.writing import FIGURE_COLUMNS, Lookup, _as_read, save_reading
+from monitor.store.writing import FIGURE_COLUMNS, Lookup, as_read, save_article, save_reading, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +80,31 @@ def stored(conn: sqlite3.Connection, *, source: str | None, after: int) -> Itera
         )
 
 
-def reread_difference(conn: sqlite3.Connection, page_id: int, reading: Reading) -> RereadDifference:
+def figures_of(conn: sqlite3.Connection, page_id: int) -> list[Figure]:
+    """Return a page's current figures as the program read them, in the order of the text."""
+    rows = select(
+        conn,
+        f"SELECT {FIGURE_COLUMNS}, review FROM figures WHERE page_id = ? AND state = 'current' ORDER BY start_offset, id",  # noqa: S608
+        (page_id,),
+    )
+    return [as_read(conn, r) for r in rows]
+
+
+def _text_is_same(conn: sqlite3.Connection, page_id: int, article: Article | None) -> bool:
+    """Tell whether *article* has the text of the page's stored one, so that offsets compare."""
+    if article is None:
+        return True
+    sql = "SELECT a.text_sha256 FROM pages p JOIN articles a ON a.id = p.article_id WHERE p.id = ?"
+    row = conn.execute(sql, (page_id,)).fetchone()
+    return row is not None and row[0] == text_hash(article)
+
+
+def reread_difference(conn: sqlite3.Connection, page_id: int, reading: Reading, article: Article | None = None) -> RereadDifference:
     """Return what *reading* would change of a page's figures; changes nothing."""
     rows = select(conn, f"SELECT {FIGURE_COLUMNS}, review, state FROM figures WHERE page_id = ? AND state = 'current' ORDER BY id", (page_id,))  # noqa: S608
-    old = [_as_read(conn, r) for r in rows]
+    old = [as_read(conn, r) for r in rows]
     new = reading.figures
-    found = claims.compare(old, new, same_text=True)
+    found = claims.compare(old, new, same_text=_text_is_same(conn, page_id, article))
     stands = {i for i, r in enumerate(rows) if r["review"] in ("accepted", "corrected")}
     return RereadDifference(
         [new[j] for j in found.added],
@@ -95,13 +115,24 @@ def reread_difference(conn: sqlite3.Connection, page_id: int, reading: Reading) 
     )
 
 
-def apply_reading(conn: sqlite3.Connection, look: Lookup, page_id: int, reading: Reading, now: datetime) -> RereadDifference:
-    """Bring a page's figures to *reading*, read in its newest article's text; see Store.apply_reading."""
-    difference = reread_difference(conn, page_id, reading)
-    article_id = conn.execute("SELECT article_id FROM pages WHERE id = ?", (page_id,)).fetchone()[0]
+def apply_reading(
+    conn: sqlite3.Connection, look: Lookup, page_id: int, article: Article | None, reading: Reading, now: datetime
+) -> RereadDifference:
+    """Bring a page's article and figures to what today's rules read; see Store.apply_reading."""
+    difference = reread_difference(conn, page_id, reading, article)
+    known = conn.execute("SELECT article_id FROM pages WHERE id = ?", (page_id,)).fetchone()
+    if known is None:
+        raise StoreError(f"page {page_id}: there is none; see `d40 status`")
+    article_id = known[0]
+    same = _text_is_same(conn, page_id, article)
+    if article is not None and not same:
+        snapshot_id = conn.execute("SELECT max(id) FROM snapshots WHERE page_id = ?", (page_id,)).fetchone()[0]
+        article_id = save_article(conn, look, page_id, snapshot_id, article_id, None, article, reading, now)
+    elif article_id is None:
+        raise StoreError(f"page {page_id}: it has no article to read figures in; hand one")
     conn.execute(
         "UPDATE articles SET on_subject=?, place=?, place_key=?, province_key=coalesce(?, province_key) WHERE id=?",
         (int(reading.on_subject), reading.place, reading.place_key, look.places.province_2025(reading.place_key), article_id),
     )
-    save_reading(conn, look, page_id, article_id, reading, now, reread=True)
+    save_reading(conn, look, page_id, article_id, reading, now, reread=True, same_text=same)
     return difference

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.records import Figure
 from monitor.store.rows import Row, decimal, dump, marks, number, select, strings, utc
-from monitor.store.writing import FIGURE_COLUMNS, Lookup, _know, figure_of, figure_values, join_claims
+from monitor.store.writing import FIGURE_COLUMNS, Lookup, know, figure_of, figure_values, join_claims
 
 VERDICTS = ("accepted", "corrected", "rejected")
 _SPOKEN = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
@@ -20,15 +20,16 @@ _SPOKEN = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
 CORRECTABLE = ("indicator", "measure", "value", "unit", "bound", "place", "place_key", "period", "programme", "per")
 
 
-def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, limit: int) -> list[Row]:
-    """Return the figures that wait for a person: doubted, implausible or in conflict, not reviewed; the newest first."""
+def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, everything: bool, limit: int) -> list[Row]:
+    """Return the figures that wait for a person: doubted, implausible or in conflict (or *everything*), not reviewed; newest first."""
+    waiting = "" if everything else " AND (c.confidence = 'check' OR c.implausible <> '[]' OR c.conflict IS NOT NULL)"
     inside = "" if place_keys is None else f" AND f.place_key IN ({marks(place_keys)})"
     rows = select(
         conn,
         "SELECT f.id, f.claim_id, f.place, f.place_key, f.indicator, f.measure, f.value, f.value_text, f.unit, f.bound, f.period, f.programme, f.per,"  # noqa: S608
         " f.quote, f.rule, f.doubts, c.implausible, c.conflict, a.url, a.title, a.published_on FROM figures f JOIN claims c ON c.id = f.claim_id"
         " JOIN articles a ON a.id = f.article_id WHERE f.state = 'current' AND f.review IS NULL AND c.review IS NULL"
-        f" AND (c.confidence = 'check' OR c.implausible <> '[]' OR c.conflict IS NOT NULL){inside} ORDER BY f.first_seen_at DESC, f.id LIMIT ?",
+        f"{waiting}{inside} ORDER BY f.first_seen_at DESC, f.id LIMIT ?",
         (*(place_keys or ()), limit),
     )
     for row in rows:
@@ -68,7 +69,7 @@ def review(
         if "value" in corrected:
             row["value"], row["value_text"] = number(_decimal(corrected["value"], figure_id))
         figure = figure_of(row)
-        _know(conn, look, figure)
+        know(conn, look, figure)
         values = figure_values(figure)
         assignments = ", ".join(f"{c}=:{c}" for c in values)
         conn.execute(f"UPDATE figures SET {assignments}, review='corrected', claim_id=NULL WHERE id=:id", values | {"id": figure_id})  # noqa: S608
