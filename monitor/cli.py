@@ -527,7 +527,7 @@ def _write(content: str | bytes, output: Path | None) -> None:
     """To a file or to stdout."""
     data = content.encode() if isinstance(content, str) else content
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
         return
     try:
         output.write_bytes(data)
@@ -541,7 +541,7 @@ _KINDS = ["weekly", "monthly", "quarterly", "yearly"]
 @cli.command("report")
 @click.argument("kind", type=click.Choice([*_KINDS, "place"]))
 @click.option("--for", "label", metavar="PERIOD", help="2024-W31, 2024-07, 2024-Q3, 2024 (default: the last whole one).")
-@click.option("--place", "place_key", metavar="KEY", help="The place of a place's profile, as 2025-20.")
+@click.option("--place", help="The place of a place's profile: 'Lạng Sơn', 2025-20.")
 @click.option(
     "--format", "form", type=click.Choice(["html", "text", "xlsx", "docx", "json"]), help="Default: by the file's name, else text."
 )
@@ -549,14 +549,18 @@ _KINDS = ["weekly", "monthly", "quarterly", "yearly"]
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Into this file instead of stdout.")
 @click.pass_obj
 def report_(
-    obj: _Global, kind: str, label: str | None, place_key: str | None, form: str | None, lang: str | None, output: Path | None
+    obj: _Global, kind: str, label: str | None, place: str | None, form: str | None, lang: str | None, output: Path | None
 ) -> None:  # fmt: skip
     """Render a report of a period, or the profile of a place; nothing is sent."""
     from monitor import report
 
     config = obj.load()
+    place_key = _place_key(place)
     if (kind == "place") != (place_key is not None):
-        raise click.UsageError("`d40 report place` needs --place KEY, and only it")
+        raise click.UsageError("`d40 report place` needs --place, and only it")
+    if kind == "place" and label is None:
+        # All that is known today; the last whole month would leave out what came since.
+        label = f"{_now().astimezone(ZoneInfo(config.timezone)):%Y-%m}"
     form = form or {".html": "html", ".xlsx": "xlsx", ".docx": "docx", ".json": "json"}.get(output.suffix if output else "", "text")
     period = report.period(kind, label, _now(), config.timezone)
     with _reading(config) as store:
@@ -813,7 +817,7 @@ def review_list(obj: _Global, place: str | None, limit: int, as_json: bool) -> N
     from monitor import console
 
     with _reading(obj.load()) as store:
-        rows = store.review_list(_place_key(place), limit)
+        rows = store.review_list(_place_key(place), limit=limit)
     if as_json:
         for row in rows:
             click.echo(_json(row))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 #: First characters that a spreadsheet takes for a formula (OWASP ASVS 1.2.10).
@@ -15,7 +16,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write(rows: Sequence[Mapping[str, Any]], form: str) -> bytes:
     """Rows in a form: csv (UTF-8 with BOM, so that Excel shows Vietnamese), json (one object a line) or xlsx."""
     if form == "json":
-        return "".join(json.dumps(dict(row), ensure_ascii=False, default=str) + "\n" for row in rows).encode()
+        lines = (
+            json.dumps(
+                {key: _cell(value) if isinstance(value, Decimal) else value for key, value in row.items()}, ensure_ascii=False, default=str
+            )
+            for row in rows
+        )
+        return "".join(f"{line}\n" for line in lines).encode()
     columns = list(dict.fromkeys(key for row in rows for key in row))
     return _xlsx(rows, columns) if form == "xlsx" else _csv(rows, columns)
 
@@ -23,6 +30,8 @@ def write(rows: Sequence[Mapping[str, Any]], form: str) -> bytes:
 def _cell(value: Any) -> Any:
     if value is None or isinstance(value, int | float):
         return value
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, list | tuple):
         value = ", ".join(str(one) for one in value)
     return str(value)
@@ -34,7 +43,7 @@ def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
     writer.writerow(columns)
     for row in rows:
         cells = [_cell(row.get(column)) for column in columns]
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow([f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
