@@ -809,15 +809,16 @@ def review() -> None:
 
 @review.command("list")
 @click.option("--place", help="Only of this place and what lies in it.")
+@click.option("--all", "all_", is_flag=True, help="All figures that nobody has reviewed, also those without a doubt.")
 @click.option("--limit", type=int, default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
 @click.pass_obj
-def review_list(obj: _Global, place: str | None, limit: int, as_json: bool) -> None:
+def review_list(obj: _Global, place: str | None, all_: bool, limit: int, as_json: bool) -> None:
     """Show the figures that wait for a person."""
     from monitor import console
 
     with _reading(obj.load()) as store:
-        rows = store.review_list(_place_key(place), limit=limit)
+        rows = store.review_list(_place_key(place), everything=all_, limit=limit)
     if as_json:
         for row in rows:
             click.echo(_json(row))

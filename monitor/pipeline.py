@@ -540,7 +540,7 @@ def publish(
     deliveries = []
     for recipient in recipients:
         message_id = deliver.message_id(key, recipient.address, _domain(config))
-        message = _mail(config, found, kind, recipient, message_id, now)
+        message = _mail(config, found, kind, recipient, message_id, now, late)
         deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
     ids = tuple(claim.id for claim in found.claims)
     new = store.claim_report(key, kind, period.label, now, ids, deliveries)
@@ -560,10 +560,10 @@ def _domain(config: Config) -> str:
     return config.mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
 
 
-def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, message_id: str, now: datetime) -> bytes:
+def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, message_id: str, now: datetime, late: bool) -> bytes:
     from monitor import deliver, report
 
-    built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind)
+    built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind, late=late)
     makers: dict[str, Callable[[], bytes]] = {
         "xlsx": lambda: report.render_xlsx(built),
         "docx": lambda: report.render_docx(built),
@@ -634,10 +634,9 @@ class Reread:
 def reread(
     config: Config, store: Store, archive: Archive, *, now: Callable[[], datetime], apply: bool = False, sources: Sequence[str] = ()
 ) -> Reread:
-    """Read each stored page with today's rules and compare with what the store holds; `apply` stores it.
+    """Read each page's newest archived body with today's rules and compare with what the store holds; `apply` stores it.
 
-    Figures are read in the article's text as it was stored, because their offsets count in it; a page that gave no article when it came is
-    read anew from the archive. What persons reviewed stays.
+    What persons reviewed stays, and nothing of it counts as a correction by a page.
     """
     from monitor import figures
 
@@ -650,26 +649,21 @@ def reread(
             continue
         pages += 1
         source = by_key.get(stored.source or "")
-        article = stored.article
-        if article is None:
-            # It could not be read when it came; perhaps it can be today.
-            try:
-                page = archive.read(stored.location)
-                article = reader.parse(page, config.sites, rule=source.rule if source else None, hint=stored.hint)
-            except (ArchiveError, ArticleError) as error:
-                failed += 1
-                lines.append(f"! {error}")
-                continue
+        try:
+            page = archive.read(stored.location)
+            article = reader.parse(page, config.sites, rule=source.rule if source else None, hint=stored.hint)
+        except (ArchiveError, ArticleError) as error:
+            failed += 1
+            lines.append(f"! {error}")
+            continue
         reading = figures.extract(article, default_place=default_place(source, article.published))
-        difference = store.reread_difference(stored.page_id, reading)
+        difference = store.reread_difference(stored.page_id, reading, article)
         lines += [f"+ {_shown(one)} {stored.url}" for one in difference.added]
         lines += [f"- {_shown(one)} {stored.url}" for one in difference.gone]
         lines += [f"~ {_shown(old)} → {_shown(new)} {stored.url}" for old, new in difference.changed]
         added, gone, changed = added + len(difference.added), gone + len(difference.gone), changed + len(difference.changed)
-        if apply and stored.article is None:
-            store.save_page(run, source, page, stored.location, article, reading, "ok", now())
-        elif apply:
-            store.apply_reading(stored.page_id, reading, now())
+        if apply:
+            store.apply_reading(stored.page_id, reading, now(), article)
     if run is not None:
         counts = {"pages": pages, "figures_new": added, "figures_changed": changed, "figures_withdrawn": gone}
         store.end_run(run, now(), "partial" if failed else "ok", counts)
