@@ -45,8 +45,9 @@ _ORIGINAL = "X-Archive-Orig-"
 _REPLACED = ("content-encoding", "transfer-encoding", "content-length")
 _BREAKS = re.compile(r"[\r\n\x00]+")
 _READ = 1024 * 1024
-_RECENT = 20_000  # bodies and URLs that are remembered to recognise a repetition; about 8 MB
+_RECENT = 20_000  # bodies and URLs that are remembered to recognise a repetition; about 16 MB
 _MAX_RECORD = 256 * 1024 * 1024  # bytes of one record, unpacked; ours are far smaller, others' files are not trusted
+_INDEXED = 10  # files whose index is read at the start: a page is looked at again after a day and after a week
 _SMALL = 256  # bytes: a shorter body is not worth a reference to another record
 #: First bytes of our gzip members: deflate, no flags or an extra field, no time.
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00\x04]\x00\x00\x00\x00")
@@ -65,6 +66,16 @@ class _Record:
         return next((value for key, value in self.fields if key.lower() == name.lower()), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """An answer with a body that stands in the archive already."""
+
+    location: Location
+    digest: bytes  #: SHA-256 of its body
+    url: str  #: final
+    fetched_at: datetime
+
+
 class _ForgottenError(ArchiveError):
     """The body of a record was forgotten on purpose."""
 
@@ -76,8 +87,9 @@ class Archive:
         self._root = root
         self._settings = settings
         self._lock = threading.Lock()
-        self._bodies: OrderedDict[bytes, tuple[Location, str, datetime]] = OrderedDict()
-        self._urls: OrderedDict[str, tuple[Location, str, datetime]] = OrderedDict()
+        self._bodies: OrderedDict[bytes, _Earlier] = OrderedDict()
+        self._urls: OrderedDict[str, _Earlier] = OrderedDict()
+        self._indexed = False
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -91,24 +103,23 @@ class Archive:
         with self._lock:
             try:
                 self._root.mkdir(parents=True, exist_ok=True)
-                location = self._append(page, digest)
+                self._load_index()
+                earlier = self._earlier(page, digest)
+                location = self._append(page, digest, earlier)
             except OSError as error:
                 raise _trouble(self._root, error) from error
             if page.status != 304:
-                entry = (location, page.final_url, page.fetched_at)
-                if len(page.body) >= _SMALL:
-                    _keep(self._bodies, digest, self._bodies.get(digest) or entry)
-                _keep(self._urls, page.url, self._bodies.get(digest) or entry)
+                self._remember(page.url, earlier or _Earlier(location, digest, page.final_url, page.fetched_at), len(page.body) >= _SMALL)
+                if earlier is None:
+                    self._write_index(page, location, digest)
             return location
 
-    def _append(self, page: Page, digest: bytes) -> Location:
+    def _append(self, page: Page, digest: bytes, earlier: _Earlier | None) -> Location:
         name = self._current(page.fetched_at.astimezone(UTC).date())
         descriptor = _open_locked(self._root / name)
         try:
             start = os.fstat(descriptor).st_size
             head = _information(name, page.fetched_at) if start == 0 else b""
-            identical = self._bodies.get(digest) if page.status != 304 else None
-            earlier = self._urls.get(page.url) if page.status == 304 else identical
             answer, request = _records(page, digest, earlier, f"{name} {start}")
             try:
                 _write(descriptor, head + answer + request)
@@ -134,6 +145,46 @@ class Archive:
             name = _NAME.format(day=day, number=number + 1)
         return name
 
+    # What repetitions are recognised by. Beside each file stands an index of its bodies, a line each; it is a convenience of the
+    # writer: it may be missing or wrong, since what it names is read before it is referred to.
+
+    def _earlier(self, page: Page, digest: bytes) -> _Earlier | None:
+        """The record that this answer repeats, if it stands where it should."""
+        found = self._urls.get(page.url) if page.status == 304 else self._bodies.get(digest)
+        if found is None:
+            return None
+        with contextlib.suppress(ArchiveError):
+            record = self._record(found.location)
+            if record.field("WARC-Type") == "response" and record.field("WARC-Payload-Digest") == _digest(found.digest):
+                return found
+        return None
+
+    def _remember(self, url: str, entry: _Earlier, body: bool) -> None:
+        if body:
+            _keep(self._bodies, entry.digest, entry)
+        _keep(self._urls, url, entry)
+
+    def _write_index(self, page: Page, location: Location, digest: bytes) -> None:
+        fields = (location.offset, location.length, digest.hex(), _iso(page.fetched_at), len(page.body), page.url, page.final_url)
+        line = "\t".join(str(field) for field in fields)
+        with contextlib.suppress(OSError), (self._root / f"{location.file}.index").open("ab") as file:
+            file.write(f"{_BREAKS.sub(' ', line)}\n".encode("utf-8", "replace"))
+
+    def _load_index(self) -> None:
+        if self._indexed:
+            return
+        self._indexed = True
+        for name in self._names()[-_INDEXED:]:
+            path = self._root / f"{name}.index"
+            if not path.exists():
+                continue
+            for line in path.read_text("utf-8", "replace").splitlines():
+                with contextlib.suppress(ValueError):
+                    offset, length, digest, at, size, url, final_url = line.split("\t")
+                    location = Location(name, int(offset), int(length))
+                    entry = _Earlier(location, bytes.fromhex(digest), final_url, datetime.fromisoformat(at))
+                    self._remember(url, entry, int(size) >= _SMALL)
+
     def repair(self) -> int:
         """Cut what a crash left behind the last whole record of each file; give the number of bytes cut.
 
@@ -141,8 +192,11 @@ class Archive:
         or damaged otherwise than at its end.
         """
         cut = 0
-        for left in self._root.glob("d40-*.warc.gz.new"):  # of a rewriting that did not end
-            left.unlink(missing_ok=True)
+        try:
+            for left in self._root.glob("d40-*.warc.gz.new"):  # of a rewriting that did not end
+                left.unlink(missing_ok=True)
+        except OSError as error:
+            raise _trouble(self._root, error) from error
         for name in self._names():
             path = self._root / name
             try:
@@ -349,7 +403,7 @@ class _Lines(StatusAndHeaders):  # type: ignore[misc]
         return str(self.to_str()).encode("latin-1", "replace") + b"\r\n"
 
 
-def _records(page: Page, digest: bytes, earlier: tuple[Location, str, datetime] | None, place: str) -> tuple[bytes, bytes]:
+def _records(page: Page, digest: bytes, earlier: _Earlier | None, place: str) -> tuple[bytes, bytes]:
     """The gzip members of a page's answer and of its request; `place` makes their names unique."""
     at = _iso(page.fetched_at)
     record_id = _id(f"{place} answer {at} {page.final_url}")
@@ -369,11 +423,10 @@ def _records(page: Page, digest: bytes, earlier: tuple[Location, str, datetime] 
     if page.status == 304 or earlier is not None:
         fields["WARC-Profile"] = _PROFILE_304 if page.status == 304 else _PROFILE_IDENTICAL
         if earlier is not None:
-            location, url, fetched_at = earlier
-            fields["WARC-Refers-To-Target-URI"] = url
-            fields["WARC-Refers-To-Date"] = _iso(fetched_at)
-            fields["WARC-Refers-To-Filename"] = location.file
-            fields["WARC-Refers-To-File-Offset"] = str(location.offset)
+            fields["WARC-Refers-To-Target-URI"] = earlier.url
+            fields["WARC-Refers-To-Date"] = _iso(earlier.fetched_at)
+            fields["WARC-Refers-To-Filename"] = earlier.location.file
+            fields["WARC-Refers-To-File-Offset"] = str(earlier.location.offset)
         if page.status != 304:
             fields["WARC-Payload-Digest"] = _digest(digest)
         answer = writer.create_warc_record(page.final_url, "revisit", warc_headers_dict=fields, http_headers=head)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import multiprocessing
 import os
@@ -116,6 +117,39 @@ def test_the_same_body_is_stored_once(archive: Archive, tmp_path: Path) -> None:
     assert revisit["WARC-Profile"].endswith("identical-payload-digest")
     assert revisit["WARC-Refers-To-Target-URI"] == page().final_url
     assert revisit["WARC-Refers-To-Date"] == "2024-07-30T23:59:59.123456Z"
+    check(tmp_path / "archive")
+
+
+def test_the_same_body_is_recognised_after_a_restart(archive: Archive, tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(10_000)
+    first = archive.append(page(body=body))
+    again = Archive(tmp_path / "archive", ArchiveSettings())
+    second = again.append(page(2, body=body, fetched_at=AT + timedelta(days=1)))
+    unchanged = again.append(page(status=304, body=b"", headers=(), fetched_at=AT + timedelta(days=7)))
+    assert len({first.file, second.file, unchanged.file}) == 3
+    assert (again.read(second).body, second.length < 1000) == (body, True)
+    assert b"WARC-Refers-To-Target-URI" in gzip.decompress((tmp_path / "archive" / unchanged.file).read_bytes())
+    check(tmp_path / "archive")
+
+
+@pytest.mark.parametrize("spoil", ["cut", "index", "forgotten", "moved"])
+def test_a_body_that_is_no_longer_there_is_not_referred_to(spoil: str, archive: Archive, tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(10_000)
+    first = archive.append(page(body=body))
+    path = tmp_path / "archive" / first.file
+    if spoil == "cut":
+        os.truncate(path, 2000)
+        assert archive.repair() > 0
+    elif spoil == "index":
+        index = path.with_name(f"{path.name}.index")
+        index.write_bytes(b"\xff\n1\t2\n" + index.read_bytes().replace(b"\t", b"\t9", 2) + b"torn")
+        archive = Archive(tmp_path / "archive", ArchiveSettings())
+    elif spoil == "forgotten":
+        Archive(tmp_path / "archive", ArchiveSettings()).forget([first], on=date(2024, 9, 1))
+    else:
+        path.unlink()
+    second = archive.append(page(2, body=body))
+    assert archive.read(second).body == body
     check(tmp_path / "archive")
 
 
@@ -432,7 +466,7 @@ def test_forgetting_that_fails_changes_nothing(archive: Archive, tmp_path: Path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert path.read_bytes() == before
-    assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert not list(path.parent.glob("*.new"))
 
 
 def test_a_rewriting_that_a_crash_ended_leaves_nothing(archive: Archive, tmp_path: Path) -> None:

@@ -950,6 +950,23 @@ def test_a_failing_host_is_left_alone_for_growing_times(make: Callable[..., Fetc
     assert memory[server.key].failures == 0
 
 
+def test_an_outage_of_our_own_is_not_held_against_the_hosts(
+    make: Callable[..., Fetcher], server: Server, clock: Clock, memory: Memory
+) -> None:
+    def resolve(host: str, port: int) -> list[Any]:
+        raise socket.gaierror(socket.EAI_AGAIN, "no network")
+
+    fetcher = make(resolve)
+    hosts = [f"bao{number}.vn" for number in range(20)]
+    for _ in range(6):
+        for host in hosts:
+            assert failure(fetcher, f"http://{host}/").reason == "unreachable"
+        clock.at += timedelta(hours=6)
+    assert sum(memory[host].failures for host in hosts) <= 20 + 4
+    assert fetcher.get(server.url).status == 200
+    assert memory["bao1.vn"].next_at < clock.at, "all are asked again soon"
+
+
 def test_single_pages_that_fail_do_not_stop_their_host(make: Callable[..., Fetcher], server: Server, memory: Memory) -> None:
     server.page("/broken", 500)
     server.page("/refused", 403)

@@ -34,6 +34,7 @@ __all__ = ["Fetcher", "HostMemory", "reachable"]
 _REDIRECTS = (301, 302, 303, 307, 308)
 _READ = 64 * 1024  # bytes asked for at once
 _LOOK = 64 * 1024  # bytes of an error page that are read, to tell a block page from an error
+_OUTAGE = 5  # so many hosts in a row without any answer: it is our own network that is down
 _SOFT_FAILURES = 3  # a host whose pages fail one by one is paused from the third in a row; one that does not answer, at once
 _PACKED = ("feed", "sitemap")  # kinds that are often stored as .gz files
 _STEP_S = 0.5  # how long a wait goes without looking whether the program is stopping
@@ -118,6 +119,7 @@ class Fetcher:
         self._locks_lock = threading.Lock()
         self._parsed: OrderedDict[tuple[str, datetime | None], robots.Rules] = OrderedDict()
         self._parsed_lock = threading.Lock()
+        self._unanswered: set[str] = set()  # hosts that did not answer since the last answer of any host
 
     # --- the one thing it does ---------------------------------------------------------------------------------------
 
@@ -311,9 +313,17 @@ class Fetcher:
         asked_s = None if answer is None else retry_after(answer.header("retry-after"), self._now(), settings.retry_after_cap_s)
         silent = status is None or status in (429, 503)
         failed = silent or (status is not None and (status >= 500 or status in (401, 403, 451)))
+        with self._locks_lock:
+            if status is None:
+                self._unanswered.add(host)
+            else:
+                self._unanswered.clear()
+            outage = len(self._unanswered) >= _OUTAGE
 
         def after(state: HostState) -> HostState:
             failures = state.failures + 1 if failed else 0
+            if outage:
+                failures = max(state.failures, 1)  # it is not the host's fault: the pause does not grow
             pause_s = gap_s
             if failed and asked_s is not None:
                 pause_s = max(gap_s, asked_s)
@@ -404,7 +414,9 @@ class Fetcher:
         if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
             return _Failure("timeout", f"no answer within {self._settings.connect_s:g} s")
         if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
-            return _Failure("tls", f"the certificate or the encryption is not accepted: {error}; a broken chain is mended by ca_file")
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                return _Failure("tls", f"the certificate is not accepted: {error}; where the chain is broken, set ca_file for the source")
+            return _Failure("tls", f"no encrypted connection (an old server, or no TLS at all): {error}")
         if isinstance(error, OSError) and "CA certificate bundle" in str(error):
             return _Failure("tls", f"ca_file {ca_file} does not exist")
         return _Failure("temporary", f"the connection broke: {error}")

@@ -13,7 +13,7 @@ ACCEPTED = "gzip, deflate, br, zstd"  #: what requests say in Accept-Encoding
 _CHUNK = 64 * 1024
 _GZIP_MAGIC = b"\x1f\x8b"
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: larger windows must not be used for zstd as a content coding
-_ZSTD_STEP = 128  # bytes given at once: 4 bytes can unpack to 128 KiB, so a step unpacks to 4 MiB at the most
+_ZSTD_STEP = 32  # bytes given at once: 4 bytes can unpack to 128 KiB, so a step unpacks to about 1 MiB at the most
 _RATIO_FROM = 1024 * 1024  # below this a high ratio is harmless and common (an empty table, a long style sheet)
 _UNKNOWN = ("compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm", "bzip2", "xz", "lzma")
 
@@ -60,7 +60,8 @@ def unpack(body: bytes, encoding: str | None, *, limit: int, ratio: float, cut: 
     except (zlib.error, brotli.error, zstandard.ZstdError, BrokenError) as error:
         if not cut:
             raise BrokenError(f"the body cannot be unpacked as {coding}: {error}") from error
-    return bytes(content[:limit])
+    with memoryview(content) as view:
+        return bytes(view[:limit])
 
 
 def is_gzip(body: bytes) -> bool:
