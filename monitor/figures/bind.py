@@ -1,0 +1,654 @@
+"""What each number of a sentence counts: indicator, measure, programme. Pure.
+
+A sentence is read from left to right with a topic: the indicator that the last figure spoke of. Each number looks, in this order, at
+what its unit allows, at the words right behind it, at the indicators between it and the number before, and at the topic. Each way
+has a name, which the figure carries as its rule. What a number is not is decided first (`_blocked`).
+
+Does not decide place or period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.figures.lexicon import Mention
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
+DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
+#: Indicators whose figures name a programme where the sentence does.
+WITH_PROGRAMME = frozenset(
+    {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
+     "houses_built", "local_budget_capital", "central_capital", "total_capital"}
+)  # fmt: skip
+_GENERIC_LENDING = frozenset({"cho vay", "được vay", "được vay vốn", "vay", "giải ngân", "được giải ngân", "với số tiền", "vốn giải ngân", "loans to", "loans of", "loans worth"})
+#: Words before "cho vay" that make it the purpose or a name, not an amount lent.
+_PURPOSE = frozenset("để bổ sung vốn mức chương trình kế hoạch hoạt động công tác nhu cầu nguồn đối tượng quỹ hình thức chính sách gói sách tượng cầu động tác trình vụ tích cực cường".split()) - {"tổng", "động"}
+_STEP = frozenset({",", ";", "(", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the last figure spoke of."""
+
+    indicator: str | None = None
+    measure: str | None = None
+    programme: str | None = None
+    count: str | None = None  #: the last count indicator
+    organisation: bool = False
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with its meaning."""
+
+    q: Quantity
+    indicator: str
+    measure: str
+    value: Decimal
+    programme: str | None
+    rule: str
+    doubts: tuple[str, ...] = ()
+    per: str | None = None
+    anchor: int = 0  #: token where the indicator stands (for place and period)
+
+
+Trace = Callable[[Quantity, str, str], None]
+
+
+class Binder:
+    """Binds the numbers of one sentence after another."""
+
+    def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
+        self._model = model
+        self.page_programme = default_programme
+        self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
+        self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
+
+    def bind(self, s: Sentence, topic: Topic, trace: Trace) -> tuple[list[Bound], Topic]:
+        """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
+        out: list[Bound] = []
+        programme = self._sentence_programme(s, topic)
+        topic = replace(topic, programme=programme)
+        previous = 0
+        for n, q in enumerate(s.quantities):
+            following = next((r.i for r in s.quantities[n + 1 :] if r.start >= q.end), len(s.tokens))
+            if q.range_part == "high" and out and out[-1].q.range_part == "low" and out[-1].q.start == q.start:
+                low = out[-1]
+                value = -q.value if low.value < 0 else q.value
+                out.append(replace(low, q=q, value=value))
+                trace(q, "figure", low.rule)
+                previous = q.j
+                continue
+            if q.range_part == "high" and n and s.quantities[n - 1].range_part == "low":
+                trace(q, "as its range", "")
+                previous = q.j
+                continue
+            if q.unit == "":
+                trace(q, "no unit", "")
+                continue
+            reason = self._blocked(s, q, previous, following, topic)
+            if reason:
+                trace(q, reason, "")
+                previous = q.j
+                continue
+            bound = self._one(s, q, n, previous, following, topic)
+            if bound is None:
+                trace(q, "no indicator", "")
+                previous = q.j
+                continue
+            bound = self._aimed(s, bound, previous)
+            out.append(bound)
+            trace(q, "figure", bound.rule)
+            topic = self._after(topic, bound)
+            previous = q.j
+        return out, topic
+
+    # --- what is no figure ---------------------------------------------------------------------------------------------
+
+    def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
+        gap_start = max(previous, q.i - 14)
+        last_indicator = s.last("indicator", gap_start, q.i)
+        since = last_indicator.j if last_indicator else gap_start
+        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in _GENERIC_LENDING:
+            since = gap_start
+        if q.suffix in ("kg", "ha", "ngày", "suất"):
+            return "not money lent: a price"
+        if any(s.has("block", 0, None, "bank") for _ in (0,)) and not self._own_bank_near(s, q, previous):
+            return "another bank"
+        if q.unit == "percent":
+            if s.has("block", since, q.i, "interest"):
+                return "an interest rate"
+            if q.suffix == "tháng":
+                return "an interest rate"
+            if s.has("block", since, q.i, "other_fund"):
+                return "not policy credit"
+            return None
+        if q.unit == "VND":
+            if q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person", "em", "nhà", "căn", "công trình", "dự án"):
+                if not (s.has("average", max(0, q.i - 10), q.i) or s.has("indicator", max(0, q.i - 12), q.i, "average_loan") or topic.indicator == "average_loan"):
+                    return "a loan ceiling or a rate for one"
+                return None
+            if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
+                return "a loan ceiling"
+            if s.has("block", since, q.i, "price"):
+                return "a price, an income or a value"
+            if s.has("block", since, q.i, "other_fund"):
+                return "another fund"
+            if q.value < 3_000_000_000 and self._of_person(s, q):
+                return "of a named household"
+            if q.suffix == "tháng" and q.value < 1_000_000_000:
+                return "a payment a month"
+            if q.value < 100_000:
+                return "too small an amount"
+        return None
+
+    def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
+        """Whether, among other banks, this number stands behind the policy bank's own name."""
+        bank = None
+        for m in s.of("subject", previous, q.i, "bank"):
+            bank = m
+        other = s.last("block", previous, q.i, "bank")
+        return bank is not None and (other is None or other.i < bank.i)
+
+    def _of_person(self, s: Sentence, q: Quantity) -> bool:
+        for m in s.of("person", 0, q.i):
+            follower = m.j
+            if s.word(m.i) in ("tôi", "he", "she") or "gia đình" in s.folded[m.start : m.end] or "family" in s.folded[m.start : m.end]:
+                return True
+            if follower < len(s.tokens) and s.text[s.tokens[follower].start].isupper() and s.tokens[follower].start - m.end <= 2:
+                if s.word(m.i) == "bà" and any(n.start <= m.start < n.end for n in s.names):
+                    continue
+                if s.has("official", m.j, q.i) and not s.has("weak", m.j, q.i):
+                    continue
+                if s.has("official", m.j, q.i) and q.value >= 1_000_000_000:
+                    continue
+                return True
+        return False
+
+    # --- what a number is -----------------------------------------------------------------------------------------------
+
+    def _one(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Bound | None:
+        if q.unit == "VND":
+            return self._money_of(s, q, previous, following, topic)
+        if q.unit == "percent":
+            return self._percent_of(s, q, n, previous, following, topic)
+        if q.unit == "times":
+            return self._times_of(s, q, previous, following, topic)
+        return self._count_of(s, q, previous, following, topic)
+
+    def _candidates(self, s: Sentence, i: int, j: int, allowed: frozenset[str]) -> list[Mention]:
+        found = []
+        for m in s.of("indicator", i, j):
+            if m.code not in allowed:
+                continue
+            surface = s.folded[m.start : m.end]
+            left = s.word(m.i - 1)
+            if m.code == "lending" and surface in _GENERIC_LENDING and left in _PURPOSE:
+                continue
+            if left in ("/", "trên", "trong") and surface.startswith(("tổng", "dư nợ")) and s.word(m.i - 2) not in ("", ",", ".", ";") and any(
+                r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities
+            ):
+                continue
+            if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(("tổng", "total", "dư nợ", "of the total")):
+                # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
+                if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
+                    continue
+            found.append(m)
+        return found
+
+    def _strongest(self, s: Sentence, found: list[Mention], q: Quantity) -> Mention | None:
+        """The mention that the number most likely belongs to: the last one, but a noun before a mere verb."""
+        if not found:
+            return None
+        last = found[-1]
+        surface = s.folded[last.start : last.end]
+        if last.code == "lending" and surface in _GENERIC_LENDING and len(found) > 1:
+            head = found[-2]
+            between = s.between(head.j, last.i)
+            direct = q.i - last.j <= 4 and not s.has("cue", last.j, q.i, "to")
+            if not ("," in between or ";" in between or "đã" in between.split()) or not direct:
+                return head
+        if len(found) > 1:
+            head = found[-2]
+            between = s.between(head.j, last.i)
+            # "nguồn vốn A, B đạt": a list; "A của B": the head is A.
+            if between.strip() in ("của", "từ", "thuộc") and head.code in self._money:
+                return head
+            if last.code == "total_capital" and head.code in ("local_budget_capital", "central_capital") and "," not in between:
+                return head
+        return last
+
+    def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        gap = (previous, q.i)
+        per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
+        average = s.last("average", max(previous, q.i - 10), q.i)
+        named_average = s.last("indicator", *gap, code="average_loan")
+        right_each = s.between(q.j, min(q.j + 3, following)).startswith(("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower"))
+        programme = self._near_programme(s, q, previous) or topic.programme
+        if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
+            (per_one or right_each) and (average or topic.indicator == "average_loan")
+        ):
+            if q.value < 3_000_000_000:
+                measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
+                return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
+        if per_one or right_each:
+            return None
+        if average and q.value < 1_000_000_000 and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") and not self._candidates(s, average.j, q.i, self._money):
+            measure, value = self._level_or_change(s, q, previous, "average_loan")
+            return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
+        right = self._behind(s, q, following)
+        found = self._candidates(s, *gap, self._money - {"average_loan"})
+        mention = self._strongest(s, found, q)
+        if right is not None and (mention is None or s.folded[mention.start : mention.end] in _GENERIC_LENDING or mention.code == topic.indicator) and not (
+            mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3
+        ):
+            measure, value = self._level_or_change(s, q, previous, right.code)
+            return self._made(q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i)
+        if mention is not None:
+            code = self._by_organisation(s, mention.code, previous, q.i, topic)
+            measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
+            rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
+            return self._made(q, code, measure, value, programme, rule, s, mention.i)
+        weak = s.last("weak", *gap)
+        if weak is not None:
+            left = s.word(weak.i - 1)
+            direct = q.i - weak.j <= (8 if weak.code == "total_capital" else 4)
+            if direct and not (weak.code == "lending" and left in _PURPOSE):
+                measure, value = self._level_or_change(s, q, weak.j, weak.code)
+                return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
+        return self._money_by_topic(s, q, previous, following, topic, programme)
+
+    def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
+        if topic.indicator is None:
+            return None
+        code = topic.indicator
+        if code not in self._money or code == "average_loan" and q.value > 1_000_000_000:
+            code = topic.count or ""
+            if topic.unit == "count" and topic.count == "loans_made":
+                near = s.between(previous, q.i)
+                if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
+                    return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
+            return None
+        cue = s.last("cue", previous, q.i)
+        organisation = s.last("organisation", previous, q.i)
+        code = self._by_organisation(s, code, previous, q.i, topic)
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5:
+            measure, value = self._level_or_change(s, q, previous, code)
+            return self._made(q, code, measure, value, programme, "change_of_topic", s, previous)
+        gap_words = q.i - previous
+        if organisation is not None or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
+            return self._made(q, code, self._topic_level(topic), q.value, programme, "part_of_topic", s, previous)
+        if gap_words <= 9:
+            return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous, ("indicator_far",))
+        return None
+
+    def _topic_level(self, topic: Topic) -> str:
+        return "target" if topic.measure == "target" else "level"
+
+    def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        if code == "outstanding_loans" and (s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))):
+            if s.has("organisation", i, j) or not s.has("generic", i, j):
+                return "entrusted_outstanding" if s.has("organisation", i, j) else code
+        return code
+
+    def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
+        """An indicator right behind the number: "38,5 tỷ đồng dư nợ"."""
+        for m in s.of("indicator", q.j, min(following, q.j + 8)):
+            between = [s.word(k) for k in range(q.j, m.i)]
+            if len(between) > 1 or any(w in _STEP or w in ("và", "-") for w in between):
+                return None
+            if m.code not in self._money or s.folded[m.start : m.end] in _GENERIC_LENDING or s.folded[m.start : m.end].startswith(("tổng", "ngân sách")):
+                return None
+            if m.j < following and following < len(s.tokens) and following - m.j <= 3 and s.word(m.j) not in (",", ";", "."):
+                return None
+            return m
+        return None
+
+    def _level_or_change(
+        self, s: Sentence, q: Quantity, since: int, code: str, *, mention: Mention | None = None, previous: int = 0
+    ) -> tuple[str, Decimal]:
+        cue = s.last("cue", max(since, q.i - 10), q.i)
+        kind = self._model.kinds.get(code)
+        if cue is not None and cue.code in ("up", "down") and not s.has("cue", cue.j, q.i, "to") and not self._base_between(s, cue.j, q.i):
+            return "change", -q.value if cue.code == "down" else q.value
+        if mention is not None and cue is None:
+            head = s.last("cue", max(previous, mention.i - 3), mention.i)
+            if head is not None and head.code in ("up", "down") and mention.i - head.j <= 1 and kind == "stock":
+                return "change", -q.value if head.code == "down" else q.value
+            if s.has("grow", max(previous, mention.i - 3), mention.i) and kind == "stock":
+                return "change", q.value
+        return "level", q.value
+
+    def _base_between(self, s: Sentence, i: int, j: int) -> bool:
+        return s.has("base", i, j) and j - i > 5
+
+    # --- percent --------------------------------------------------------------------------------------------------------
+
+    def _percent_of(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Bound | None:
+        behind = s.between(q.j, min(following, q.j + 9))
+        denominator = next((m for m in s.of("denominator", q.j, min(following, q.j + 9))), None)
+        if denominator is not None and any(w in (",", ";", ".") for w in (s.word(k) for k in range(q.j, denominator.i))):
+            denominator = None
+        plan = next((m for m in s.of("plan", q.j, min(following, q.j + 7))), None)
+        if plan is not None and any(w in (";", ".") or (w == "," and k > q.j) for k, w in ((k, s.word(k)) for k in range(q.j, plan.i))):
+            plan = None
+        rate = s.last("indicator", previous, q.i)
+        rate = rate if rate is not None and rate.code in self._rates else None
+        latest = s.last("cue", previous, q.i)
+        per_gap = s.has("rate", previous, q.i, "yearly")
+        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        poor = self._households_behind(s, q, following)
+        if rate is not None and not (mention is not None and mention.i > rate.i):
+            measure, value = self._rate_level(s, q, rate.j)
+            return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
+        if poor is not None:
+            return self._made(q, poor, "level", q.value, None, "rate_behind", s, q.j)
+        if plan is not None or s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q):
+            code, programme = self._topic_indicator(mention, topic)
+            if plan is not None and code is not None:
+                return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
+            if code is not None and denominator is None:
+                return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
+        share = s.last("part", previous, q.i)
+        moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
+        grow = s.last("grow", previous, q.i)
+        if denominator is not None and not moved:
+            return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
+        if topic.indicator in DEBTS and mention is None and grow is None and not moved and q.value <= 100:
+            if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i):
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_of_debt", s, previous)
+        if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
+            code, programme = self._topic_indicator(mention, topic)
+            if code in self._rates:
+                sign = -1 if latest is not None and latest.code == "down" else 1
+                return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
+            if code == "poor_households" or (code in DEBTS and topic.measure == "level" and topic.unit == "percent"):
+                return self._made(q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous)
+            if code is not None:
+                sign = -1 if moved and latest is not None and latest.code == "down" else 1
+                return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
+        if share is not None:
+            return self._share(s, q, previous, topic, mention, None, "share_by_verb")
+        if mention is not None:
+            if per_gap or q.suffix == "năm":
+                return self._made(q, mention.code, "growth", q.value, topic.programme, "growth_a_year", s, mention.i)
+            if mention.code in DEBTS:
+                return self._made(q, DEBTS[mention.code], "level", q.value, None, "ratio_named_as_debt", s, mention.i)
+            if mention.code == "average_loan":
+                return None
+            before = s.between(max(previous, mention.i - 3), mention.i)
+            if "tỷ trọng" in before or mention.code in CAPITAL and s.has("denominator", mention.i, q.i):
+                return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
+            if mention.code in CAPITAL - {"total_capital"}:
+                return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
+            return None
+        if q.suffix == "năm" and topic.indicator in self._money:
+            return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
+        return self._percent_by_topic(s, q, n, previous, following, topic, behind)
+
+    def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
+        word = s.last("done", previous, q.i)
+        return word is not None and s.folded[word.start : word.end] in ("hoàn thành", "fulfilling", "fulfilled", "meeting", "met", "completed", "completing")
+
+    def _households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
+        text = s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
+        for prefix in ("số ", "là ", "tổng ", "tổng số ", "of "):
+            text = text.removeprefix(prefix)
+        if text.startswith(("hộ cận nghèo", "near-poor households", "cận nghèo")):
+            return "near_poverty_rate"
+        if text.startswith(("hộ nghèo", "poor households", "số hộ nghèo")):
+            return "poverty_rate"
+        return None
+
+    def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
+        return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("
+
+    def _topic_indicator(self, mention: Mention | None, topic: Topic) -> tuple[str | None, str | None]:
+        if mention is not None:
+            return mention.code, topic.programme
+        if topic.unit == "count" and topic.count:
+            return topic.count, topic.programme
+        return topic.indicator or topic.count, topic.programme
+
+    def _rate_level(self, s: Sentence, q: Quantity, since: int) -> tuple[str, Decimal]:
+        cue = s.last("cue", since, q.i)
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3:
+            return "change", -q.value if cue.code == "down" else q.value
+        if q.points:
+            return "change", q.value
+        return "level", q.value
+
+    def _share(
+        self, s: Sentence, q: Quantity, previous: int, topic: Topic, mention: Mention | None, denominator: Mention | None, rule: str
+    ) -> Bound | None:
+        code, programme = self._topic_indicator(mention, topic)
+        if code is None:
+            return None
+        if code in DEBTS and (denominator is None or denominator.code != "whole_capital"):
+            return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
+        if code in self._rates:
+            return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
+        if code == "total_capital" and denominator is not None and mention is None:
+            return None
+        if topic.measure in ("change",) and mention is None and denominator is None:
+            return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
+        if self._model.kinds.get(code) == "flow" and denominator is None:
+            return None
+        if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run") and denominator is None:
+            return None
+        return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
+
+    def _percent_by_topic(
+        self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str
+    ) -> Bound | None:
+        if self._in_brackets(s, q):
+            if topic.indicator in DEBTS:
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_in_brackets", s, previous)
+            sign = -1 if s.word(q.i - 1) == "-" else 1
+            if topic.measure == "change" and topic.indicator:
+                sign = -1 if topic.indicator and self._last_negative else sign
+                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
+            if s.word(q.i - 1) in ("+", "-") and topic.indicator:
+                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
+            if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
+                return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
+            return None
+        if topic.unit == "percent" and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12:
+            return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
+        return None
+
+    _last_negative = False
+
+    # --- times and counts -----------------------------------------------------------------------------------------------
+
+    def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        gap = s.between(max(previous, q.i - 6), q.i)
+        behind = s.between(q.j, min(q.j + 3, len(s.tokens)))
+        if not (any(w in gap for w in ("gấp", "tăng", "bằng", "tức")) or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))):
+            return None
+        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        code, programme = self._topic_indicator(mention, topic)
+        if code is None or code in self._rates:
+            return None
+        return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)
+
+    def _count_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        cue = s.last("cue", max(previous, q.i - 6), q.i)
+        moved = cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3
+        noun_text = s.folded[q.start : q.end]
+        poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
+        if poor is not None:
+            value = -q.value if moved and cue is not None and cue.code == "down" else q.value
+            return self._made(q, "poor_households", "change" if moved else "level", value, None, "poor_households_left", s, previous)
+        best: tuple[float, str, str] | None = None
+        for rule in self._model.counts:
+            if q.noun not in rule.nouns or (rule.turns and not q.turns):
+                continue
+            cost: float = rule.cost
+            if rule.context:
+                distance = self._context_distance(s, q, previous, following, rule.context, rule.reach)
+                if distance is None:
+                    continue
+                cost += distance
+            if rule.topic and topic.indicator not in rule.topic and topic.count not in rule.topic:
+                continue
+            if rule.topic and q.i - previous > 14 and previous:
+                cost += 4
+            if best is None or cost < best[0]:
+                best = (cost, rule.indicator, rule.name)
+        if best is None:
+            return None
+        _, indicator, name = best
+        if indicator == "programmes_run" and self._near_programme(s, q, previous):
+            return None
+        if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following):
+            return None
+        if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
+            return None
+        programme = self._near_programme(s, q, previous) or topic.programme
+        if indicator == "houses_built" and "nhà ở xã hội" in s.between(q.i, min(following, q.j + 4)):
+            programme = "social_housing"
+        if indicator == "jobs_supported":
+            programme = topic.programme if topic.programme == "covid_employers" else None
+        measure, value = "level", q.value
+        if moved and cue is not None and (topic.count == indicator or s.has("base", q.j, min(following, q.j + 4))):
+            measure, value = "change", -q.value if cue.code == "down" else q.value
+        return self._made(q, indicator, measure, value, programme, f"count_{name}", s, previous)
+
+    def _poor_households(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool) -> str | None:
+        if q.noun != "household" or q.turns:
+            return None
+        if moved and topic.count == "poor_households":
+            return "poor_households"
+        if not any(w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
+            return None
+        if any(w in noun_text for w in ("cận", "mới", "near-poor")):
+            return None
+        if s.has("context", q.j, min(following, q.j + 8), "escape") or s.has("context", q.j, min(following, q.j + 8), "debt"):
+            return None
+        left = s.between(max(previous, q.i - 4), q.i).split()
+        if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))):
+            if s.has("context", max(previous, q.i - 5), q.i, "borrow") or s.has("context", q.j, min(following, q.j + 6), "borrow"):
+                return None
+            return "poor_households"
+        return None
+
+    def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int) -> bool:
+        if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
+            return False
+        if s.has("context", q.j, min(following, q.j + 6), "group_other"):
+            return True
+        text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
+        return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
+
+    def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
+        text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
+        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.count:
+            return bool(topic.count or topic.indicator or s.has("subject", 0) or s.has("programme", 0))
+        return False
+
+    def _context_distance(
+        self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int
+    ) -> float | None:
+        """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
+        best: float | None = None
+        for m in s.of("context", previous, min(following, q.j + reach + 12)):
+            if m.code not in contexts:
+                continue
+            if m.i >= q.j - 1:
+                between = [s.word(k) for k in range(q.j, m.i)]
+                distance = float(len(between)) + 4 * sum(w in (",", ";") for w in between)
+                if ";" in between:
+                    distance += 10
+            elif m.j <= q.i:
+                between = [s.word(k) for k in range(m.j, q.i)]
+                distance = 1.0 + len(between) + 3 * sum(w in (",", ";") for w in between)
+                if ";" in between:
+                    distance += 10
+            else:
+                distance = 0.0
+            if distance <= reach and (best is None or distance < best):
+                best = distance
+        return best
+
+    # --- programme, target, result --------------------------------------------------------------------------------------
+
+    def _sentence_programme(self, s: Sentence, topic: Topic) -> str | None:
+        if s.has("total", 0, None, "all") and not s.has("programme", 0):
+            self.page_programme = None
+            return None
+        first = next((m for m in s.of("programme", 0)), None)
+        if first is not None and (not s.quantities or first.i < s.quantities[0].i):
+            return None
+        return topic.programme if topic.programme == self.page_programme else self.page_programme
+
+    def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
+        """The programme that the words before the number name."""
+        named = s.last("programme", previous, q.i)
+        if named is not None:
+            return named.code
+        near = s.last("near", previous, q.i)
+        if near is None:
+            return None
+        left = s.between(max(previous, near.i - 3), near.i)
+        led = left.endswith(("cho vay", "chương trình", "vay", "tín dụng", "dư nợ", "cho vay đối với", "chương trình cho vay", "cho vay về", "loans for", "loans to", "vay vốn", "programme for"))
+        between = [s.word(k) for k in range(near.j, q.i)]
+        lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
+        if lists or len(between) > 6:
+            return None
+        head = near.i == previous or s.word(near.i - 1) in (";", ":", ",", "-", "•", "+", "*", "|", "") or s.word(near.i - 1).isdigit() or near.i == 0
+        return near.code if led or (head and len(between) <= 4) else None
+
+    def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
+        """Turn a level or growth into a target where the sentence plans instead of reporting."""
+        q = bound.q
+        aim = s.last("aim", 0, q.i)
+        if aim is None or bound.measure in ("completion", "multiple"):
+            return bound
+        done = None
+        for m in s.of("achieved", aim.j, q.i):
+            if s.folded[m.start : m.end] in ("đã", "has", "have", "had", "đến nay", "kết quả"):
+                done = m
+        if done is not None:
+            return bound
+        surface = s.folded[aim.start : aim.end]
+        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14:
+            return bound
+        if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
+            return bound
+        if any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities):
+            return bound
+        return replace(bound, measure="target", rule=bound.rule + "+aim")
+
+    def _made(
+        self, q: Quantity, indicator: str, measure: str, value: Decimal, programme: str | None, rule: str, s: Sentence, anchor: int, doubts: tuple[str, ...] = ()
+    ) -> Bound:
+        if indicator not in WITH_PROGRAMME and programme != "covid_employers":
+            programme = None
+        per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
+        if per is None:
+            near = s.last("rate", max(0, q.i - 30), q.i)
+            if near is not None and not any(r.unit == q.unit and r.i >= near.j and r.j <= q.i and r.i != q.i and self._own_clause(s, r, q) for r in s.quantities):
+                per = "year" if near.code == "yearly" else "month"
+        return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), per, anchor)
+
+    def _own_clause(self, s: Sentence, r: Quantity, q: Quantity) -> bool:
+        return s.has("indicator", r.j, q.i)
+
+    def _after(self, topic: Topic, bound: Bound) -> Topic:
+        self._last_negative = bound.value < 0
+        if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
+            keep = topic.indicator if bound.indicator in ("borrowers", "loans_made", "savings_credit_groups") else topic.indicator
+            return Topic(keep, bound.measure, topic.programme, bound.indicator, topic.organisation, "count")
+        unit = bound.q.unit
+        organisation = bound.indicator == "entrusted_outstanding"
+        indicator = bound.indicator
+        if bound.rule in ("ratio_of_debt", "ratio_in_brackets") :
+            indicator = bound.indicator
+        return Topic(indicator, bound.measure, topic.programme, topic.count if unit == "percent" else None, organisation, unit)

@@ -1,0 +1,165 @@
+"""Checks over a whole page: claims made twice become one, what does not fit is doubted. A doubt flags, it never deletes. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from monitor.figures.model import Model
+from monitor.figures.page import Focus
+from monitor.records import Figure
+
+if TYPE_CHECKING:
+    from monitor.figures.reading import Draft
+
+#: Doubts that make a figure one to check; others are only told.
+SERIOUS = frozenset({"separator", "magnitude", "indicator_far", "share_mismatch", "machine_translation", "fraction", "place_unknown", "two_values", "place_carried"})
+_T = 10**9  # a tỷ, in dong
+#: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
+_MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
+    "outstanding_loans": {"country": (50_000 * _T, 900_000 * _T), "province": (100 * _T, 45_000 * _T), "district": (10 * _T, 3_000 * _T), "commune": (1 * _T, 900 * _T)},
+    "total_capital": {"country": (50_000 * _T, 900_000 * _T), "province": (100 * _T, 45_000 * _T), "district": (10 * _T, 3_000 * _T), "commune": (1 * _T, 900 * _T)},
+    "local_budget_capital": {"country": (1_000 * _T, 200_000 * _T), "province": (1 * _T, 25_000 * _T), "district": (0.02 * _T, 1_500 * _T), "commune": (0.01 * _T, 100 * _T)},
+    "borrowers": {"country": (10**6, 12 * 10**6), "province": (500, 10**6), "district": (50, 10**5), "commune": (5, 15_000)},
+}
+
+
+def settle(model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool) -> list[Figure]:
+    """Return the page's figures, by position: merged, checked, with confidence and doubts."""
+    from monitor.figures.reading import figure_of
+
+    merged = _merge(model, drafts)
+    out = []
+    for draft in merged:
+        doubts = list(dict.fromkeys(draft.bound.doubts))
+        if draft.place is None:
+            doubts.append("place_unknown")
+        elif draft.place_how == "default" and focus.default:
+            doubts.append("place_default")
+        if draft.period_how == "default" and draft.bound.measure != "target":
+            doubts.append("period_default")
+        if _out_of_bounds(draft):
+            doubts.append("magnitude")
+        if "machine_translated" in flags:
+            doubts.append("machine_translation")
+        out.append((draft, doubts))
+    _shares(out)
+    figures = []
+    for draft, doubts in out:
+        unique = tuple(dict.fromkeys(doubts))
+        confidence = "check" if any(d in SERIOUS for d in unique) else "high"
+        figures.append(figure_of(draft, confidence, unique))
+    return sorted(figures, key=lambda f: (f.start, f.end, f.indicator, f.measure, f.value, f.place or ""))
+
+
+def _year(period: str | None) -> str | None:
+    return period.split("/")[-1][:4] if period else None
+
+
+def _merge(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
+    """One figure a claim: the same value again, or rounded in a headline what the body gives exactly."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        b = draft.bound
+        twin = None
+        for n, other in enumerate(kept):
+            o = other.bound
+            if (o.indicator, o.q.unit, o.measure) != (b.indicator, b.q.unit, b.measure):
+                continue
+            if (o.programme or None) != (b.programme or None) and not ({o.programme, b.programme} & {None} and o.value == b.value and b.q.unit != "percent"):
+                continue
+            same_place = (other.place.names if other.place else None) == (draft.place.names if draft.place else None)
+            if not same_place:
+                continue
+            if o.value == b.value and (_year(other.period) == _year(draft.period) or "default" in (other.period_how, draft.period_how) or model.kinds[b.indicator] == "flow"):
+                twin = n
+                break
+            if _year(other.period) != _year(draft.period) and "default" not in (other.period_how, draft.period_how):
+                continue
+            if (other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
+                twin = n
+                break
+            if (draft.kind in ("heading", "title", "caption") or draft.sentence > other.sentence) and _rounds(b, o):
+                twin = n
+                break
+        if twin is None:
+            kept.append(draft)
+            continue
+        other = kept[twin]
+        better = _better(other, draft)
+        kept[twin] = replace(better, mentions=other.mentions + 1)
+    return kept
+
+
+def _rounds(rough: object, exact: object) -> bool:
+    """Whether *rough* ("vượt 6.000 tỷ") rounds *exact* (6.082 tỷ)."""
+    a, b = Decimal(rough.value), Decimal(exact.value)  # type: ignore[attr-defined]
+    if a == b or not a or not b or (a < 0) != (b < 0):
+        return False
+    bound = rough.q.bound  # type: ignore[attr-defined]
+    if exact.q.bound != "=" and bound == "=":  # type: ignore[attr-defined]
+        return False
+    ratio = b / a
+    digits = len(a.normalize().as_tuple().digits)
+    if len(b.normalize().as_tuple().digits) <= digits:
+        return False
+    if bound == ">":
+        return 1 < ratio <= Decimal("1.1")
+    if bound == "<":
+        return Decimal("0.9") <= ratio < 1
+    near = abs(ratio - 1)
+    return near <= (Decimal("0.05") if bound == "~" else Decimal("0.0051"))
+
+
+def _better(first: Draft, second: Draft) -> Draft:
+    def rank(d: Draft) -> tuple[int, int, int, int]:
+        digits = len(Decimal(d.bound.value).normalize().as_tuple().digits)
+        return (digits, d.bound.q.bound == "=", d.period_how != "default", d.place_how not in ("default", "carried"))
+
+    return second if rank(second) > rank(first) else first
+
+
+def _out_of_bounds(draft: Draft) -> bool:
+    b = draft.bound
+    if b.measure == "level" and b.programme is None and draft.place is not None:
+        limits = _MAGNITUDES.get(b.indicator, {}).get(draft.place.level)
+        if limits is not None and not limits[0] <= float(b.value) <= limits[1]:
+            return True
+    if b.indicator in ("overdue_ratio", "bad_debt_ratio") and b.measure == "level" and b.value > 15:
+        return True
+    if b.q.unit == "percent" and b.measure in ("share", "level") and b.value > (200 if b.indicator == "interest_collection_rate" else 100):
+        return True
+    if b.measure == "completion" and not 5 <= b.value <= 400:
+        return True
+    return b.indicator == "average_loan" and not 10**6 <= b.value <= 10**9
+
+
+def _shares(found: list[tuple[Draft, list[str]]]) -> None:
+    """Doubt a share that the amounts of the same place and year do not give (local capital to total capital)."""
+    levels: dict[tuple[object, ...], Decimal] = {}
+    for draft, _ in found:
+        b = draft.bound
+        if b.measure == "level" and b.programme is None and draft.place is not None:
+            levels.setdefault((b.indicator, draft.place.names, _year(draft.period)), Decimal(b.value))
+    wholes = {"local_budget_capital": "total_capital", "central_capital": "total_capital", "mobilised_capital": "total_capital", "entrusted_outstanding": "outstanding_loans"}
+    ratios = {"overdue_ratio": ("overdue_debt", "outstanding_loans"), "bad_debt_ratio": ("bad_debt", "outstanding_loans")}
+    for draft, doubts in found:
+        b = draft.bound
+        if draft.place is None:
+            continue
+        key = (draft.place.names, _year(draft.period))
+        pair = None
+        if b.measure == "share" and b.indicator in wholes:
+            pair = (b.indicator, wholes[b.indicator])
+        elif b.measure == "level" and b.indicator in ratios:
+            pair = ratios[b.indicator]
+        if pair is None:
+            continue
+        part, whole = levels.get((pair[0], *key)), levels.get((pair[1], *key))
+        if part is None or not whole:
+            continue
+        given, computed = Decimal(b.value), 100 * part / whole
+        if abs(given - computed) > max(Decimal("0.6"), given * Decimal("0.12")):
+            doubts.append("share_mismatch")

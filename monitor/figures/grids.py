@@ -1,0 +1,139 @@
+"""Tables: rows of cells, with their header, unit line and caption. Pure.
+
+A row's first words name what it counts, a column's head says how (plan, done, share), both may name indicator, programme, place and
+period. A table may stand as rows with bars between the cells, or, as pages are often copied, with one cell a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.figures.segments import Line
+from monitor.text import fold
+
+_HEADS = re.compile(r"^(?:stt|tt|số tt|chỉ tiêu|chương trình|nội dung|tên chương trình|đơn vị|địa phương|huyện|xã|tên đơn vị|hội đoàn thể|tổ chức|no\.?|programme|program|indicator|item|tên (?:xã|huyện|chỉ tiêu)|danh mục|diễn giải|tiêu chí)\b")
+_UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*[:;(]\s*([^)\n]+)")
+_NUMERIC = re.compile(r"^[-+(]?\s*(?:\d[\d.,\s]*)\s*(?:%|tỷ đồng|triệu đồng|tỷ|triệu|hộ|lượt|lần|billion|million)?(?:\s*(?:đồng|vnd))?\)?\s*$")
+_MISSING = re.compile(r"^[-–—x.*]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds a number and nothing else."""
+        return bool(_NUMERIC.match(fold(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: head row, body rows, the lines above it."""
+
+    head: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    unit: str | None  #: of the unit line, folded
+    caption: tuple[Line, ...]  #: the lines right above
+    first: int  #: number of its first line
+    last: int  #: number of its last line
+
+
+def find(lines: Sequence[Line]) -> list[Grid]:
+    """Return the tables among *lines*, by position."""
+    grids = []
+    n = 0
+    while n < len(lines):
+        grid = _barred(lines, n) or _stacked(lines, n)
+        if grid is None:
+            n += 1
+        else:
+            grids.append(grid)
+            n = grid.last + 1
+    return grids
+
+
+def _cells(line: Line) -> tuple[Cell, ...]:
+    cells, at = [], 0
+    for part in re.split(r"\||\t", line.text):
+        stripped = part.strip()
+        start = line.start + at + (len(part) - len(part.lstrip()))
+        cells.append(Cell(stripped, start, start + len(stripped)))
+        at += len(part) + 1
+    if cells and not cells[0].text:
+        cells = cells[1:]
+    if cells and not cells[-1].text:
+        cells = cells[:-1]
+    return tuple(cells)
+
+
+def _barred(lines: Sequence[Line], n: int) -> Grid | None:
+    if lines[n].text.count("|") < 2 and not (lines[n].text.count("|") == 1 and n + 1 < len(lines) and "|" in lines[n + 1].text):
+        return None
+    if lines[n].kind == "tail":
+        return None
+    last = n
+    while last + 1 < len(lines) and "|" in lines[last + 1].text and lines[last + 1].kind != "tail":
+        last += 1
+    if last == n:
+        return None
+    rows = [_cells(line) for line in lines[n : last + 1]]
+    body = [r for r in rows if sum(c.numeric for c in r) >= 1]
+    head = rows[0]
+    if len(body) < 1 or sum(c.numeric for c in head) > len(head) / 2 or not (_HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0):
+        return None
+    caption = _above(lines, n)
+    return Grid(head, tuple(rows[1:]), _unit(caption), caption, n, last)
+
+
+def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
+    """A table with one cell a line: heads, then rows of a name and as many numbers as there are heads behind the first."""
+    if lines[n].kind not in ("heading", "paragraph", "row") or not _HEADS.match(fold(lines[n].text)) or len(lines[n].text) > 60 or "|" in lines[n].text:
+        return None
+    cells = []
+    at = n
+    while at < len(lines) and len(lines[at].text) <= 90 and lines[at].kind != "tail" and "|" not in lines[at].text:
+        cells.append(Cell(lines[at].text, lines[at].start, lines[at].end))
+        at += 1
+    first_number = next((k for k, c in enumerate(cells) if c.numeric), None)
+    if first_number is None:
+        return None
+    for width in range(min(first_number, 9), 1, -1):
+        offset = 1 if cells[0].text.lower() in ("stt", "tt", "số tt") else 0
+        rows = []
+        k = width
+        while k + width <= len(cells):
+            row = cells[k : k + width]
+            values = [c.numeric or bool(_MISSING.match(c.text)) for c in row]
+            label = row[offset]
+            if label.numeric or not all(values[offset + 1 :]) or sum(c.numeric for c in row[offset + 1 :]) == 0:
+                break
+            rows.append(tuple(row))
+            k += width
+        if rows and (len(rows) >= 2 or width >= 3):
+            caption = _above(lines, n)
+            return Grid(tuple(cells[:width]), tuple(rows), _unit(caption), caption, n, n + k - 1)
+    return None
+
+
+def _above(lines: Sequence[Line], n: int) -> tuple[Line, ...]:
+    above = []
+    at = n - 1
+    while at >= 0 and len(above) < 3 and lines[at].kind in ("heading", "title", "caption", "row") or (at >= 0 and len(above) < 3 and len(lines[at].text) < 160 and at >= n - 3):
+        above.append(lines[at])
+        at -= 1
+    return tuple(reversed(above))
+
+
+def _unit(caption: Sequence[Line]) -> str | None:
+    for line in reversed(caption):
+        match = _UNIT_LINE.search(fold(line.text))
+        if match:
+            return match[1].strip()
+    return None

@@ -1,0 +1,352 @@
+"""Numbers with their units, as a grammar: "14.009,3 tỷ đồng", "2 tỷ 350 triệu", "5,5%", "hơn 160.000 hộ". Pure.
+
+Dot groups thousands and comma is the decimal mark, except where a named rule says otherwise (`read_literal`). Values are exact
+decimals in base units: dong, percent, pieces, times. Offsets are code points in the folded text, which are the text's own.
+
+Does not decide what a number counts or whether it is a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.figures.lexicon import Mention, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit."""
+
+    start: int
+    end: int
+    value: Decimal
+    unit: str  #: VND, percent, count, times; "" for a bare number
+    bound: str = "="
+    noun: str | None = None  #: class of the counted noun, of units.toml
+    suffix: str | None = None  #: what it is per: "năm", "hộ" … (behind a slash)
+    points: bool = False  #: percentage points
+    turns: bool = False  #: "lượt" stands with the noun
+    doubts: tuple[str, ...] = ()
+    range_part: str | None = None  #: low, high
+    i: int = 0  #: first token
+    j: int = 0  #: token behind the last
+
+
+_LITERAL = re.compile(
+    r"\d+(?:(?:\s?\.(?=\d{3}(?!\d))|[.,](?=\d)|\s?,\s?(?=\d{1,3}\s?%)|\.\s(?=\d{3}\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách)))\d+)*"
+)
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?=\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao|công|học|người|hs))")
+_SCALE = re.compile(
+    r"\s*(nghìn\s+t[ỷỉ]|ngàn\s+t[ỷỉ]|nghìn|ngàn|vạn|triệu|tr(?=[\s.]*(?:đ|đồng)\b)|t[ỷỉ](?![a-zà-ỹ](?<!đ))|thousand billion|thousand|million|mln|billion|bln|trillion)"
+    r"(?![a-zà-ỹ](?<!đ))"
+)
+_SCALE_GLUED = re.compile(r"\s*(t[ỷỉ]|triệu|nghìn|ngàn)(?=đồng\b|đ\b)")
+_CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|dong|đ)(?![a-zà-ỹ&])")
+_FOREIGN = re.compile(r"\s*(usd|us\$|\$|euro?s?|đô la|dollars?|nhân dân tệ|yên)(?![a-zà-ỹ])")
+_FOREIGN_BEFORE = re.compile(r"(?:usd|us\$|\$|eur|€)\s*$")
+_VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
+_PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")
+_TIMES = re.compile(r"\s*(lần|times|-?\s?fold)(?![a-zà-ỹ])")
+_SUFFIX = re.compile(r"\s*(?:/|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])")
+_YEARLY = re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])")
+_RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
+_COMPOUND = re.compile(r"\s*(\d{1,3}(?:,\d+)?)\s*(triệu|nghìn|ngàn)(?![a-zà-ỹ](?<!đ))")
+_HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
+_SCALES = {
+    "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
+}  # fmt: skip
+_FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
+_HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
+_WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
+
+
+def read_literal(literal: str, unit: str, *, scaled: bool, english: bool) -> tuple[Decimal, str | None] | None:
+    """Return (value, doubt) of the digits *literal*, or None where they are no number.
+
+    *unit* is VND, percent, count, times or ""; *scaled* says whether nghìn, triệu, tỷ follows; *english* whether the page is
+    English. A doubt is `separator`: the mark may have meant the other thing. Rules, first that fits (domain: how numbers stand in the
+    news): 1 grouped dots and a decimal comma; 2 English groups; 3 one comma; 4 one group of three behind a dot; 5 a decimal dot.
+
+    >>> read_literal("14.009,3", "VND", scaled=True, english=False)
+    (Decimal('14009.3'), None)
+    >>> read_literal("80,627", "VND", scaled=True, english=False)
+    (Decimal('80.627'), None)
+    >>> read_literal("1,234", "count", scaled=False, english=False)
+    (Decimal('1234'), 'separator')
+    """
+    doubt = "separator" if re.search(r"\s", literal) else None
+    s = re.sub(r"\s", "", literal)
+    if re.fullmatch(r"\d+", s):
+        return Decimal(s), doubt
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d+", s) or re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", s):
+        return Decimal(s.replace(".", "").replace(",", ".")), doubt
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+\.\d+", s) or re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", s):
+        return Decimal(s.replace(",", "")), doubt or (None if english else "separator")
+    whole, mark, rest = re.fullmatch(r"(\d+)([.,])(\d+)", s).groups() if re.fullmatch(r"\d+[.,]\d+", s) else ("", "", "")  # type: ignore[union-attr]
+    if not mark:
+        return None
+    grouped = len(rest) == 3 and len(whole) <= 3 and whole != "0"
+    if mark == ("," if english else "."):
+        if grouped and unit not in ("percent", "times"):
+            # "1.234 triệu hộ" of a whole country would be a slip of the pen; a count with a scale has a decimal mark.
+            if unit == "count" and scaled:
+                return Decimal(f"{whole}.{rest}"), "separator"
+            return Decimal(whole + rest), doubt
+        return Decimal(f"{whole}.{rest}"), doubt or ("separator" if english or (unit == "VND" and len(rest) > 3) else None)
+    if grouped and not english and not scaled and unit in ("count", ""):
+        return Decimal(whole + rest), "separator"
+    if grouped and not english and not scaled and unit == "VND":
+        return Decimal(whole + rest), "separator"
+    return Decimal(f"{whole}.{rest}"), doubt
+
+
+def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> tuple[int, int] | None:
+    """(value, token behind) of the number words from token *i*: "hai mươi lăm" → 25, "một nghìn" → 1000."""
+    total, group, last, k = 0, 0, -1, i
+    while k < len(tokens):
+        word = tokens[k].text
+        if word in ("mươi", "trăm", "nghìn", "ngàn", "triệu") and k > i:
+            scale = _WORD_SCALE[word]
+            if scale <= 2:
+                group += (max(last, 1) * 10**scale) - max(last, 0)
+                last = 0
+            else:
+                total, group, last = total + max(group, 1) * 10**scale, 0, -1
+        elif word in ("linh", "lẻ") and k > i:
+            last = 0
+        elif word in words:
+            if last > 0:
+                break
+            value = words[word]
+            group, last = group + value, value
+            if value >= 10 and word != "mười":
+                last = 0 if value in (20, 30) else value
+            elif word == "mười":
+                last = 0
+        else:
+            break
+        k += 1
+    return (total + group, k) if k > i else None
+
+
+class Numbers:
+    """The grammar with its tables."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        self._words = dict(words)
+
+    def find(
+        self, folded: str, tokens: Sequence[Token], mentions: Iterable[Mention], taken: Sequence[tuple[int, int]], *, english: bool
+    ) -> list[Quantity]:
+        """Return the quantities of *folded*, by position.
+
+        *mentions* are those of the categories noun, bound_before and bound_behind; *taken* are spans that are something else (dates,
+        document numbers). Numbers without a unit come with unit "".
+        """
+        starts = [t.start for t in tokens]
+        nouns: dict[int, Mention] = {}
+        before: dict[int, Mention] = {}
+        behind: dict[int, Mention] = {}
+        for m in mentions:
+            if m.category == "noun":
+                if m.start not in nouns or nouns[m.start].end < m.end:
+                    nouns[m.start] = m
+            elif m.category == "bound_before":
+                before[m.end] = m
+            elif m.category == "bound_behind":
+                behind[m.start] = m
+        blocked = sorted(taken)
+        block_starts = [b[0] for b in blocked]
+
+        def is_taken(start: int, end: int) -> bool:
+            at = bisect_left(block_starts, end) - 1
+            while at >= 0 and at >= bisect_left(block_starts, end) - 3:
+                if blocked[at][1] > start:
+                    return True
+                at -= 1
+            return False
+
+        found: list[Quantity] = []
+        pos = 0
+        while True:
+            match = _LITERAL.search(folded, pos)
+            if match is None:
+                break
+            pos = match.end()
+            spaced = _SPACED.match(folded, match.start())
+            if spaced and spaced.end() > match.end():
+                match, pos = spaced, spaced.end()
+            start, end = match.span()
+            if is_taken(start, end) or not self._stands_free(folded, start, end):
+                continue
+            quantity = self._with_unit(folded, start, end, match[0], nouns, english)
+            if quantity is None:
+                continue
+            pos = max(pos, quantity.end)
+            found.append(quantity)
+        for pattern in (_FRACTION, _HALF_WORD):
+            for match in pattern.finditer(folded):
+                if pattern is _FRACTION:
+                    value = Decimal(100 * int(match[1])) / Decimal(int(match[2]))
+                    found = [q for q in found if q.end <= match.start() or q.start >= match.end()]
+                else:
+                    value = Decimal(50)
+                if not is_taken(*match.span()) and value < 100:
+                    found.append(Quantity(match.start(), match.end(), value, "percent", doubts=("fraction",)))
+        found.extend(self._in_words(folded, tokens, nouns, found, is_taken))
+        found.sort(key=lambda q: (q.start, q.end))
+        found = self._ranges(folded, found)
+        return [self._bounded(folded, q, before, behind, starts) for q in found]
+
+    def _stands_free(self, folded: str, start: int, end: int) -> bool:
+        """Whether the digits are not part of a code, a date without year, a fraction of counts ("30/30 xã") or a phone number."""
+        left = folded[start - 1] if start else " "
+        right = folded[end] if end < len(folded) else " "
+        if left.isalpha():
+            glued = re.search(r"[a-zà-ỹ]+$", folded[max(0, start - 12) : start])
+            if glued is None or len(glued[0]) < 3 or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8]):
+                return False
+        if left in "_#@$€" or right in "_@":
+            return False
+        if left == "/" and re.search(r"\d\s?/$", folded[max(0, start - 3) : start]) and "%" not in folded[end : end + 2]:
+            return False
+        if left in ".," and start > 1 and folded[start - 2].isdigit():
+            return False
+        if left == "-" and start > 1 and (folded[start - 2].isalpha()):
+            return False
+        return not (right == "/" and re.match(r"/\s?\d", folded[end : end + 3])) and not (right == "-" and end + 1 < len(folded) and folded[end + 1].isalpha())
+
+    def _with_unit(
+        self, folded: str, start: int, end: int, literal: str, nouns: Mapping[int, Mention], english: bool
+    ) -> Quantity | None:
+        at = end
+        scale = 0
+        if match := (_SCALE.match(folded, at) or _SCALE_GLUED.match(folded, at)):
+            name = re.sub(r"\s+", " ", match[1])
+            scale = sum(_SCALES[part] for part in name.split(" "))
+            at = match.end()
+        extra = Decimal(0)
+        scale_word = scale
+        if scale in (6, 9) and (match := _HALF.match(folded, at)):
+            extra, at = Decimal(5) * 10 ** (scale - 1), match.end()
+        elif scale == 9 and (match := _COMPOUND.match(folded, at)):
+            extra = Decimal(match[1].replace(",", ".")) * 10 ** _SCALES[match[2]]
+            at = match.end()
+        unit, noun, turns, points = "", None, False, False
+        if _FOREIGN.match(folded, at) or _FOREIGN_BEFORE.search(folded, max(0, start - 5), start):
+            return None
+        vnd_before = _VND_BEFORE.search(folded, max(0, start - 5), start)
+        if match := _CURRENCY.match(folded, at):
+            unit, at = "VND", match.end()
+        elif vnd_before:
+            unit, start = "VND", vnd_before.start()
+        elif match := _PERCENT.match(folded, at):
+            unit, at, points = "percent", match.end(), "điểm" in match[1] or "point" in match[1]
+        elif not scale and (match := _TIMES.match(folded, at)):
+            unit, at = "times", match.end()
+        else:
+            gap = re.compile(r"\s*").match(folded, at)
+            assert gap is not None
+            if mention := nouns.get(gap.end()):
+                unit, noun, at = "count", mention.code, mention.end
+                turns = folded.startswith("lượt", mention.start)
+            elif scale >= 6:
+                unit = "VND"
+        read = read_literal(literal, unit, scaled=bool(scale_word), english=english)
+        if read is None:
+            return None
+        value, doubt = read[0].scaleb(scale) + extra, read[1]
+        doubts = (doubt,) if doubt else ()
+        suffix = None
+        if match := _YEARLY.match(folded, at):
+            suffix = "năm"
+        elif match := _SUFFIX.match(folded, at):
+            suffix = match[1]
+        return Quantity(start, at, value, unit, noun=noun, suffix=suffix, points=points, turns=turns, doubts=doubts)
+
+    def _in_words(
+        self, folded: str, tokens: Sequence[Token], nouns: Mapping[int, Mention], found: Sequence[Quantity], is_taken: object
+    ) -> list[Quantity]:
+        more = []
+        covered = [(q.start, q.end) for q in found]
+        k = 0
+        while k < len(tokens):
+            if tokens[k].text not in self._words:
+                k += 1
+                continue
+            read = _word_number(tokens, k, self._words)
+            assert read is not None
+            value, behind = read
+            start = tokens[k].start
+            if value >= 2 and behind < len(tokens) and not any(s < tokens[behind - 1].end and start < e for s, e in covered):
+                follows = tokens[behind]
+                mention = nouns.get(follows.start)
+                if mention is not None and mention.code != "person":
+                    more.append(Quantity(start, mention.end, Decimal(value), "count", noun=mention.code, turns=follows.text == "lượt", doubts=()))
+                elif value >= 1000 and follows.text == "đồng":
+                    suffix = _SUFFIX.match(folded, follows.end)
+                    more.append(Quantity(start, follows.end, Decimal(value), "VND", suffix=suffix[1] if suffix else None))
+            k = behind
+        return more
+
+    def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:
+        """Join "10-12%", "từ 50 đến 100 triệu đồng" into two quantities over one span."""
+        out: list[Quantity] = []
+        k = 0
+        while k < len(found):
+            q = found[k]
+            if k + 1 < len(found):
+                r = found[k + 1]
+                match = _RANGE.match(folded, q.end)
+                same = q.unit in ("", r.unit) and (q.unit == r.unit or not q.noun)
+                if match and match.end() >= r.start - 5 and match.end() <= r.start and r.unit and same and not (q.noun and q.noun != r.noun):
+                    value = q.value
+                    if q.unit == "":
+                        # The low end takes the scale of the high one: "300 - 500 triệu đồng".
+                        literal = _LITERAL.match(folded, r.start)
+                        low = _LITERAL.match(folded, q.start)
+                        if literal and low:
+                            english = False
+                            high = read_literal(literal[0], r.unit, scaled=True, english=english)
+                            read = read_literal(low[0], r.unit, scaled=True, english=english)
+                            if high and read and high[0]:
+                                value = read[0] * (r.value / high[0])
+                    if value < r.value:
+                        common = {"start": q.start, "end": r.end, "unit": r.unit, "noun": r.noun, "suffix": r.suffix, "turns": r.turns, "points": r.points}
+                        doubts = tuple(dict.fromkeys(q.doubts + r.doubts))
+                        out.append(Quantity(value=value, bound=">", range_part="low", doubts=doubts, **common))  # type: ignore[arg-type]
+                        out.append(Quantity(value=r.value, bound="<", range_part="high", doubts=doubts, **common))  # type: ignore[arg-type]
+                        k += 2
+                        continue
+            out.append(q)
+            k += 1
+        return out
+
+    def _bounded(
+        self, folded: str, q: Quantity, before: Mapping[int, Mention], behind: Mapping[int, Mention], starts: Sequence[int]
+    ) -> Quantity:
+        i = bisect_left(starts, q.start)
+        j = bisect_left(starts, q.end)
+        q = replace(q, i=i, j=j)
+        if q.range_part:
+            return q
+        left = len(folded[: q.start].rstrip()) if q.start else 0
+        bound = "="
+        mention = before.get(left)
+        if mention is None:
+            for word in ("mức", "con số", "được", "tới", "có", "mốc", "đến", "cả", "nữa"):
+                if folded.endswith(" " + word, 0, left):
+                    mention = before.get(len(folded[: left - len(word)].rstrip()))
+                    break
+        if mention is not None:
+            bound = mention.code
+        else:
+            right = re.compile(r"\s*(?:/\s*\w+\s*)?").match(folded, q.end)
+            follower = behind.get(right.end()) if right else None
+            if follower is not None:
+                bound = follower.code
+        return replace(q, bound=bound)

@@ -1,0 +1,197 @@
+"""What a page is about: its subject, its language, its own place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.sentence import Sentence
+
+_ENGLISH = frozenset("the of and in to for has have was were with by from on at is are that".split())
+
+
+def is_english(text: str) -> bool:
+    """Whether the page is English: a tenth of its words are English function words and few carry Vietnamese marks."""
+    words = re.findall(r"[^\W\d_]+", text[:6000].lower())
+    if not words:
+        return False
+    return sum(w in _ENGLISH for w in words) > 0.08 * len(words) and sum(not w.isascii() for w in words) < 0.2 * len(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """How much a page speaks of policy credit."""
+
+    mentions: int  #: of the bank, the credit or a directive
+    directive: bool
+    early: bool  #: in its title or first third
+
+    @property
+    def on(self) -> bool:
+        """Whether it is a page about policy credit or a part of it is."""
+        return self.mentions >= 1
+
+    @property
+    def strong(self) -> bool:
+        """Whether the page as a whole is: more than a passing mention."""
+        return self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)
+
+
+def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
+    """Count what the page says of policy credit."""
+    mentions, directive, early = 0, False, False
+    for s in sentences:
+        for m in s.mentions.get("subject", ()):
+            mentions += 1
+            directive = directive or m.code == "directive"
+            early = early or s.start + m.start < length * 0.4
+    return Subject(mentions, directive, early)
+
+
+def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -> None:
+    """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles."""
+    typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
+    typed_keys = {n.key for s in sentences for n in s.names if n.typed}
+    provinces: list[Named] = []
+    districts: list[Named] = []
+    seen: set[tuple[str, ...]] = set()
+    for s in sentences:
+        for n in s.names:
+            if n.level == "province" and n.names not in seen:
+                seen.add(n.names)
+                provinces.append(n)
+            if n.level == "district" and n.key and n.names not in seen:
+                seen.add(n.names)
+                districts.append(n)
+    province_names = {p.names[0] for p in provinces}
+    headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
+    for s in sentences:
+        kept = []
+        for n in s.names:
+            if n.level == "district" and not n.typed and not (
+                n.names[0] in typed or n.key in typed_keys or n.names[0] in headed or (len(n.names) > 1 and n.names[-1] in province_names)
+            ):
+                continue
+            if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1):
+                outers = [d for d in districts if n.level != "district"] + provinces
+                for outer in outers:
+                    if n.names[0] == outer.names[0]:
+                        continue
+                    joined = gazetteer.within(n, outer)
+                    if joined is not None and (joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)):
+                        n = replace(joined, start=n.start, end=n.end)
+                        break
+            kept.append(n)
+        s.names = kept
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The page's own place, or places where it speaks of several alike; empty: unknown."""
+
+    places: tuple[Named, ...]
+    default: bool  #: given from outside (the outlet's), not read
+
+
+def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer) -> Focus:
+    """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện")."""
+    scores: dict[tuple[str, ...], float] = defaultdict(float)
+    first: dict[tuple[str, ...], Named] = {}
+    generic: dict[str, float] = defaultdict(float)
+    paragraphs = 0
+    title: list[Named] = []
+    both = False
+    block = -1
+    for s in sentences:
+        if s.kind in ("tail", "caption", "menu"):
+            continue
+        if s.block != block:
+            block = s.block
+            paragraphs += s.kind in ("paragraph", "lead")
+        heading = s.kind in ("title", "heading") and paragraphs == 0
+        weight = 3.0 if heading else 2.0 if paragraphs <= 1 else 1.0
+        both = both or s.has("both", 0)
+        for m in s.mentions.get("generic", ()):
+            generic[m.code] += 1
+        for n in s.names:
+            if n.person:
+                continue
+            scores[n.names] += weight * (1.2 if n.typed else 1.0) * (0.5 if n.level in ("commune", "hamlet") and not heading else 1.0)
+            first.setdefault(n.names, n)
+            if heading and n.level not in ("country", "region"):
+                title.append(n)
+    country = next((n for k, n in first.items() if n.level == "country"), None)
+    totals = {k: v + sum(0.5 * w for other, w in scores.items() if other != k and other[-len(k) :] == k) for k, v in scores.items()}
+    ranked = sorted(
+        (k for k in totals if first[k].level not in ("country", "region", "hamlet")), key=lambda k: (-totals[k], first[k].start, k)
+    )
+    provinces = [k for k in ranked if first[k].level == "province"]
+    if both and len(provinces) >= 2 and totals[provinces[1]] >= 0.4 * totals[provinces[0]] and not any(n.level in ("district", "commune") for n in title):
+        return Focus(tuple(first[k] for k in provinces[:2]), False)
+    if title:
+        named = sorted({n.names: n for n in title}.values(), key=lambda n: (-totals.get(n.names, 0), n.start))
+        top = named[0]
+        inner = [n for n in named if n.names != top.names and n.names[-len(top.names) :] == top.names and totals[n.names] >= 0.4 * totals[top.names]]
+        chosen = inner[0] if inner else top
+        if len(chosen.names) > 1 or chosen.level == "province":
+            if chosen.level == "province" and generic["district"] > generic["province"]:
+                inside = [k for k in ranked if first[k].level == "district" and k[-1:] == chosen.names[-1:]]
+                if inside and totals[inside[0]] >= 3:
+                    return Focus((first[inside[0]],), False)
+            return Focus((chosen,), False)
+        return Focus((chosen,), False)
+    nation = generic["country"] + (scores.get(country.names, 0) if country is not None else 0)
+    if ranked:
+        top_key = ranked[0]
+        top = first[top_key]
+        if top.level == "province":
+            inside = [k for k in ranked if first[k].level == "district" and k[-1:] == top_key]
+            if inside and generic["district"] > generic["province"] and totals[inside[0]] >= 2:
+                return Focus((first[inside[0]],), False)
+            communes = [k for k in ranked if first[k].level == "commune" and k[-1:] == top_key]
+            if communes and generic["commune"] > generic["province"] + generic["district"] and totals[communes[0]] >= 2:
+                return Focus((first[communes[0]],), False)
+        if top.level == "district" and generic["province"] > generic["district"] and len(top_key) > 1:
+            return Focus((_outer(top, gazetteer),), False)
+        strong = totals[top_key] >= 3 or nation == 0
+        if strong and not (nation >= 2 and totals[top_key] < 2.5 + nation) or (outlet is None and nation == 0):
+            return Focus((top,), False)
+    if outlet is not None and nation < 3:
+        return Focus((outlet,), True)
+    if nation or any(s.has("subject", 0, None, "bank") for s in sentences):
+        return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), country is None and not ranked)
+    return Focus((outlet,), True) if outlet is not None else Focus((), True)
+
+
+def _outer(named: Named, gazetteer: Gazetteer) -> Named:
+    place = gazetteer.places.province(named.key)
+    if place is None:
+        return named
+    return Named(named.start, named.end, "province", (place.name,), place.key, True)
+
+
+def outer(named: Named, level: str, gazetteer: Gazetteer) -> Named | None:
+    """The unit of *level* that *named* lies in or is, or None."""
+    if named.level == level:
+        return named
+    place = gazetteer.places.by_key.get(named.key or "")
+    while place is not None and place.level != level:
+        place = gazetteer.places.by_key.get(place.parent_key or "")
+    if place is None:
+        if level == "province" and named.key is None and len(named.names) > 1:
+            found = gazetteer.candidates(named.names[-1], "province")
+            if found:
+                return Named(named.start, named.end, "province", (found[0].name,), found[0].key, True)
+        if level == "district" and named.key is None and len(named.names) > 2:
+            return Named(named.start, named.end, "district", named.names[-2:], None, True)
+        return None
+    names = tuple(gazetteer.places.full_name(place.key).split(", "))
+    return Named(named.start, named.end, level, names, place.key, True)
+
+
+def national(names: Iterable[Named]) -> bool:
+    """Whether one of *names* is the country."""
+    return any(n.level == "country" for n in names)

@@ -1,0 +1,265 @@
+"""A page's text into its figures, documents and place. Pure: the same text gives the same reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.figures import checks, documents, grids
+from monitor.figures.bind import Binder, Bound, Topic
+from monitor.figures.gazetteer import Named
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity
+from monitor.figures.page import focus_of, is_english, settle, subject_of
+from monitor.figures.periods import Calendar
+from monitor.figures.rows import Rows
+from monitor.figures.scope import Scope
+from monitor.figures.segments import Line, lines, sentences
+from monitor.figures.sentence import Sentence, analyse
+from monitor.records import Article, Document, Figure, Note, Reading
+from monitor.dates import date_line
+from monitor.text import fold, nfc
+
+MERGER = "2025-07-01"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A figure before the page-wide checks."""
+
+    bound: Bound
+    place: Named | None
+    place_how: str
+    period: str | None
+    period_how: str
+    quote: str
+    start: int
+    end: int
+    kind: str  #: of the block
+    sentence: int
+    mentions: int = 1  #: how many times the page makes the claim
+
+
+def read(model: Model, article: Article, default_place: str | None, explain: bool) -> Reading:
+    """Return the reading of *article*; see `monitor.figures.extract`."""
+    text = nfc(article.text)
+    english = is_english(text)
+    published = article.published
+    after = bool(published and published[:10] >= MERGER)
+    found_lines = _classified(lines(text, article.blocks))
+    cited, number_spans = documents.find(text)
+    notes: list[Note] = []
+    directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
+    calendar = Calendar(published, directive)
+    tables = grids.find(found_lines)
+    table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
+    analysed: list[Sentence] = []
+    for n, line in enumerate(found_lines):
+        if line.kind in ("tail", "menu") or n in table_lines:
+            continue
+        for span in sentences(line):
+            analysed.append(
+                analyse(model, calendar, text[span.start : span.end], span.start, english=english, after_merger=after, block=n, kind=line.kind, taken=_within(number_spans, span.start, span.end))
+            )
+    settle(model.gazetteer, analysed, english)
+    subject = subject_of(analysed, len(text))
+    outlet = _named(model, default_place)
+    focus = focus_of(analysed, outlet, model.gazetteer)
+    place = focus.places[0] if len(focus.places) == 1 else None
+    sheet = documents.is_sheet(text)
+    local = [replace(d, place=d.place or (place.full if place is not None and d.role != "cited" else None)) for d in cited]
+    drafts: list[Draft] = []
+    if subject.on and not sheet:
+        drafts = _drafts(model, text, found_lines, tables, analysed, calendar, focus, subject.strong, notes if explain else None, english=english, after=after)
+    elif explain:
+        why = "the page is an official document" if sheet else "the page does not speak of policy credit"
+        notes.extend(Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities)
+    figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
+    return Reading(
+        place.full if place is not None else (" và ".join(p.full for p in focus.places) or None) if focus.places else None,
+        place.key if place is not None else None,
+        published,
+        tuple(figures),
+        tuple(_unique(local)),
+        subject.on,
+        tuple(sorted(notes, key=lambda n: (n.start, n.end))),
+    )
+
+
+def _unique(found: Sequence[Document]) -> list[Document]:
+    return list({d.number: d for d in found}.values())
+
+
+def _within(spans: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(s for s in spans if s[1] > start and s[0] < end)
+
+
+def _named(model: Model, key: str | None) -> Named | None:
+    place = model.gazetteer.places.by_key.get(key or "")
+    if place is None:
+        return None
+    return Named(0, 0, place.level, tuple(model.gazetteer.places.full_name(place.key).split(", ")), place.key, True)
+
+
+def _classified(found: list[Line]) -> list[Line]:
+    """Mark menus, date lines and captions: they make no claims of their own."""
+    out = []
+    seen_body = False
+    for line in found:
+        kind = line.kind
+        folded = fold(line.text)
+        if kind not in ("tail", "caption"):
+            if date_line(line.text) is not None and len(line.text) < 160:
+                kind = "menu"
+            elif re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded) and len(line.text) < 200 and not re.search(r"\d{2}", folded):
+                kind = "caption"
+            elif not seen_body and kind in ("heading", "row") and (line.text.count("|") >= 2 or line.text.count(" - ") >= 3 or "  " in line.text) and not re.search(r"\d[.,]\d|\d\s?%", line.text):
+                kind = "menu"
+            elif re.search(r"lượt xem|điện thoại|hotline|fax|bản quyền|giấy phép|email", folded) and len(line.text) < 160:
+                kind = "menu"
+            elif line.kind in ("paragraph", "lead") and len(line.text) > 120:
+                seen_body = True
+        out.append(replace(line, kind=kind))
+    return out
+
+
+def _drafts(
+    model: Model, text: str, found_lines: Sequence[Line], tables: Sequence[grids.Grid], analysed: Sequence[Sentence], calendar: Calendar, focus: object, strong: bool,
+    notes: list[Note] | None, *, english: bool, after: bool,
+) -> list[Draft]:  # fmt: skip
+    scope = Scope(model.gazetteer, focus, calendar)  # type: ignore[arg-type]
+    binder = Binder(model, default_programme=_page_programme(analysed))
+    topic = Topic(programme=binder.page_programme)
+    drafts: list[Draft] = []
+    block = -1
+    near_subject = _near_subject(analysed)
+    pending = list(tables)
+    item_topic: Topic | None = None
+    heading_topic: Topic | None = None
+    rows = Rows(model, calendar, english=english, after_merger=after)
+    for number, s in enumerate(analysed):
+        while pending and pending[0].first < s.block:
+            grid = pending.pop(0)
+            _table(model, rows, grid, text, scope, topic, drafts, number, analysed)
+        if s.block != block:
+            previous_kind = found_lines[block].kind if block >= 0 else ""
+            scope.new_block()
+            block = s.block
+            lead_in = block > 0 and _leads(found_lines, block)
+            if s.kind == "item":
+                if previous_kind != "item":
+                    item_topic = topic if lead_in else heading_topic
+                topic = item_topic or Topic(programme=binder.page_programme)
+            elif not lead_in:
+                topic = heading_topic or Topic(programme=binder.page_programme)
+                heading_topic = None
+        if s.kind == "caption":
+            continue
+
+        def trace(q: Quantity, outcome: str, rule: str, s: Sentence = s) -> None:
+            if notes is not None:
+                notes.append(Note(s.text[q.start : q.end], s.start + q.start, s.start + q.end, outcome, rule or None))
+
+        if not strong and not near_subject[number] and not _poverty_only(s):
+            for q in s.quantities:
+                trace(q, "the page speaks of policy credit only in passing", "")
+            scope.remember(s)
+            scope.learn(s)
+            continue
+        scope.learn(s) if _gives_date(s) else None
+        bounds, topic = binder.bind(s, topic, trace)
+        if not strong and not near_subject[number]:
+            bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
+        places = scope.places(s, bounds)
+        for n, b in enumerate(bounds):
+            kind = model.kinds[b.indicator]
+            period, how = scope.period(s, b, kind, bounds, n)
+            start, end = s.start + b.q.start, s.start + b.q.end
+            for place in places[n]:
+                drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
+        scope.learn(s)
+        if s.kind in ("heading", "title") and not bounds:
+            heading_topic = _heading_topic(model, s, topic)
+    for grid in pending:
+        _table(model, rows, grid, text, scope, topic, drafts, len(analysed), analysed)
+    return drafts
+
+
+def _gives_date(s: Sentence) -> bool:
+    """Whether the sentence is a lead-in that dates what follows ("Một số kết quả đến 31/1/2024:") and has no numbers of its own."""
+    return False
+
+
+def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
+    mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")]
+    if not mentions:
+        return None
+    return Topic(mentions[-1].code, "level", topic.programme, None, False, "VND")
+
+
+def _leads(found_lines: Sequence[Line], block: int) -> bool:
+    before = found_lines[block - 1]
+    return bool(re.search(r"[:：]\s*$", before.text)) or before.kind == "item" and found_lines[block].kind == "item"
+
+
+def _poverty_only(s: Sentence) -> bool:
+    return any(m.code in ("poverty_rate", "near_poverty_rate") for m in s.of("indicator", 0)) or "hộ nghèo" in s.folded or "hộ cận nghèo" in s.folded
+
+
+def _near_subject(analysed: Sequence[Sentence]) -> list[bool]:
+    """Of a page that speaks of policy credit in passing: the sentences that do, and those right behind them in their block."""
+    out = []
+    last_block = -1
+    for s in analysed:
+        own = s.has("subject", 0)
+        near = own or s.block == last_block
+        out.append(near)
+        if own:
+            last_block = s.block
+    return out
+
+
+def _page_programme(analysed: Sequence[Sentence]) -> str | None:
+    """The one programme that the page is about, if it is about one."""
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    figured = None
+    for number, s in enumerate(analysed):
+        for m in s.of("programme", 0):
+            counts[m.code] = counts.get(m.code, 0) + 1
+            first.setdefault(m.code, number)
+        if figured is None and any(q.unit == "VND" and q.value > 10**9 for q in s.quantities):
+            figured = number
+    if not counts:
+        return None
+    code = max(sorted(counts), key=lambda c: counts[c])
+    total = sum(counts.values())
+    early = figured is None or first[code] <= figured
+    return code if counts[code] >= 3 and counts[code] >= 0.75 * total and early and first[code] <= max(4, len(analysed) // 3) else None
+
+
+def _table(
+    model: Model, rows: Rows, grid: grids.Grid, text: str, scope: Scope, topic: Topic, drafts: list[Draft], number: int, analysed: Sequence[Sentence]
+) -> None:
+    context = rows.label(" ".join(line.text for line in grid.caption if "đơn vị" not in fold(line.text)[:12]))
+    if context.indicator is None and topic.indicator is not None:
+        context = replace(context, indicator=topic.indicator)
+    default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
+    for found in rows.figures(grid, context, default, scope.as_of):
+        q = found.bound.q
+        first, last = found.row[0].start, found.row[-1].end
+        start_line = text.rfind("\n", 0, first) + 1
+        end_line = text.find("\n", last)
+        quote = text[start_line : end_line if end_line >= 0 else len(text)]
+        drafts.append(Draft(found.bound, found.place, "row", found.period, "row", quote, q.start, q.end, "row", number))
+
+
+def figure_of(draft: Draft, confidence: str, doubts: tuple[str, ...]) -> Figure:
+    """The figure of a settled draft."""
+    b = draft.bound
+    return Figure(
+        b.indicator, b.measure, Decimal(b.value), b.q.unit, b.q.bound, draft.place.full if draft.place is not None else None, draft.place.key if draft.place is not None else None,
+        draft.period, b.programme, b.per, draft.quote, draft.start, draft.end, b.rule, confidence, doubts,
+    )  # fmt: skip

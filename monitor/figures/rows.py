@@ -1,0 +1,253 @@
+"""The figures of a table. Pure: grids in, bound numbers with place and period out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.figures.bind import DEBTS, WITH_PROGRAMME, Bound
+from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.grids import Cell, Grid
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity, read_literal
+from monitor.figures.periods import Calendar, When
+from monitor.text import fold
+
+_SCALES = {"nghìn tỷ": 12, "tỷ": 9, "tỉ": 9, "triệu": 6, "nghìn": 3, "ngàn": 3, "billion": 9, "million": 6, "trillion": 12}
+_COUNTED = {
+    "hộ": "household", "khách hàng": "customer", "lượt": "turn", "lao động": "worker", "công trình": "works", "căn": "house", "tổ": "group", "người": "person", "học sinh": "student", "hssv": "student",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a head or a row's name says of its numbers."""
+
+    indicator: str | None = None
+    measure: str | None = None
+    programme: str | None = None
+    organisation: bool = False
+    noun: str | None = None
+    place: Named | None = None
+    whens: tuple[When, ...] = ()
+    unit: str | None = None  #: VND, percent, count, times
+    scale: int | None = None
+    plan: bool = False
+    done: bool = False
+    total: bool = False
+    moved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RowFigure:
+    """A number of a table with its meaning, place and period."""
+
+    bound: Bound
+    place: Named | None
+    period: str | None
+    row: tuple[Cell, ...]
+
+
+class Rows:
+    """Reads the figures of tables."""
+
+    def __init__(self, model: Model, calendar: Calendar, *, english: bool, after_merger: bool) -> None:
+        self._model = model
+        self._calendar = calendar
+        self._english = english
+        self._after = after_merger
+
+    def label(self, text: str) -> Label:
+        """What *text* (a head, a row's name, a caption) says."""
+        folded = fold(text)
+        tokens = self._model.matcher.tokens(folded)
+        found: dict[str, list[tuple[int, str, str]]] = {}
+        for m in self._model.matcher.find(tokens):
+            found.setdefault(m.category, []).append((m.start, m.code, folded[m.start : m.end]))
+        indicators = [c for _, c, surface in found.get("indicator", ()) if surface not in ("cho vay", "ngân sách")] or [c for _, c, _ in found.get("indicator", ())]
+        indicator = indicators[0] if indicators else None
+        if indicator is None and found.get("weak"):
+            indicator = found["weak"][0][1]
+        programme = next((c for _, c, _ in found.get("programme", ())), None)
+        nears = found.get("near", [])
+        if programme is None and nears and (nears[0][0] <= 22):
+            programme = max(nears, key=lambda m: len(m[2]))[1] if len(nears) > 1 and nears[0][0] == nears[1][0] else nears[0][1]
+        unit, scale = None, None
+        for name, power in sorted(_SCALES.items(), key=lambda k: -len(k[0])):
+            if re.search(rf"(?<![a-zà-ỹ]){name}(?![a-zà-ỹ])", folded):
+                unit, scale = "VND", power
+                break
+        if "%" in folded or "tỷ lệ" in folded or "tỷ trọng" in folded:
+            unit, scale = "percent", None
+        noun = next((code for word, code in _COUNTED.items() if re.search(rf"(?<![a-zà-ỹ]){word}(?![a-zà-ỹ])", folded)), None)
+        names = self._model.gazetteer.find(text, folded, tokens, after_merger=self._after, english=self._english)
+        plan = bool(re.search(r"kế hoạch|chỉ tiêu (?:giao|kh)|\bkh\b|được giao|plan|target", folded)) and "%" not in folded and "tỷ lệ" not in folded and "so với" not in folded
+        completion = bool(re.search(r"hoàn thành|% ?(?:so với )?(?:kh|kế hoạch|thực hiện)|tỷ lệ (?:thực hiện|đạt|hoàn thành)|%\s*th|tỷ lệ\s*%?$|đạt tỷ lệ|completion|% of plan|% kế hoạch|so với kế hoạch", folded))
+        done = bool(re.search(r"thực hiện|kết quả|đã đạt|actual|result", folded)) and not completion
+        moved = 0
+        if re.search(r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()", folded):
+            moved = 1
+        elif re.search(r"(?:^|\s)giảm(?:\s|$)", folded):
+            moved = -1
+        measure = None
+        if completion:
+            measure = "completion"
+        elif "tỷ trọng" in folded or "chiếm" in folded:
+            measure = "share"
+        return Label(
+            indicator, measure, programme, bool(found.get("organisation")), noun, names[-1] if names else None, tuple(self._calendar.find(folded)), unit, scale, plan, done,
+            bool(re.match(r"^(?:tổng|cộng|toàn|tổng cộng|total)", folded)), moved,
+        )  # fmt: skip
+
+    def figures(self, grid: Grid, context: Label, default: Named | None, as_of: str | None) -> Iterator[RowFigure]:
+        """Yield the figures of *grid*; *context* is what its caption and the text above say."""
+        heads = [self.label(c.text) for c in grid.head]
+        base = self._unit(grid.unit)
+        for row in grid.rows:
+            named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)), None)
+            if named is None:
+                continue
+            row_label = self.label(named.text)
+            if row_label.total and row_label.indicator is None:
+                row_label = replace(row_label, programme=None, place=None)
+            for k, cell in enumerate(row):
+                if cell is named or not cell.numeric:
+                    continue
+                head = heads[k] if k < len(heads) else Label()
+                if k < len(grid.head) and re.match(r"^(?:stt|tt|số tt|ghi chú|no\.?)$", fold(grid.head[k].text)):
+                    continue
+                figure = self._cell(cell, row, head, row_label, context, base, default, as_of)
+                if figure is not None:
+                    yield figure
+
+    def _unit(self, unit: str | None) -> list[Label]:
+        if unit is None:
+            return []
+        return [self.label(part) for part in re.split(r"[,;/]| và ", unit) if part.strip()]
+
+    def _cell(
+        self, cell: Cell, row: tuple[Cell, ...], head: Label, name: Label, context: Label, base: list[Label], default: Named | None, as_of: str | None
+    ) -> RowFigure | None:
+        indicator = head.indicator or name.indicator
+        noun = head.noun if head.indicator is None or head.indicator in ("borrowers", "loans_made") else None
+        programme = name.programme or head.programme
+        measure = head.measure or ("target" if head.plan else None)
+        if head.indicator and name.indicator and name.indicator != head.indicator and self._model.kinds[head.indicator] != "rate":
+            indicator = name.indicator if head.plan or head.done else head.indicator
+        count = None
+        unit, scale = self._own_unit(cell.text)
+        if noun and head.indicator is None and head.unit != "VND":
+            count = noun
+        if indicator is None and count is None:
+            indicator = context.indicator
+            if name.noun and unit is None and not (head.unit == "VND") and name.indicator is None and context.indicator is None:
+                count = name.noun
+        if unit is None:
+            unit, scale = self._assumed_unit(indicator, count, head, name, base)
+        if unit is None:
+            return None
+        literal = re.search(r"\d[\d.,\s]*\d|\d", cell.text)
+        if literal is None:
+            return None
+        read = read_literal(literal[0].strip(), unit, scaled=scale is not None, english=self._english)
+        if read is None:
+            return None
+        value = read[0].scaleb(scale or 0)
+        if count is not None and unit == "count":
+            indicator = self._counted(count, head, name, context)
+        if indicator is None:
+            return None
+        units = self._model.units[indicator]
+        kind = self._model.kinds[indicator]
+        if measure is None and unit == "percent" and "percent" not in units:
+            if indicator in DEBTS:
+                indicator, kind = DEBTS[indicator], "rate"
+            else:
+                measure = "completion" if head.measure == "completion" else "growth" if head.moved or name.moved else "share"
+        if measure is None and unit == "VND" and "VND" not in units:
+            if indicator in ("borrowers", "savings_credit_groups", "loans_made") and context.indicator:
+                indicator = context.indicator
+            else:
+                return None
+        if measure is None and unit == "count" and "count" not in units:
+            return None
+        if unit == "percent" and kind == "rate" and measure == "share":
+            measure = "level"
+        moved = head.moved or name.moved
+        grown = "tăng trưởng" in fold(row[0].text) or any("tăng trưởng" in fold(c.text) for c in row[:2])
+        if measure is None and (moved or grown) and unit != "percent" and kind == "stock":
+            measure = "change"
+            value = -value if moved < 0 else value
+        if cell.text.strip().startswith("-") and measure in ("change", "growth"):
+            value = -value
+        measure = measure or "level"
+        if (name.organisation or head.organisation) and indicator == "outstanding_loans":
+            indicator = "entrusted_outstanding"
+        place = name.place or head.place or default
+        at = cell.start + (len(cell.text) - len(cell.text.lstrip()))
+        q = Quantity(at + literal.start(), at + literal.end() if self._own_unit(cell.text)[0] is None else cell.end, abs(value), unit, doubts=(read[1],) if read[1] else ())
+        programme = programme if indicator in WITH_PROGRAMME else None
+        bound = Bound(q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts)
+        return RowFigure(bound, place, self._period(kind, measure, head, name, context, as_of), row)
+
+    def _own_unit(self, text: str) -> tuple[str | None, int | None]:
+        folded = fold(text)
+        if "%" in folded:
+            return "percent", None
+        if "lần" in folded:
+            return "times", None
+        for name, power in sorted(_SCALES.items(), key=lambda k: -len(k[0])):
+            if re.search(rf"\d\s*{name}", folded):
+                return "VND", power
+        if re.search(r"\d\s*đồng", folded):
+            return "VND", 0
+        if re.search(r"\d\s*(?:hộ|lượt|khách|lao động|công trình|tổ|căn|người)", folded):
+            return "count", None
+        return None, None
+
+    def _assumed_unit(self, indicator: str | None, count: str | None, head: Label, name: Label, base: list[Label]) -> tuple[str | None, int | None]:
+        if head.unit == "percent" or (name.unit == "percent" and not head.plan and head.unit is None) or head.measure in ("completion", "share"):
+            return "percent", None
+        if indicator is not None and "percent" in self._model.units[indicator]:
+            return "percent", None
+        if count is not None or (indicator is not None and "count" in self._model.units[indicator]):
+            return "count", None
+        for label in (head, name, *base):
+            if label.unit == "VND":
+                return "VND", label.scale
+        return None, None
+
+    def _counted(self, noun: str, head: Label, name: Label, context: Label) -> str | None:
+        if noun in ("household", "customer", "person", "turn"):
+            flow = head.indicator == "loans_made" or noun == "turn" or context.indicator == "lending"
+            return "loans_made" if flow else "borrowers"
+        return {"worker": "jobs_supported", "works": "water_sanitation_works", "house": "houses_built", "group": "savings_credit_groups", "student": "students_supported"}.get(noun)
+
+    def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> str | None:
+        for label in (head, name, context):
+            moments = [w for w in label.whens if w.kind == "moment" and w.iso]
+            spans = [w for w in label.whens if w.kind == "span" and w.iso]
+            if measure == "target" and moments:
+                years = [w for w in moments if w.year_only]
+                return (years or moments)[0].iso
+            if kind == "flow" or measure in ("change", "growth"):
+                if spans:
+                    return spans[0].iso
+                years = [w for w in moments if w.year_only]
+                if years and label is not context:
+                    return years[0].iso
+            elif moments:
+                exact = [w for w in moments if not w.year_only]
+                return (exact or moments)[-1].iso
+            if spans and label is not context:
+                return spans[0].last
+        if as_of is None and self._calendar.published:
+            return self._calendar.published[:10]
+        return as_of
+
+
+def amounts(value: Decimal) -> float:
+    """A value as the number that JSON carries."""
+    return float(value)

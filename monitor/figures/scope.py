@@ -1,0 +1,406 @@
+"""Where and when a figure holds: the place and the period of each bound number. Pure.
+
+The nearest name or period in the number's own clause wins; then what the sentence says, what the sentence before said, what holds for
+the page. Words like "toàn huyện" refer back to the last unit of that level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from monitor.figures.bind import Bound
+from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.page import Focus, outer
+from monitor.figures.periods import Calendar, When
+from monitor.figures.sentence import Sentence
+
+_RIGHT_PLACE = re.compile(
+    r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
+)
+_RIGHT_TIME = re.compile(r"^\s*(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
+_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
+
+
+@dataclass(slots=True)
+class Place:
+    """The place of a figure, with how it was found."""
+
+    named: Named | None
+    how: str  #: clause, behind, generic, carried, default, unknown
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds from sentence to sentence."""
+
+    gazetteer: Gazetteer
+    focus: Focus
+    calendar: Calendar
+    carried: Named | None = None  #: the place of the sentence before, in the same block
+    district: Named | None = None  #: the last district that the page named
+    commune: Named | None = None
+    as_of: str | None = None  #: the date that the page gives for its figures
+    span: str | None = None  #: the last span, of the same block
+    page_span: str | None = None
+    year: str | None = None
+    pair: list[Named] = field(default_factory=list)
+
+    def new_block(self) -> None:
+        """Forget what holds within a block only."""
+        self.carried = None
+        self.span = None
+
+    # --- place --------------------------------------------------------------------------------------------------------
+
+    def usable(self, s: Sentence) -> list[Named]:
+        """The names of *s* that a figure may belong to."""
+        out = []
+        for n in s.names:
+            if n.person and n.level in ("commune", "hamlet", "district"):
+                continue
+            left = s.folded[max(0, n.start - 40) : n.start]
+            if _COMPARED.search(left):
+                continue
+            if n.level == "country" and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left) and s.folded[n.start : n.start + 2] == "nh":
+                continue
+            out.append(n)
+        return out
+
+    def places(self, s: Sentence, bounds: Sequence[Bound]) -> list[tuple[Place, ...]]:
+        """The place, or places, of each of *bounds*."""
+        names = self.usable(s)
+        listed = self._listed(s, bounds, names)
+        out: list[tuple[Place, ...]] = []
+        for n, b in enumerate(bounds):
+            if n in listed:
+                out.append((Place(listed[n], "in order"),))
+                continue
+            if b.rule.startswith("row"):
+                out.append((self._default(s, b),))
+                continue
+            if s.has("both", 0, b.q.j) and self._both(s, b, names):
+                pair = self.pair if len(self.pair) == 2 else list(self.focus.places)
+                if len(pair) >= 2:
+                    out.append(tuple(Place(p, "both") for p in pair))
+                    continue
+            found = self._one(s, b, names, bounds, n)
+            if found.how == "default" and len(self.focus.places) > 1:
+                out.append(tuple(Place(p, "default") for p in self.focus.places))
+            else:
+                out.append((found,))
+        explicit = [p[0].named for p in out if len(p) == 1 and p[0].how in ("clause", "generic")]
+        own = [x for x in names if x.level not in ("country", "hamlet")]
+        if explicit and explicit[-1] is not None:
+            self.carried = explicit[-1]
+        elif own and not bounds:
+            self.carried = own[-1] if len({x.names for x in own}) == 1 else self.carried
+        self.remember(s, names)
+        return out
+
+    def remember(self, s: Sentence, names: Sequence[Named] | None = None) -> None:
+        """Note the units that *s* names, for later words like "toàn huyện"."""
+        names = self.usable(s) if names is None else names
+        for x in names:
+            if x.level == "district":
+                self.district = x
+            elif x.level == "commune":
+                self.commune = x
+                if len(x.names) > 1:
+                    inner = outer(x, "district", self.gazetteer)
+                    self.district = inner or self.district
+        equal = [x for x in names if x.level == "province"]
+        distinct = list({x.names: x for x in equal}.values())
+        if len(distinct) == 2:
+            self.pair = distinct
+
+    def _both(self, s: Sentence, b: Bound, names: Sequence[Named]) -> bool:
+        mark = s.last("both", 0, b.q.j)
+        if mark is None:
+            return False
+        return not any(n.start > mark.end and n.end <= b.q.start for n in names)
+
+    def _listed(self, s: Sentence, bounds: Sequence[Bound], names: Sequence[Named]) -> dict[int, Named]:
+        """"dư nợ của A và B lần lượt là X và Y": the i-th number belongs to the i-th place."""
+        out: dict[int, Named] = {}
+        for mark in s.of("order", 0):
+            run: list[int] = []
+            for n, b in enumerate(bounds):
+                if b.q.i < mark.j:
+                    continue
+                if run and (bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5):
+                    break
+                if not run and b.q.i - mark.j > 6:
+                    break
+                run.append(n)
+            if len(run) < 2:
+                continue
+            before = [x for x in names if x.end <= s.tokens[mark.i].start and x.level not in ("country",)]
+            distinct: list[Named] = []
+            for x in before:
+                if x.names not in [d.names for d in distinct]:
+                    distinct.append(x)
+            candidates = distinct[-len(run) :] if len(distinct) >= len(run) else (self.pair if len(self.pair) == len(run) else [])
+            if len(candidates) == len(run):
+                out.update(dict(zip(run, candidates, strict=True)))
+                self.pair = list(candidates) if len(candidates) == 2 else self.pair
+        return out
+
+    def _one(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> Place:
+        q = b.q
+        following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
+        for x in names:
+            if q.end <= x.start and x.end <= max(following, x.end) and _RIGHT_PLACE.match(s.folded[q.end : x.start]) and x.start < following:
+                if x.level == "country" or s.folded[q.end : x.start].strip():
+                    return Place(x, "behind")
+        for m in s.of("generic", q.j, min(len(s.tokens), q.j + 7)):
+            between = s.folded[q.end : m.start]
+            if re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) and (m.code in ("country", "city") or "bình quân" in between) and m.start < following:
+                resolved = self._generic(m.code)
+                if resolved is not None:
+                    return Place(resolved, "generic")
+        anchor = s.tokens[b.anchor].start if b.anchor < len(s.tokens) else q.start
+        left = [x for x in names if x.end <= q.start]
+        if left and len(left) > 1:
+            # The last of a list of names ("A, B hay C") speaks for none of them alone.
+            last, before = left[-1], left[-2]
+            between = s.folded[before.end : last.start]
+            if re.fullmatch(r"\s*(?:,|và|hay|-|and)\s*(?:tỉnh|huyện|xã)?\s*", between) and before.level == last.level and not any(bb.q.start > before.end and bb.q.start < last.start for bb in bounds):
+                if last.level == "province" and not any(bb.q.j <= s.at(before.start) for bb in bounds[:n]):
+                    left = []
+        mark = None
+        for m in s.of("generic", 0, q.i + 1):
+            if m.code == "country" or self._generic_counts(s, m, anchor, q):
+                mark = m
+        nearest = left[-1] if left else None
+        if mark is not None and (nearest is None or mark.start >= nearest.end):
+            resolved = self._generic(mark.code, nearest)
+            if resolved is not None:
+                return Place(resolved, "generic")
+        if nearest is not None:
+            if nearest.level == "hamlet" and len(nearest.names) == 1 and self.commune is not None:
+                nearest = Named(nearest.start, nearest.end, "hamlet", (nearest.names[0], *self.commune.names), None, True)
+            return Place(nearest, "clause")
+        ahead = [x for x in names if x.start >= q.end and x.level in ("district", "commune", "province")]
+        if ahead and n == 0 and len({x.names for x in ahead}) == 1 and re.match(r"^[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$", s.folded[q.end : ahead[0].start]):
+            return Place(ahead[0], "clause")
+        if self.carried is not None:
+            return Place(self.carried, "carried")
+        return self._default(s, b)
+
+    def _generic_counts(self, s: Sentence, m: object, anchor: int, q: object) -> bool:
+        text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
+        if text.startswith(("toàn", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
+            return True
+        if text.startswith(("chi nhánh", "nhcsxh tỉnh", "the province", "provincial branch", "huyện có", "huyện đã", "the district", "the commune")):
+            return True
+        return bool(m.start >= anchor - 12)  # type: ignore[attr-defined]
+
+    def _generic(self, code: str, near: Named | None = None) -> Named | None:
+        if code == "country":
+            return Named(0, 0, "country", ("Viet Nam",), "VN", True)
+        base = near or self.carried
+        default = self.focus.places[0] if len(self.focus.places) == 1 else None
+        if code in ("province", "city"):
+            for x in (base, default):
+                if x is not None and x.level != "country":
+                    found = outer(x, "province", self.gazetteer)
+                    if found is not None:
+                        return found
+            return default if default is not None and default.level != "country" else None
+        if code == "district":
+            for x in (base, default if default is not None and default.level == "district" else None, self.district, default):
+                if x is not None and x.level in ("district", "commune", "hamlet"):
+                    found = outer(x, "district", self.gazetteer)
+                    if found is not None:
+                        return found
+            return None
+        for x in (base, default if default is not None and default.level == "commune" else None, self.commune):
+            if x is not None and x.level == "commune":
+                return x
+        return None
+
+    def _default(self, s: Sentence, b: Bound) -> Place:
+        if not self.focus.places:
+            return Place(None, "unknown")
+        return Place(self.focus.places[0], "default")
+
+    # --- period -------------------------------------------------------------------------------------------------------
+
+    def period(self, s: Sentence, b: Bound, kind: str, bounds: Sequence[Bound], n: int) -> tuple[str | None, str]:
+        """Return (ISO period or None, how it was found) of a figure whose indicator is of *kind* (stock, flow, rate)."""
+        q = b.q
+        following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
+        before = max((bb.q.end for bb in bounds[:n] if bb.q.end <= q.start), default=0)
+        right = self._behind(s, q.end, following)
+        left = [w for w in s.whens if w.end <= q.start and w.kind != "base"]
+        own = [w for w in left if w.start >= before]
+        bases = [w for w in s.whens if w.kind == "base" and q.end <= w.start < following]
+        if not bases:
+            bases = [w for w in s.whens if w.kind == "base" and before <= w.start and w.end <= q.start]
+        if b.per is not None and b.measure != "target":
+            spans = [w for w in left if w.kind == "span" and w.iso and "/" in (w.iso or "")]
+            if b.measure in ("growth", "change") and bases:
+                return self._from(bases[0], self._moment(left, right, kind)[0]), "base"
+            if spans:
+                return spans[-1].iso, "clause"
+            if right is not None and right.kind == "span":
+                return right.iso, "behind"
+            if b.measure == "growth" and self.as_of and any(w.kind == "base" for w in s.whens):
+                base = next(w for w in s.whens if w.kind == "base")
+                return self._from(base, self.as_of), "base"
+            if left and left[-1].kind == "moment" and left[-1].year_only and b.measure == "level":
+                return None, "a year's average"
+            return None, "a year's average"
+        if b.measure == "target":
+            for w in reversed(left):
+                if w.iso and w.kind in ("moment", "span"):
+                    if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):
+                        continue
+                    return w.iso, "clause"
+            if right is not None and right.iso:
+                return right.iso, "behind"
+            later = [w for w in s.whens if w.start >= q.end and w.kind in ("moment", "span") and w.iso]
+            if later:
+                return later[0].iso, "sentence"
+            return self.year_of_plan(), "default"
+        if b.measure == "completion":
+            return self._plan_year(s, left, right, b)
+        if b.measure in ("change", "growth", "multiple"):
+            current, how = self._moment(left, right, "stock") if kind != "flow" or bases else self._flow(s, left, right)
+            if bases:
+                return self._from(bases[0], current), "base"
+            if right is not None and right.kind == "span":
+                return right.iso, "behind"
+            spans = [w for w in own or left if w.kind == "span" and w.iso]
+            if spans:
+                return spans[-1].iso, "clause"
+            if b.measure in ("growth", "multiple") and kind == "stock":
+                shared = [w for w in s.whens if w.kind == "base"]
+                if shared:
+                    return self._from(shared[-1], current), "base of the sentence"
+            if left and left[-1].kind == "moment" and left[-1].year_only and left[-1].iso:
+                return left[-1].iso, "clause"
+            if self.span is not None:
+                return self.span, "carried"
+            return current, how
+        if kind == "flow":
+            return self._flow(s, left, right)
+        return self._moment(left, right, kind)
+
+    def _behind(self, s: Sentence, end: int, following: int) -> When | None:
+        for w in s.whens:
+            if w.start < end or w.start >= following or w.kind == "base":
+                continue
+            between = s.folded[end : w.start]
+            if _RIGHT_TIME.match(between) and (w.kind != "now" or not between.strip()):
+                return w
+            return None
+        return None
+
+    def _now(self) -> str | None:
+        return self.as_of or (self.calendar.published[:10] if self.calendar.published else None)
+
+    def _moment(self, left: Sequence[When], right: When | None, kind: str) -> tuple[str | None, str]:
+        if right is not None:
+            if right.kind == "now":
+                return (self.calendar.published or self.as_of), "behind"
+            if right.iso:
+                return (right.last or right.iso), "behind"
+        for w in reversed(left):
+            if w.kind == "now":
+                if w.year_only:
+                    continue
+                return self._now(), "now"
+            if w.kind == "moment" and w.iso:
+                return w.iso, "clause"
+            if w.kind == "span" and w.iso:
+                if self.as_of and w.last and self.as_of[:4] == w.last[:4]:
+                    return self.as_of, "as of"
+                if kind == "rate" or not self.as_of:
+                    return w.last or w.iso, "clause"
+                return self.as_of, "as of"
+        if self.as_of:
+            return self.as_of, "as of"
+        if self.calendar.published:
+            return self.calendar.published[:10], "default"
+        return None, "unknown"
+
+    def _flow(self, s: Sentence, left: Sequence[When], right: When | None) -> tuple[str | None, str]:
+        since = next((w for w in s.whens if w.kind == "span" and w.last is None and w.first), None)
+        if since is not None:
+            end = next((w.last for w in reversed(left) if w.kind == "moment" and w.last), None) or self._now()
+            return (f"{since.first}/{end}" if end else since.first), "since"
+        if right is not None and right.iso and right.kind in ("span", "moment"):
+            return right.iso, "behind"
+        for w in reversed(left):
+            if w.kind == "span" and w.iso:
+                return w.iso, "clause"
+            if w.kind == "moment" and w.iso:
+                if not w.year_only and len(w.iso) >= 7 and w.as_of and self.span:
+                    return self.span, "carried"
+                return w.iso, "clause"
+            if w.kind == "now" and w.year_only:
+                return self.year or self.calendar.published and self.calendar.published[:4] or None, "year"
+            if w.kind == "now" and self.span is None and self.page_span is None:
+                return self._now(), "now"
+        if self.span is not None:
+            return self.span, "carried"
+        if self.page_span is not None:
+            return self.page_span, "page"
+        return self._now(), "default"
+
+    def _plan_year(self, s: Sentence, left: Sequence[When], right: When | None, b: Bound) -> tuple[str | None, str]:
+        if right is not None and right.year_only and right.iso:
+            return right.iso, "behind"
+        for w in s.whens:
+            if w.start >= b.q.end and w.year_only and w.kind == "moment" and w.iso and w.start - b.q.end < 25:
+                return w.iso, "behind"
+        for w in reversed(left):
+            iso = w.last or w.iso
+            if iso:
+                return iso[:4], "clause"
+        now = self._now()
+        if self.span:
+            return self.span.split("/")[-1][:4], "carried"
+        return (now[:4] if now else None), "default"
+
+    def _from(self, base: When, current: str | None) -> str | None:
+        first = base.first
+        if first is None:
+            return current
+        if current is None:
+            return None
+        current = current.split("/")[-1]
+        if len(first) == 7 and first.endswith("-01") and len(current) >= 7:
+            return f"{first}/{current[:7]}"
+        return f"{first}/{current}" if first != current else current
+
+    def year_of_plan(self) -> str | None:
+        """The year that a plan without a date is for: that of the page."""
+        now = self._now()
+        return now[:4] if now else None
+
+    def learn(self, s: Sentence) -> None:
+        """Note the date and the span that *s* gives for what follows."""
+        published = self.calendar.published
+        for w in s.whens:
+            if w.kind == "base":
+                continue
+            iso = w.last or w.iso
+            if w.kind == "moment" and iso:
+                recent = published is None or abs(int(iso[:4]) - int(published[:4])) <= 1 and iso <= published[: len(iso)]
+                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and s.quantities:
+                    if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
+                        self.as_of = iso
+                if w.year_only:
+                    self.year = iso
+                    if s.quantities:
+                        self.span = iso
+            if w.kind == "span" and w.iso and w.last:
+                self.span = w.iso
+                if published is None or w.last[:4] <= published[:4]:
+                    self.page_span = self.page_span or w.iso
+                if w.first and re.fullmatch(r"\d{4}-\d\d", w.last) and published is not None and self.as_of is None and w.last >= f"{int(published[:4]) - 1}":
+                    pass

@@ -1,0 +1,82 @@
+"""One sentence with all that was found in it. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from monitor.figures.gazetteer import Named
+from monitor.figures.lexicon import Mention, Token
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity
+from monitor.figures.periods import Calendar, When
+from monitor.text import fold
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence's tokens and mentions; all offsets are in the sentence, `start` puts them into the text."""
+
+    start: int
+    text: str
+    folded: str
+    tokens: list[Token]
+    mentions: dict[str, list[Mention]]
+    quantities: list[Quantity]
+    whens: list[When]
+    names: list[Named]
+    block: int = 0
+    kind: str = "paragraph"
+    claimed: set[int] = field(default_factory=set)
+
+    def of(self, category: str, i: int = 0, j: int | None = None, code: str | None = None) -> Iterator[Mention]:
+        """The mentions of *category* that lie within tokens i to j, by position."""
+        for m in self.mentions.get(category, ()):
+            if m.i >= i and (j is None or m.j <= j) and (code is None or m.code == code):
+                yield m
+
+    def last(self, category: str, i: int, j: int, code: str | None = None) -> Mention | None:
+        """The last such mention, or None."""
+        found = None
+        for m in self.of(category, i, j, code):
+            found = m
+        return found
+
+    def has(self, category: str, i: int, j: int | None = None, code: str | None = None) -> bool:
+        """Whether there is such a mention."""
+        return next(self.of(category, i, j, code), None) is not None
+
+    def word(self, k: int) -> str:
+        """The folded word at token *k*; empty outside."""
+        return self.tokens[k].text if 0 <= k < len(self.tokens) else ""
+
+    def at(self, offset: int) -> int:
+        """The first token at or behind *offset*."""
+        return bisect_left(self._starts(), offset)
+
+    def _starts(self) -> list[int]:
+        return [t.start for t in self.tokens]
+
+    def between(self, i: int, j: int) -> str:
+        """The folded text of tokens i to j."""
+        if i >= j or i >= len(self.tokens):
+            return ""
+        return self.folded[self.tokens[i].start : self.tokens[min(j, len(self.tokens)) - 1].end]
+
+
+def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english: bool, after_merger: bool, block: int, kind: str,
+            taken: tuple[tuple[int, int], ...] = ()) -> Sentence:  # fmt: skip
+    """Return the sentence *text*, which stands at *start*, with its mentions; *taken* are spans (in the text) that are no numbers."""
+    folded = fold(text)
+    tokens = model.matcher.tokens(folded)
+    mentions: dict[str, list[Mention]] = {}
+    for m in model.matcher.find(tokens):
+        mentions.setdefault(m.category, []).append(m)
+    whens = calendar.find(folded) if any(c.isdigit() for c in folded) or " " in folded else []
+    own = [(s - start, e - start) for s, e in taken if e > start and s < start + len(text)]
+    spans = [(w.start, w.end) for w in whens] + own
+    numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
+    quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
+    names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
+    return Sentence(start, text, folded, tokens, mentions, [replace(q) for q in quantities], whens, names, block, kind)
