@@ -105,7 +105,7 @@ def format_percent(value: Decimal, language: str = "vi", *, signed: bool = False
 
 # --- dates and periods -------------------------------------------------------------------------------------------------
 
-_MOMENT = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-(\d{2}))?))?(?:[T ].*)?")
+_MOMENT = re.compile(r"(\d{4})(?:-(?:Q([1-4])|W(\d{2})|(\d{2})(?:-(\d{2})(?:[T ]\d.*)?)?))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class _Sheet:
             return
         value = Decimal(value)
         if not value.is_finite() or len(value.normalize().as_tuple().digits) > _DIGITS:
-            self.text(column, str(value))
+            self.text(column, f"{value.normalize():f}" if value.is_finite() else str(value))
         else:
             whole = value == value.to_integral_value()
             self.sheet.write_number(self.row, column, float(value), self.formats["whole" if whole and style == "number" else style])
