@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from monitor.places import COUNTRY, Places
 from monitor.records import Figure
-from monitor.text import fold, search_fold
+from monitor.text import fold
 
 #: Closeness to the source, closest first (peers.md: the bank's branch, party and People's Committee, papers, agencies, aggregators).
 KIND_RANK: Mapping[str, int] = {"bank": 0, "party": 1, "portal": 1, "paper": 2, "agency": 3, "aggregator": 4}
@@ -41,6 +42,7 @@ def kind_rank(kind: str | None) -> int:
 # --- time --------------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def period_end(period: str | None) -> str | None:
     """Return the last day of an ISO moment or span as an ISO date; None where there is none.
 
@@ -84,10 +86,28 @@ def territory(place_key: str | None, place: str | None, places: Places) -> str:
     """
     if place_key is None:
         return "?" + fold(place or "").replace("|", "/")
-    known = places.by_key.get(place_key)
-    if known is not None and known.successor_key and len(places.parts(known.successor_key)) == 1:
-        return known.successor_key
-    return place_key
+    return _unchanged(places).get(place_key, place_key)
+
+
+@lru_cache(maxsize=4)
+def _unchanged(places: Places) -> dict[str, str]:
+    """The provinces of 2004 that became one of 2025 alone, with its key."""
+    parts: dict[str, list[str]] = {}
+    for old in places.provinces("2004"):
+        parts.setdefault(old.successor_key or "", []).append(old.key)
+    return {old[0]: new for new, old in parts.items() if new and len(old) == 1}
+
+
+@lru_cache(maxsize=4)
+def _namesakes(places: Places) -> dict[str, str]:
+    by_name = {(p.system, p.name): p.key for system in ("2004", "2025") for p in places.provinces(system)}
+    pairs = ((key, by_name.get(("2025" if system == "2004" else "2004", name))) for (system, name), key in by_name.items())
+    return {key: other for key, other in pairs if other is not None and territory(other, None, places) != territory(key, None, places)}
+
+
+def namesake(place_key: str | None, places: Places) -> str | None:
+    """Return the province of the other system that bears the same name and is another area, as 2025-15 for 2004-10 (Lào Cai)."""
+    return _namesakes(places).get(place_key or "")
 
 
 def claim_key(area: str, figure: Figure) -> str:
@@ -239,10 +259,11 @@ def reason(one: Side, other: Side, known_elsewhere: bool = False) -> str:
 _WORD = re.compile(r"\w+")
 
 
-def shingles(text: str) -> frozenset[int]:
-    """Return hashes of all runs of five words of *text*, without marks and case; the same in every process."""
-    words = _WORD.findall(search_fold(text))
-    return frozenset(zlib.crc32(" ".join(words[i : i + _SHINGLE_WORDS]).encode()) for i in range(len(words) - _SHINGLE_WORDS + 1))
+def shingles(folded: str) -> frozenset[int]:
+    """Return hashes of all runs of five words of a text after `search_fold`; the same in every process."""
+    words = _WORD.findall(folded)
+    runs = zip(*(words[i:] for i in range(_SHINGLE_WORDS)), strict=False)
+    return frozenset(map(zlib.crc32, map(str.encode, map(" ".join, runs))))
 
 
 def sketch(hashes: frozenset[int]) -> tuple[int, ...]:

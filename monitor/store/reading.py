@@ -56,9 +56,8 @@ def descendants(places: Places, key: str) -> list[str] | None:
             upper = known.parent_key if known else None
         if upper is not None:
             found.add(place.key)
-    twin = places.by_key.get(key)
-    if twin is not None and twin.successor_key and len(places.parts(twin.successor_key)) == 1:
-        return sorted(found | set(descendants(places, twin.successor_key) or ()))
+    if (same := claims.territory(key, None, places)) != key:
+        return sorted(found | set(descendants(places, same) or ()))
     return sorted(found)
 
 

@@ -120,12 +120,8 @@ def _conflicts(conn: sqlite3.Connection, places: Places, news: list[Row], known:
 def _twin_keys(places: Places, row: Row) -> list[str]:
     if row["conflict"] != "old_and_new_province":
         return []
-    place = places.by_key.get(row["place_key"] or "")
-    if place is None:
-        return []
-    rest = row["claim_key"][len(row["territory"]) :]
-    other = "2025" if place.system == "2004" else "2004"
-    return [claims.territory(p.key, None, places) + rest for p in places.provinces(other) if p.name == place.name]
+    other = claims.namesake(row["place_key"], places)
+    return [] if other is None else [claims.territory(other, None, places) + row["claim_key"][len(row["territory"]) :]]
 
 
 def _corrections(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> tuple[Correction, ...]:

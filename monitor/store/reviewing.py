@@ -73,7 +73,7 @@ def review(
         values = figure_values(figure)
         assignments = ", ".join(f"{c}=:{c}" for c in values)
         conn.execute(f"UPDATE figures SET {assignments}, review='corrected', claim_id=NULL WHERE id=:id", values | {"id": figure_id})  # noqa: S608
-        join_claims(conn, look, [(figure_id, figure, "")], [claim_id])
+        join_claims(conn, look, [(figure_id, figure)], [claim_id])
     else:
         conn.execute("UPDATE figures SET review = ? WHERE id = ?", (verdict, figure_id))
         join_claims(conn, look, (), [claim_id])

@@ -85,6 +85,8 @@ def decimal(real: float, text: str | None) -> Decimal:
 
 def dump(values: object) -> str:
     """Return JSON text, letters as they are."""
+    if values == ():
+        return "[]"
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
 

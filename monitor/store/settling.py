@@ -75,14 +75,9 @@ def _place_and_time(places: Places, row: Row) -> tuple[str, str] | None:
     if row["period"] is None:
         return None
     key = row["claim_key"]
-    place = places.by_key.get(row["place_key"] or "")
     twin = ""
-    if place is not None and place.level == "province":
-        namesakes = [p for p in places.provinces("2025" if place.system == "2004" else "2004") if p.name == place.name]
-        if namesakes:
-            area = claims.territory(namesakes[0].key, None, places)
-            if area != row["territory"] and (row["moment"] or "") >= "2025-07-01":
-                twin = area + key[len(row["territory"]) :]
+    if (other := claims.namesake(row["place_key"], places)) is not None and (row["moment"] or "") >= "2025-07-01":
+        twin = claims.territory(other, None, places) + key[len(row["territory"]) :]
     low, high = sorted((key, twin)) if twin else (key, "")
     return low, high
 

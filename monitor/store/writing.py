@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from urllib.parse import urlsplit
 
 from monitor import claims
@@ -45,7 +45,13 @@ class Lookup:
     place_keys: set[str] = field(default_factory=set)
     codes: dict[str, set[str]] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
-    territories: dict[str, str] = field(default_factory=dict)
+    provinces: dict[str | None, str | None] = field(default_factory=dict)
+
+    def province(self, place_key: str | None) -> str | None:
+        """The province of 2025 that a place lies in."""
+        if place_key not in self.provinces:
+            self.provinces[place_key] = self.places.province_2025(place_key)
+        return self.provinces[place_key]
 
 
 def fill_vocabulary(conn: sqlite3.Connection, places: Places) -> None:
@@ -102,11 +108,7 @@ def know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
 
 
 def _territory(look: Lookup, place_key: str | None, place: str | None) -> str:
-    if place_key is None:
-        return claims.territory(None, place, look.places)
-    if place_key not in look.territories:
-        look.territories[place_key] = claims.territory(place_key, place, look.places)
-    return look.territories[place_key]
+    return claims.territory(place_key, place, look.places)
 
 
 def save_source(conn: sqlite3.Connection, look: Lookup, source: Source, now: datetime | None) -> None:
@@ -224,11 +226,10 @@ def save_article(
         first_read_at=first, read_at=stamp,
     )  # fmt: skip
     conn.execute("UPDATE pages SET article_id = ? WHERE id = ?", (article_id, page_id))
-    conn.execute(
-        "INSERT INTO articles_fts(rowid, title, text) VALUES (?,?,?)", (article_id, search_fold(article.title or ""), search_fold(article.text))
-    )
+    folded = search_fold(article.text)
+    conn.execute("INSERT INTO articles_fts(rowid, title, text) VALUES (?,?,?)", (article_id, search_fold(article.title or ""), folded))
     if reading is None or reading.on_subject or reading.figures:
-        _join_reprints(conn, article_id, page_id, article.text)
+        _join_reprints(conn, article_id, page_id, folded)
     return article_id
 
 
@@ -239,9 +240,9 @@ def _province(look: Lookup, place_key: str | None, source: Source | None) -> str
     return found
 
 
-def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, text: str) -> None:
+def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, folded: str) -> None:
     """Put the article into the group of those that have its text, by shingles; groups that it joins become one."""
-    hashes = claims.shingles(text)
+    hashes = claims.shingles(folded)
     if len(hashes) < claims.REPRINT_MIN:
         return
     sketch = claims.sketch(hashes)
@@ -254,7 +255,7 @@ def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, text
     group: int | None = None
     for other, _ in rows:
         other_text, other_group, other_page = conn.execute("SELECT text, reprint_group, page_id FROM articles WHERE id = ?", (other,)).fetchone()
-        if other_page == page_id or not claims.same_text(hashes, claims.shingles(other_text)):
+        if other_page == page_id or not claims.same_text(hashes, claims.shingles(search_fold(other_text))):
             continue
         found = other_group or other
         if group is None or found == group:
@@ -305,9 +306,9 @@ def figure_values(figure: Figure) -> Row:
 
 _SET_ALL = ", ".join(f"{c.strip()}=:{c.strip()}" for c in FIGURE_COLUMNS.split(",")[1:])
 _INSERT_FIGURE = (
-    f"INSERT INTO figures(page_id, article_id, claim_id, state, first_seen_at, {FIGURE_COLUMNS.split(',', 1)[1]}) VALUES"  # noqa: S608
+    f"INSERT INTO figures(page_id, article_id, claim_id, state, first_seen_at, {FIGURE_COLUMNS}) VALUES"  # noqa: S608
     " (:page_id, :article_id, :claim_id, 'current', :first_seen_at, "
-    + ", ".join(f":{c.strip()}" for c in FIGURE_COLUMNS.split(",")[1:])
+    + ", ".join(f":{c.strip()}" for c in FIGURE_COLUMNS.split(","))
     + ")"
 )
 
@@ -329,16 +330,16 @@ def save_reading(
     touched: set[int] = set()
     for figure in reading.figures:
         know(conn, look, figure)
-    joining: list[tuple[int, Figure, str]] = []
+    joining: list[tuple[int, Figure]] = []
+    made: list[tuple[int, Figure]] = []
+    next_id = int(conn.execute("SELECT coalesce(max(id), 0) FROM figures").fetchone()[0]) + 1
 
     def insert(figure: Figure) -> int:
-        values = figure_values(figure)
-        values.update(page_id=page_id, article_id=article_id, claim_id=None, first_seen_at=stamp)
-        figure_id = int(conn.execute(_INSERT_FIGURE, values).lastrowid or 0)
-        joining.append((figure_id, figure, stamp))
-        return figure_id
+        made.append((next_id + len(made), figure))
+        return made[-1][0]
 
     changed = withdrawn = 0
+    replaced: list[tuple[str, int, int]] = []
     for i, j in difference.kept:
         row, new = rows[i], reading.figures[j]
         values = figure_values(new) | {"id": row["id"], "article_id": article_id}
@@ -358,10 +359,9 @@ def save_reading(
         if reread:
             conn.execute(f"UPDATE figures SET article_id=:article_id, claim_id=NULL, state='current', gone_at=NULL, {_SET_ALL} WHERE id=:id",  # noqa: S608
                          figure_values(new) | {"id": row["id"], "article_id": article_id})  # fmt: skip
-            joining.append((row["id"], new, stamp))
+            joining.append((row["id"], new))
         else:
-            replaced = insert(new)
-            conn.execute("UPDATE figures SET state='changed', gone_at=?, replaced_by=? WHERE id=?", (stamp, replaced, row["id"]))
+            replaced.append((stamp, insert(new), row["id"]))
     for i in difference.gone:
         row = rows[i]
         if row["state"] != "current" or (reread and row["review"] in ("accepted", "corrected")):
@@ -371,10 +371,42 @@ def save_reading(
         conn.execute("UPDATE figures SET state=?, gone_at=? WHERE id=?", ("dropped" if reread else "withdrawn", stamp, row["id"]))
     for j in difference.added:
         insert(reading.figures[j])
+    joining += _insert_figures(conn, look, page_id, article_id, made, stamp)
+    conn.executemany("UPDATE figures SET state='changed', gone_at=?, replaced_by=? WHERE id=?", replaced)
     fault("save.figures")
     _save_documents(conn, page_id, article_id, reading.documents, stamp)
     join_claims(conn, look, joining, touched)
     return Saved(page_id, article_id, not reread, len(difference.added), changed, withdrawn)
+
+
+def _insert_figures(
+    conn: sqlite3.Connection, look: Lookup, page_id: int, article_id: int, made: Sequence[tuple[int, Figure]], stamp: str
+) -> list[tuple[int, Figure]]:
+    """Insert new figures, each under its id; return those that still want a claim, because others speak of the same.
+
+    A figure that is alone with its key gets its claim here, without a look-up of what was just written.
+    """
+    keys = {i: claims.claim_key(_territory(look, f.place_key, f.place), f) for i, f in made}
+    times = Counter(keys.values())
+    taken = {k for k in times if conn.execute("SELECT 1 FROM claims WHERE claim_key = ? AND state <> 'merged' LIMIT 1", (k,)).fetchone()}
+    on, at = conn.execute("SELECT published_on, published_at FROM articles WHERE id = ?", (article_id,)).fetchone()
+    next_claim = int(conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()[0]) + 1
+    figures: list[Row] = []
+    alone: list[Row] = []
+    waiting = []
+    for figure_id, figure in made:
+        key, claim_id = keys[figure_id], None
+        values = figure_values(figure)
+        if times[key] == 1 and key not in taken:
+            claim_id = next_claim + len(alone)
+            alone.append(_claim_values(look, key, values | {"id": figure_id}, values, 1, on, at, stamp, values["doubts"], None) | {"id": claim_id})
+        else:
+            waiting.append((figure_id, figure))
+        figures.append(values | {"id": figure_id, "page_id": page_id, "article_id": article_id, "claim_id": claim_id, "first_seen_at": stamp})
+    if alone:
+        conn.executemany(f"INSERT INTO claims({','.join(alone[0])}) VALUES ({','.join(':' + c for c in alone[0])})", alone)  # noqa: S608
+    conn.executemany(_INSERT_FIGURE, figures)
+    return waiting
 
 
 def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, documents: Sequence[Document], stamp: str) -> None:
@@ -397,10 +429,10 @@ def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, doc
 # --- claims ------------------------------------------------------------------------------------------------------------
 
 
-def join_claims(conn: sqlite3.Connection, look: Lookup, joining: Iterable[tuple[int, Figure, str]], touched: Iterable[int | None]) -> None:
+def join_claims(conn: sqlite3.Connection, look: Lookup, joining: Iterable[tuple[int, Figure]], touched: Iterable[int | None]) -> None:
     """Give each new or changed figure its claim, and bring the claims of *touched* up to their figures."""
     keys: dict[str, list[int]] = {}
-    for figure_id, figure, _ in joining:
+    for figure_id, figure in joining:
         key = claims.claim_key(_territory(look, figure.place_key, figure.place), figure)
         keys.setdefault(key, []).append(figure_id)
     ids = [i for i in touched if i is not None]
@@ -471,25 +503,31 @@ def _write_claim(conn: sqlite3.Connection, look: Lookup, key: str, claim_id: int
     reviewed = next((r["review"] for r in rows if r["review"] in ("corrected", "accepted")), None)
     sure = bool(reviewed) or any(r["confidence"] == "high" for r in rows)
     doubts: Iterable[str] = () if reviewed else set.intersection(*(set(strings(r["doubts"])) for r in rows))
-    published_on = first["published_on"] if first else None
-    values: Row = {
-        "claim_key": key, "place": exact["place"], "place_key": exact["place_key"], "territory": key.split("|", 1)[0],
-        "province_key": look.places.province_2025(exact["place_key"]), "indicator": exact["indicator"], "measure": exact["measure"],
-        "programme": exact["programme"], "unit": exact["unit"], "per": exact["per"], "period": exact["period"],
-        "moment": claims.moment(exact["period"], published_on), "value": exact["value"], "value_text": exact["value_text"], "bound": exact["bound"],
-        "confidence": "high" if sure else "check", "doubts": dump(sorted(doubts)), "state": "current", "merged_into": None, "review": reviewed,
-        "witnesses": len(group.pages), "lead_figure_id": lead["id"], "published_on": published_on,
-        "published_at": first["published_at"] if first else None, "first_seen_at": min(r["first_seen_at"] for r in rows), "unsettled": 1,
-    }  # fmt: skip
+    values = _claim_values(
+        look, key, lead, exact, len(group.pages), first["published_on"] if first else None, first["published_at"] if first else None,
+        min(r["first_seen_at"] for r in rows), dump(sorted(doubts)), reviewed,
+    )  # fmt: skip
+    values["confidence"] = "high" if sure else "check"
     if claim_id is None:
         return _insert(conn, "claims", **values)
     conn.execute(f"UPDATE claims SET {', '.join(f'{c}=:{c}' for c in values)} WHERE id=:id", values | {"id": claim_id})  # noqa: S608
     return claim_id
 
 
-def same_value(row: Row, value: Decimal) -> bool:
-    """Tell whether a row's value is *value*."""
-    return decimal(row["value"], row["value_text"]) == value
+def _claim_values(
+    look: Lookup, key: str, lead: Row, exact: Row, witnesses: int, published_on: str | None, published_at: str | None, first_seen_at: str,
+    doubts: str, review: str | None,
+) -> Row:  # fmt: skip
+    """Return the columns of a claim: its words from the most precise figure, its first page from the lead."""
+    return {
+        "claim_key": key, "place": exact["place"], "place_key": exact["place_key"], "territory": key.split("|", 1)[0],
+        "province_key": look.province(exact["place_key"]), "indicator": exact["indicator"], "measure": exact["measure"],
+        "programme": exact["programme"], "unit": exact["unit"], "per": exact["per"], "period": exact["period"],
+        "moment": claims.moment(exact["period"], published_on), "value": exact["value"], "value_text": exact["value_text"],
+        "bound": exact["bound"], "confidence": exact["confidence"], "doubts": doubts, "state": "current", "merged_into": None, "review": review,
+        "witnesses": witnesses, "lead_figure_id": lead["id"], "published_on": published_on, "published_at": published_at,
+        "first_seen_at": first_seen_at, "unsettled": 1,
+    }  # fmt: skip
 
 
 def host_of(url: str) -> str:
