@@ -45,6 +45,7 @@ _ORIGINAL = "X-Archive-Orig-"
 _REPLACED = ("content-encoding", "transfer-encoding", "content-length")
 _BREAKS = re.compile(r"[\r\n\x00]+")
 _READ = 1024 * 1024
+_FIRST = 32 * 1024  # bytes read at first of a record: most are smaller
 _RECENT = 20_000  # bodies and URLs that are remembered to recognise a repetition; about 16 MB
 _MAX_RECORD = 256 * 1024 * 1024  # bytes of one record, unpacked; ours are far smaller, others' files are not trusted
 _INDEXED = 10  # files whose index is read at the start: a page is looked at again after a day and after a week
@@ -500,6 +501,8 @@ def _as_page(record: _Record, where: str) -> Page:
     headers = [(name, value.strip(" ")) for name, _, value in (line.partition(":") for line in lines[1:])]
     if headers and headers[-1][0] == "Content-Length":
         headers.pop()
+    if record.field("WARC-Type") == "response" and record.field("WARC-Payload-Digest") != _digest(hashlib.sha256(body).digest()):
+        raise ArchiveError(f"{where} does not have the body that its digest names; restore the file from a backup")
     final_url = record.field("WARC-Target-URI") or ""
     return Page(
         url=record.field("D40-Requested-URI") or final_url,
@@ -583,7 +586,7 @@ def _member(file: Any, *, keep: bool = True) -> tuple[bytes, int]:
     content = bytearray()
     total = length = 0
     while not inflater.eof:
-        packed = file.read(_READ)
+        packed = file.read(_FIRST if not length else _READ)
         if not packed:
             raise _TornError("the file ends inside a record", at_end=True)
         length += len(packed)

@@ -264,13 +264,14 @@ def test_a_tail_torn_at_any_byte_is_cut(tmp_path: Path) -> None:
     for size in range(len(whole)):
         path.write_bytes(whole[:size])
         reopened = Archive(tmp_path, ArchiveSettings())
-        before = [each.url for _, each in reopened.walk()]
+        survivors = [page(number).url for number, end in enumerate(ends[1:]) if end <= size]
+        if size % 5 == 0:
+            assert [each.url for _, each in reopened.walk()] == survivors, "a reader passes over the tail"
         cut = reopened.repair()
         assert path.stat().st_size == size - cut
-        survivors = [page(number).url for number, end in enumerate(ends[1:]) if end <= size]
-        assert before == [each.url for _, each in reopened.walk()] == survivors
-        assert reopened.repair() == 0
+        assert [each.url for _, each in reopened.walk()] == survivors
         if size % 499 == 0:
+            assert reopened.repair() == 0
             assert reopened.read(reopened.append(page(7))) == page(7)
             assert [each.url for _, each in reopened.walk()] == [*survivors, page(7).url]
             check(tmp_path)

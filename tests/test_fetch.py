@@ -626,6 +626,31 @@ def test_broken_answers(handler: hostile.Handler, reason: str, make: Callable[..
     assert failure(make(), f"{server.url}/broken").reason == reason
 
 
+def test_answers_of_any_bytes_end_in_a_page_or_in_a_fetch_error(make: Callable[..., Fetcher], server: Server) -> None:
+    rng = random.Random(40)
+    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nETag: \"1\"\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+    pieces = [b"\r\n", b"\r", b"\n", b"\x00", b"\xff", b": ", b"-1", b"99999999999999999999", b"Content-Length: ", b"Location: ", b" 302 "]
+
+    def mutate(peer: Peer, request: Request) -> None:
+        data = bytearray(whole)
+        for _ in range(rng.randint(1, 6)):
+            at = rng.randrange(len(data))
+            data[at : at + rng.randint(0, 9)] = rng.choice([*pieces, rng.randbytes(rng.randint(0, 5))])
+        peer.send(bytes(data))
+        raise ConnectionAbortedError
+
+    server.pages["/"] = mutate
+    fetcher = make(backoff_s=0.0, deadline_s=1.0)
+    outcomes = set()
+    for _ in range(300):
+        try:
+            outcomes.add(fetcher.get(server.url).status)
+        except FetchError as error:
+            assert error.reason in FETCH_REASONS
+            outcomes.add(error.reason)
+    assert len(outcomes) >= 2
+
+
 CHALLENGES = {
     "cloudflare": "<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript>"
     "<script>(function(){window._cf_chl_opt={cvId:'3'}}())</script></body></html>",
@@ -980,10 +1005,17 @@ def test_single_pages_that_fail_do_not_stop_their_host(make: Callable[..., Fetch
     assert failure(fetcher, server.url).retry_after_s is not None, "but the third in a row does"
 
 
-@pytest.mark.parametrize("path", ["/gone", "/large", "/challenge"])
+def test_a_host_that_sends_challenges_is_left_alone_from_the_third_on(make: Callable[..., Fetcher], server: Server) -> None:
+    server.page("/challenge", body=CHALLENGES["cookie and reload"].encode())
+    fetcher = make()
+    for _ in range(3):
+        assert failure(fetcher, f"{server.url}/challenge").reason == "challenge"
+    assert failure(fetcher, server.url).retry_after_s is not None
+
+
+@pytest.mark.parametrize("path", ["/gone", "/large"])
 def test_answers_that_are_no_trouble_of_the_host(path: str, make: Callable[..., Fetcher], server: Server, memory: Memory) -> None:
     server.page("/large", body=b"x" * 1001)
-    server.page("/challenge", body=CHALLENGES["cloudflare"].encode()[:900])
     fetcher = make(max_bytes=1000)
     for _ in range(5):
         failure(fetcher, server.url + path)

@@ -25,7 +25,7 @@ from monitor.fetch import robots
 from monitor.fetch.address import Target, UnsafeError, reachable, target
 from monitor.fetch.answers import challenge, reason, retry_after
 from monitor.fetch.content import ACCEPTED, BrokenError, TooLargeError, is_gzip, unpack
-from monitor.fetch.wire import LOOKUPS, DeadlineError, Line, LineAdapter, Resolve, StoppedError, UnreachableError, resolve
+from monitor.fetch.wire import LOOKUPS, DeadlineError, Line, LineAdapter, NotInTimeError, Resolve, StoppedError, UnreachableError, resolve
 from monitor.records import HostState, Page
 from monitor.settings import FetchSettings
 
@@ -156,14 +156,16 @@ class Fetcher:
                 gap_s = self._gap(here, budget, delay_s, ca_file, stop)
                 self._take_turn(here.key, gap_s, stop)
                 answer = self._ask(here, headers, budget, ca_file, stop, self._limits(kind in _PACKED))
-                self._settle(here.key, gap_s, answer)
+                shown = None if answer.status == 304 else challenge(answer.body, answer.headers)
+                self._settle(here.key, gap_s, answer, challenged=shown is not None)
                 if answer.status not in _REDIRECTS:
                     break
                 if len(hops) >= self._settings.max_redirects:
                     raise _Failure("unsafe", f"more than {self._settings.max_redirects} redirects", permanent=True)
                 hops.append(here.url)
                 here = self._next(here, answer)
-            return self._page(url, here, answer, hops, kind, bool(etag or last_modified), time.monotonic() - started)
+            self._check(answer, shown, conditional=bool(etag or last_modified))
+            return self._page(url, here, answer, hops, time.monotonic() - started)
         except UnsafeError as error:
             raise FetchError(url, "unsafe", _at(error, hops), permanent=True, source=source) from error
         except _Status as error:
@@ -176,15 +178,7 @@ class Fetcher:
         except _Failure as error:
             raise FetchError(url, error.kind, f"{_at(error, hops)} ({host})", permanent=error.permanent, source=source) from error
 
-    def _page(self, url: str, here: Target, answer: _Answer, hops: list[str], kind: str, conditional: bool, elapsed_s: float) -> Page:
-        if answer.status == 200:
-            shown = challenge(answer.body, answer.headers)
-            if shown is not None:
-                raise _Status("challenge", f"the answer is a challenge, not the page ({shown})", 200, permanent=True)
-        elif answer.status == 304 and not conditional:
-            raise _Status("temporary", "the server answered 304 to a request without conditions", 304)
-        elif answer.status != 304:
-            raise self._refused(answer)
+    def _page(self, url: str, here: Target, answer: _Answer, hops: list[str], elapsed_s: float) -> Page:
         return Page(
             url=url,
             final_url=here.url,
@@ -198,13 +192,19 @@ class Fetcher:
             hops=tuple(hops),
         )
 
-    def _refused(self, answer: _Answer) -> _Status:
-        kind, permanent = reason(answer.status)
+    def _check(self, answer: _Answer, shown: str | None, *, conditional: bool) -> None:
+        """Raise _Status where an answer is no page; `shown`: what shows that it is a challenge."""
+        status = answer.status
+        if status == 304 and not conditional:
+            raise _Status("temporary", "the server answered 304 to a request without conditions", status)
+        kind, permanent = ("", False) if status in (200, 304) else reason(status)
+        if kind == "" and shown is None:
+            return
         pause = retry_after(answer.header("retry-after"), self._now(), self._settings.retry_after_cap_s)
-        shown = challenge(answer.body, answer.headers)
         if shown is not None and kind != "gone":
-            return _Status("challenge", f"status {answer.status} with a challenge ({shown})", answer.status, permanent=True, pause=pause)
-        return _Status(kind, f"the server answered {answer.status}", answer.status, permanent=permanent, pause=pause)
+            message = f"a challenge came instead of the page ({shown}; status {status})"
+            raise _Status("challenge", message, status, permanent=True, pause=pause)
+        raise _Status(kind, f"the server answered {status}", status, permanent=permanent, pause=pause)
 
     def _next(self, here: Target, answer: _Answer) -> Target:
         location = answer.header("location")
@@ -306,13 +306,13 @@ class Fetcher:
             self._wait(step_s)
             wait_s -= step_s
 
-    def _settle(self, host: str, gap_s: float, answer: _Answer | None) -> None:
+    def _settle(self, host: str, gap_s: float, answer: _Answer | None, *, challenged: bool = False) -> None:
         """Book what an answer, or none, means for the host's next request."""
         settings = self._settings
         status = None if answer is None else answer.status
         asked_s = None if answer is None else retry_after(answer.header("retry-after"), self._now(), settings.retry_after_cap_s)
         silent = status is None or status in (429, 503)
-        failed = silent or (status is not None and (status >= 500 or status in (401, 403, 451)))
+        failed = silent or challenged or (status is not None and (status >= 500 or status in (401, 403, 451)))
         with self._locks_lock:
             if status is None:
                 self._unanswered.add(host)
@@ -410,7 +410,7 @@ class Fetcher:
         if isinstance(error, DeadlineError):
             return _Failure("timeout", f"no whole answer within {self._settings.deadline_s:g} s")
         if isinstance(error, UnreachableError):
-            return _Failure("timeout" if "in time" in str(error) else "unreachable", str(error))
+            return _Failure("timeout" if isinstance(error, NotInTimeError) else "unreachable", str(error))
         if isinstance(error, requests.exceptions.Timeout | urllib3.exceptions.TimeoutError | TimeoutError):
             return _Failure("timeout", f"no answer within {self._settings.connect_s:g} s")
         if isinstance(error, requests.exceptions.SSLError | urllib3.exceptions.SSLError):
@@ -428,7 +428,7 @@ class Fetcher:
         response = adapter.send(request, stream=True, timeout=adapter.line.left(), verify=ca_file or True)
         sent = tuple((name, value if isinstance(value, str) else value.decode("latin-1")) for name, value in request.headers.items())
         raw = response.raw
-        done = False
+        whole = False
         try:
             status = int(raw.status)
             fields = tuple((str(name), str(value)) for name, value in raw.headers.items())
@@ -436,10 +436,9 @@ class Fetcher:
                 return _Answer(status, fields, b"", 0, sent)  # a redirect's body is never read: it may be a bomb
             if status not in (200, 304):
                 limits = _Limits(_LOOK, _LOOK, cut=True)
-            packed = self._read(raw, limits, status)
-            done = True
+            packed, whole = self._read(raw, limits, status)
         finally:
-            if not done or limits.cut:
+            if not whole:
                 response.close()
             raw.release_conn()
         encoding = ",".join(value for name, value in fields if name.lower() == "content-encoding")
@@ -454,7 +453,8 @@ class Fetcher:
             body = b""
         return _Answer(status, fields, body, len(packed), sent)
 
-    def _read(self, raw: urllib3.HTTPResponse, limits: _Limits, status: int) -> bytes:
+    def _read(self, raw: urllib3.HTTPResponse, limits: _Limits, status: int) -> tuple[bytes, bool]:
+        """The body as it came, and whether that is all of it."""
         promised = raw.headers.get("Content-Length", "")
         if not limits.cut and status != 304 and promised.isascii() and promised.isdigit() and int(promised[:18]) > limits.raw:
             raise TooLargeError(f"the server promises {promised[:18]} bytes, more than the limit of {limits.raw}")
@@ -463,9 +463,9 @@ class Fetcher:
             body += chunk
             if len(body) > limits.raw:
                 if limits.cut:
-                    return bytes(body[: limits.raw])
+                    return bytes(body[: limits.raw]), False
                 raise TooLargeError(f"the body is larger than the limit of {limits.raw} bytes")
-        return bytes(body)
+        return bytes(body), True
 
 
 class _Status(_Failure):

@@ -47,6 +47,10 @@ class UnreachableError(Exception):
     """The name does not resolve or no address takes the connection."""
 
 
+class NotInTimeError(UnreachableError):
+    """The name is not resolved, or the connection not made, in the time for connecting."""
+
+
 def resolve(host: str, port: int) -> Addresses:
     """All stream addresses of a host, by the system's resolver."""
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -97,7 +101,8 @@ class Line:
             try:
                 return self._connect_one(family, kind, protocol, address, until)
             except (OSError, UnreachableError) as error:
-                problem = UnreachableError(f"{address[0]} port {port}: {error}")
+                kept = NotInTimeError if isinstance(error, NotInTimeError) else UnreachableError
+                problem = kept(f"{address[0]} port {port}: {error}")
         self.left()
         raise problem
 
@@ -111,7 +116,7 @@ class Line:
                 sock.connect(address)
             while not wait_for_write(sock, timeout=min(SLICE_S, self.left())):
                 if time.monotonic() >= until:
-                    raise UnreachableError("no connection in time")
+                    raise NotInTimeError("no connection in time")
             error = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
             if error:
                 raise OSError(error, os.strerror(error))
@@ -147,7 +152,7 @@ class Line:
                 found = answer.get(timeout=min(SLICE_S, self.left()))
             except queue.Empty:
                 if time.monotonic() >= ends_at:
-                    raise UnreachableError(f"the name {host} was not resolved in time") from None
+                    raise NotInTimeError(f"the name {host} was not resolved in time") from None
                 continue
             if isinstance(found, Exception):
                 raise UnreachableError(f"the name {host} does not resolve: {found}")
