@@ -379,7 +379,8 @@ def demo(obj: _Global) -> None:
             published = pipeline.publish(config, store, "weekly", label, now)
             delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
         with _reading(config) as store:
-            console.show_figures(store.figures(FigureQuery(sort="id")), by_page=True)
+            rows = sorted(store.figures(FigureQuery()), key=lambda row: (row["url"], row["start"], row["place"] or ""))
+            console.show_figures(rows, by_page=True)
         console.say_demo(config, summary, published, delivered)
     sys.exit(summary.exit_code or (MAIL if delivered.errors else DONE))
 
@@ -470,7 +471,7 @@ def _known_sources(config: Config, keys: Sequence[str]) -> None:
 @click.option("--since", callback=_date, metavar="DATE", help="Published then or later, as 2024-07-30.")
 @click.option("--until", callback=_date, metavar="DATE", help="Published then or earlier.")
 @click.option("--search", metavar="WORDS", help="Only of pages that hold these words; accents need not be typed.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True)
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True, help="As what.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Into this file instead of stdout.")
 @click.pass_obj
 def figures_(
@@ -810,7 +811,7 @@ def review() -> None:
 @review.command("list")
 @click.option("--place", help="Only of this place and what lies in it.")
 @click.option("--all", "all_", is_flag=True, help="All figures that nobody has reviewed, also those without a doubt.")
-@click.option("--limit", type=int, default=50, show_default=True)
+@click.option("--limit", type=int, default=50, show_default=True, help="So many at the most.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a figure.")
 @click.pass_obj
 def review_list(obj: _Global, place: str | None, all_: bool, limit: int, as_json: bool) -> None:

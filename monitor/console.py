@@ -133,7 +133,7 @@ def _period(period: str | None) -> str:
 
 
 def _confidence(confidence: str, doubts: Iterable[str]) -> str:
-    return "[green]high[/]" if confidence == "high" else f"[yellow]check[/] [dim]{escape(', '.join(doubts))}[/]"
+    return "[green]high[/]" if confidence == "high" else f"[yellow]check[/] [dim]{escape(', '.join(dict.fromkeys(doubts)))}[/]"
 
 
 def _table(*columns: str) -> Table:
