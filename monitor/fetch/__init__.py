@@ -81,11 +81,15 @@ class _Limits:
 
 
 class _Failure(Exception):
-    """Why one request failed, before it is known for whose sake it was made."""
+    """A FetchError of one request, before it is known for which URL it was made."""
 
-    def __init__(self, kind: str, message: str, *, permanent: bool = False) -> None:
+    def __init__(
+        self, kind: str, message: str, *, permanent: bool = False, status: int | None = None, retry_after_s: float | None = None
+    ) -> None:
         self.kind = kind
         self.permanent = permanent
+        self.status = status
+        self.retry_after_s = retry_after_s
         super().__init__(message)
 
 
@@ -148,11 +152,9 @@ class Fetcher:
         validators = [("If-None-Match", etag), ("If-Modified-Since", last_modified)]
         headers = [*self._headers(), *((name, value) for name, value in validators if value and _fits(value))]
         hops: list[str] = []
-        host = ""
         try:
             here = target(url)
             while True:
-                host = here.key
                 gap_s = self._gap(here, budget, delay_s, ca_file, stop)
                 self._take_turn(here.key, gap_s, stop)
                 answer = self._ask(here, headers, budget, ca_file, stop, self._limits(kind in _PACKED))
@@ -166,17 +168,18 @@ class Fetcher:
                 here = self._next(here, answer)
             self._check(answer, shown, conditional=bool(etag or last_modified))
             return self._page(url, here, answer, hops, time.monotonic() - started)
-        except UnsafeError as error:
-            raise FetchError(url, "unsafe", _at(error, hops), permanent=True, source=source) from error
-        except _Status as error:
-            pause = error.retry_after_s
+        except (_Failure, UnsafeError) as error:
+            failure = error if isinstance(error, _Failure) else _Failure("unsafe", str(error), permanent=True)
+            where = f" (at {here.url}, {len(hops)} redirects from the URL asked for)" if hops else ""
             raise FetchError(
-                url, error.kind, _at(error, hops), status=error.status, permanent=error.permanent, retry_after_s=pause, source=source
+                url,
+                failure.kind,
+                f"{error}{where}",
+                status=failure.status,
+                permanent=failure.permanent,
+                retry_after_s=failure.retry_after_s,
+                source=source,
             ) from error
-        except _Paused as error:
-            raise FetchError(url, error.kind, _at(error, hops), retry_after_s=error.retry_after_s, source=source) from error
-        except _Failure as error:
-            raise FetchError(url, error.kind, f"{_at(error, hops)} ({host})", permanent=error.permanent, source=source) from error
 
     def _page(self, url: str, here: Target, answer: _Answer, hops: list[str], elapsed_s: float) -> Page:
         return Page(
@@ -193,23 +196,23 @@ class Fetcher:
         )
 
     def _check(self, answer: _Answer, shown: str | None, *, conditional: bool) -> None:
-        """Raise _Status where an answer is no page; `shown`: what shows that it is a challenge."""
+        """Raise _Failure where an answer is no page; `shown`: what shows that it is a challenge."""
         status = answer.status
         if status == 304 and not conditional:
-            raise _Status("temporary", "the server answered 304 to a request without conditions", status)
+            raise _Failure("temporary", "the server answered 304 to a request without conditions", status=status)
         kind, permanent = ("", False) if status in (200, 304) else reason(status)
         if kind == "" and shown is None:
             return
-        pause = retry_after(answer.header("retry-after"), self._now(), self._settings.retry_after_cap_s)
+        message = f"the server answered {status}"
         if shown is not None and kind != "gone":
-            message = f"a challenge came instead of the page ({shown}; status {status})"
-            raise _Status("challenge", message, status, permanent=True, pause=pause)
-        raise _Status(kind, f"the server answered {status}", status, permanent=permanent, pause=pause)
+            kind, permanent, message = "challenge", True, f"a challenge came instead of the page ({shown}; status {status})"
+        pause_s = retry_after(answer.header("retry-after"), self._now(), self._settings.retry_after_cap_s)
+        raise _Failure(kind, message, permanent=permanent, status=status, retry_after_s=pause_s)
 
     def _next(self, here: Target, answer: _Answer) -> Target:
         location = answer.header("location")
         if not location:
-            raise _Status("temporary", f"status {answer.status} without a Location", answer.status)
+            raise _Failure("temporary", f"status {answer.status} without a Location", status=answer.status)
         with contextlib.suppress(UnicodeError):
             location = location.encode("latin-1").decode("utf-8")
         there = target(location, base=here.url)
@@ -278,17 +281,20 @@ class Fetcher:
                 if redirects:
                     return robots.UNREACHABLE, b""
                 raise
+            except _Failure as error:
+                message = f"robots.txt cannot be read, so nothing may be fetched: {error}"
+                raise _Failure(error.kind, message, permanent=error.permanent) from error
             self._settle(there.key, gap_s, answer)
             if answer.status not in _REDIRECTS:
                 return answer.status, answer.body if 200 <= answer.status < 300 else b""
             try:
                 there = self._next(there, answer)
-            except (UnsafeError, _Status):
+            except (UnsafeError, _Failure):
                 return robots.UNREACHABLE, b""
         return 404, b""  # RFC 9309 2.3.1.2: more than five redirects may be taken as "unavailable"
 
     def _take_turn(self, host: str, gap_s: float, stop: threading.Event | None) -> None:
-        """Wait until this request's turn at the host has come, and book it. Raises _Paused where that is too far off."""
+        """Wait until this request's turn at the host has come, and book it. Raises _Failure where that is too far off."""
         with self._lock(host):
             state = self._hosts.load(host) or HostState(host)
             now = self._now()
@@ -296,7 +302,8 @@ class Fetcher:
             if wait_s > max(self._settings.retry_after_cap_s, self._settings.backoff_cap_s, gap_s) * 2:
                 wait_s = 0.0  # no pause is that long: the clock was set back since
             if wait_s > max(gap_s, 1.0) and state.failures:
-                raise _Paused(f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failures", wait_s)
+                message = f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failures"
+                raise _Failure("temporary", message, retry_after_s=wait_s)
             wait_s = max(wait_s, 0.0)
             self._hosts.save(replace(state, next_at=now + timedelta(seconds=wait_s + gap_s)))
         while wait_s > 0:
@@ -468,26 +475,6 @@ class Fetcher:
         return bytes(body), True
 
 
-class _Status(_Failure):
-    """An answer that is no page."""
-
-    def __init__(self, kind: str, message: str, status: int, *, permanent: bool = False, pause: float | None = None) -> None:
-        super().__init__(kind, message, permanent=permanent)
-        self.status = status
-        self.retry_after_s = pause
-
-
-class _Paused(_Failure):
-    """A host that is not asked for now."""
-
-    def __init__(self, message: str, retry_after_s: float) -> None:
-        super().__init__("temporary", message)
-        self.retry_after_s = retry_after_s
-
-
 def _fits(value: str) -> bool:
     return value.isprintable() and value.isascii()
 
-
-def _at(error: Exception, hops: list[str]) -> str:
-    return f"{error}" if not hops else f"{error} (after {len(hops)} redirects from the URL asked for)"
