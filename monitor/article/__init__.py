@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from monitor.article import content, facts, legacy
 from monitor.article.blocks import Piece, Weights, clean, parse_tree
-from monitor.article.decode import decode, marks
+from monitor.article.decode import decode, marks, still_mangled
 from monitor.article.guard import LXML_DEPTH
 from monitor.article.guard import check_html as _check_html
 from monitor.article.pdf import read_pdf
@@ -131,6 +131,8 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
     depth, tags = _check_html(page.body, url)
     markup, flags = decode(page.body, url, content_type=page.header("content-type"))
     soup = parse_tree(markup)
+    if old := legacy.unlegacy_tree(soup, markup):
+        flags = (*flags, old)
     weights = Weights(soup)
     meta, ld = facts.metas(soup), facts.json_ld(soup)
     title, shown = facts.title_of(soup, rule.title if rule else (), meta, ld)
@@ -145,18 +147,22 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
     if found is None:
         own = content.generic(soup, weights, shown)
         found, reader = content.merge_generic(
-            content.tidy(own, title), _other_reader(markup) if simple else None, content.tidy(content.whole(soup, weights, shown), title)
+            content.tidy(own, title),
+            _other_reader(markup) if simple and old is None else None,
+            lambda: content.tidy(content.whole(soup, weights, shown), title),
         )
     found = content.tidy(found, title)
     refuse_what_is_no_article(page, url, soup, markup, title, found)
     latest = page.fetched_at + timedelta(days=2)
-    near = [clean(line) for line in (shown.find_all_next(string=True, limit=60) if shown is not None else [])]
-    dated = facts.published_of(soup, rule.published if rule else (), meta, ld, [line for line in near if line], latest)
+    prose = "\n".join(piece.text for piece in found)
+    shown_after = shown.find_all_next(string=True, limit=60) if shown is not None else []
+    near = [line for line in map(clean, shown_after) if line and line not in prose and content.is_date_line(line)]
+    dated = facts.published_of(soup, rule.published if rule else (), meta, ld, near, latest)
     if dated is None and hint is not None and hint.published_at is not None:
         dated = hint.published_at.astimezone(facts.VIETNAM).strftime("%Y-%m-%dT%H:%M+07:00"), "feed"
     if dated is None and (value := facts.url_date(url, latest)):
         dated = value, "url"
-    if dated is None and simple and (value := _guessed_date(markup, url, page)):
+    if dated is None and simple and (value := _guessed_date(str(soup.head or ""), url, page)):
         dated = value, "htmldate"
     author = facts.author_of(soup, rule.author if rule else (), meta, ld)
     language = "en" if re.match(r"en\b", str((soup.html.get("lang") if soup.html else "") or "").lower()) else "vi"
@@ -166,7 +172,7 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
 
 
 def _from_pdf(page: Page, url: str, hint: Link | None) -> Article:
-    title, found = read_pdf(page.body, url)
+    title, found, flags = read_pdf(page.body, url)
     lines = [piece.text for piece in found]
     dated = published_in(lines[:40]) or published_in(lines[-10:])
     moment = (dated[0], "line") if dated else None
@@ -175,7 +181,7 @@ def _from_pdf(page: Page, url: str, hint: Link | None) -> Article:
     name = hint.title if hint is not None and hint.title else None
     if name is None and title and " " in title and not re.search(r"microsoft word|\.docx?$", title, re.IGNORECASE):
         name = title
-    return _article(url, name, found, moment, None, "pdf", (), "vi")
+    return _article(url, name, found, moment, None, "pdf", flags, "vi")
 
 
 def _article(
@@ -188,20 +194,11 @@ def _article(
     flags: tuple[str, ...],
     language: str,
 ) -> Article:
-    converted: set[str] = set()
-
-    def modern(text: str) -> str:
-        changed, flag = legacy.unlegacy(text) if whole_flag else (text, None)
-        if whole_flag and flag is None and not text.isascii():
-            changed = legacy.from_tcvn3(text) if whole_flag == "converted_tcvn3" else legacy.from_vni(text)
-        if changed != text and whole_flag:
-            converted.add(whole_flag)
-        return clean(changed)
-
-    joined = "\n".join(piece.text for piece in found)
-    whole_flag = legacy.unlegacy(joined)[1]
-    lines: list[tuple[str, str]] = [("title", modern(title))] if title else []
-    lines += [(piece.kind, modern(piece.text)) for piece in found]
+    old = next((flag for flag in flags if flag.startswith("converted_")), None)
+    if title and old:
+        title = clean(legacy.convert_as(old, title))
+    lines: list[tuple[str, str]] = [("title", title)] if title else []
+    lines += [(piece.kind, piece.text) for piece in found]
     text_parts: list[str] = []
     blocks: list[Block] = []
     position = 0
@@ -212,14 +209,14 @@ def _article(
         text_parts.append(line)
         position += len(line) + 1
     text = "\n".join(text_parts)
-    if marks(text) >= 3:
+    if marks(text) >= 3 or still_mangled(text):
         raise ArticleError(url, "charset", "its text was decoded wrongly before it was published and cannot be repaired")
-    if legacy.wrongly_converted(text) or (not converted and legacy.looks_legacy(text)):
+    if legacy.wrongly_converted(text) or (old is None and legacy.looks_legacy(text)):
         raise ArticleError(url, "legacy_encoding", "its text is in an old Vietnamese encoding that cannot be converted safely")
     return Article(
-        url=url, title=lines[0][1] if title else None, published=dated[0] if dated else None, published_rule=dated[1] if dated else None,
+        url=url, title=title, published=dated[0] if dated else None, published_rule=dated[1] if dated else None,
         author=author, text=text, blocks=tuple(blocks), language=language, reader=reader,
-        flags=tuple(dict.fromkeys((*flags, *sorted(converted)))),
+        flags=flags,
     )  # fmt: skip
 
 
@@ -234,11 +231,14 @@ def _other_reader(markup: str) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def _guessed_date(markup: str, url: str, page: Page) -> str | None:
+def _guessed_date(head: str, url: str, page: Page) -> str | None:
+    """What htmldate finds in the page's head: in the text it would take the day of an event for that of publication."""
     import htmldate
 
     try:
-        found = htmldate.find_date(markup, url=url, original_date=True, extensive_search=False, max_date=page.fetched_at.date().isoformat())
+        latest = page.fetched_at.date().isoformat()
+        page_head = f"<html>{head}<body></body></html>"
+        found = htmldate.find_date(page_head, url=url, original_date=True, extensive_search=False, max_date=latest)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):
         return None
     return found if isinstance(found, str) else None

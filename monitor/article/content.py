@@ -7,6 +7,7 @@ trafilatura's, and the one that keeps more of the article's numbers is taken.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup, Tag
 
@@ -107,7 +108,7 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
             continue
         if words.IMPRINT.match(folded) and piece.kind != "row" and len(text) < 500 and (index > 0.6 * len(found) or index < 3):
             continue
-        if len(text) < 140 and index < 6 and piece.kind in ("paragraph", "item", "heading", "lead") and date_line(text) is not None:
+        if index < 6 and piece.kind in ("paragraph", "item", "heading", "lead") and is_date_line(text):
             continue
         if words.END_HEADING.match(folded) and piece.kind in ("paragraph", "heading", "item", "lead"):
             if _only_teasers(found[index + 1 :]):
@@ -125,9 +126,20 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
     return kept
 
 
+def is_date_line(text: str) -> bool:
+    """Return whether *text* is a page's date line: a date with little besides ("thứ ba" can be a day, and the third of something).
+
+    >>> is_date_line("Thứ ba, 30/07/2024 12:57"), is_date_line("Ngày 29/7/2024, Ban đại diện họp phiên thứ ba ở hội trường tỉnh.")
+    (True, False)
+    """
+    if len(text) > 140 or date_line(text) is None:
+        return False
+    return len(re.findall(r"[^\W\d_]+", words.DATE_WORDS.sub(" ", fold(text)))) <= 5
+
+
 def _is_meta(text: str) -> bool:
     folded = fold(text)
-    return date_line(text) is not None or bool(words.META_LINE.match(folded) or words.IMPRINT.match(folded))
+    return is_date_line(text) or bool(words.META_LINE.match(folded) or words.IMPRINT.match(folded))
 
 
 def _only_teasers(rest: list[Piece]) -> bool:
@@ -141,10 +153,10 @@ def numbers(text: str) -> list[str]:
     return NUMBER.findall(text)
 
 
-def merge_generic(own: list[Piece], other: str | None, everything: list[Piece]) -> tuple[list[Piece], str]:
+def merge_generic(own: list[Piece], other: str | None, blocks_of_page: Callable[[], list[Piece]]) -> tuple[list[Piece], str]:
     """Return blocks and the reader's name: our own, or what trafilatura keeps where ours lost a part of the article.
 
-    *everything* are the blocks of the whole page without furniture. Trafilatura keeps more than the article on pages with teasers
+    *blocks_of_page* gives the blocks of the whole page without furniture. Trafilatura keeps more than the article on pages with teasers
     and comments, so its lines count only where they are such blocks and read like sentences; where they come to a tenth of ours,
     we chose the wrong part, and take all the blocks that trafilatura has, too. Without such blocks its text is taken as it is only
     where ours is next to nothing.
@@ -155,6 +167,10 @@ def merge_generic(own: list[Piece], other: str | None, everything: list[Piece]) 
     theirs = {_bare(line) for line in lines}
     joined = " ".join(theirs)
     mine = {_bare(piece.text) for piece in own}
+    ours = " ".join(mine)
+    if all(line in ours for line in theirs):
+        return own, "generic"
+    everything = blocks_of_page()
     lost = [piece for piece in everything if _reads(piece) and _bare(piece.text) in theirs and _bare(piece.text) not in mine]
     own_size = sum(len(piece.text) for piece in own)
     if sum(len(piece.text) for piece in lost) > 0.1 * own_size:

@@ -41,6 +41,8 @@ _CONTINUATION = "".join(re.escape(char) for char, byte in _TO_BYTE.items() if by
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00df][{_CONTINUATION}]|[\u00e0-\u00ef][{_CONTINUATION}]{{2}}|[\u00f0-\u00f4][{_CONTINUATION}]{{3}}"
 )  # fmt: skip
+#: Remains of mojibake: Ä and Æ are in no Vietnamese word, á before º or », Ã before a sign neither.
+_NEVER = re.compile(r"[ÄÆ]|á[º»]|Ã[^\w\s]|(?<=[^\W\d_])[£™‡•›·§¬‰Ÿ¨ª¹]")
 _VIETNAMESE = re.compile("[àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ]", re.IGNORECASE)
 
 
@@ -153,6 +155,12 @@ def _mended(match: re.Match[str]) -> str:
 def marks(text: str) -> int:
     """Return how many sequences of *text* are UTF-8 letters that were read as Windows-1252."""
     return sum(1 for match in _MOJIBAKE.finditer(text) if _VIETNAMESE.fullmatch(_mended(match)))
+
+
+def still_mangled(text: str) -> bool:
+    """Return whether *text* is mojibake that lost bytes on its way: letters that Vietnamese never has, and few that it has."""
+    odd = len(_NEVER.findall(text))
+    return odd >= 5 and odd > 0.1 * len(_VIETNAMESE.findall(_NEVER.sub("", text)))
 
 
 def repair(text: str, *, segments: bool) -> tuple[str, bool]:

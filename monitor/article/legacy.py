@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString
+
 from monitor.text import nfc
 
 #: TCVN3, byte read as Latin-1 → letter. Capitals with a tone do not exist: a font of capitals shows the small ones.
@@ -108,6 +111,37 @@ def unlegacy(text: str) -> tuple[str, str | None]:
     if best[0] >= 0.9:
         return best[1], best[2]
     return text, None
+
+
+_CANDIDATE = re.compile("[\u00a1-\u00ff]")
+_ODD = re.compile("[A-Za-z][©®«¬¨ª¹¸·¶µ¾½¼»§¦¥\u00ad]|[A-Za-z][øûùïõ]|&(?:copy|reg|not|laquo|micro|para);")
+
+
+def unlegacy_tree(soup: BeautifulSoup, markup: str) -> str | None:
+    """Convert the text of a parsed page in place, and return the flag; None where nothing of it is in an old encoding.
+
+    Pieces that are Vietnamese as they stand are left (a menu in Unicode around an old text). Must run before white space is
+    cleaned: TCVN3 writes ư as a soft hyphen.
+    """
+    if len(_ODD.findall(markup)) < 5:
+        return None
+    nodes = [node for node in soup.find_all(string=_CANDIDATE) if type(node) is NavigableString]
+    odd = [node for node in nodes if _judged(node)[1] < 0.6]
+    flag = unlegacy("\n".join(odd))[1]
+    if flag is None:
+        return None
+    convert = from_tcvn3 if flag == "converted_tcvn3" else from_vni
+    for node in nodes:
+        converted = convert(node)
+        if _judged(converted)[1] > _judged(node)[1]:
+            node.replace_with(NavigableString(converted))
+    return flag
+
+
+def convert_as(flag: str, text: str) -> str:
+    """Return *text* converted as *flag* says, where that makes it more Vietnamese."""
+    converted = from_tcvn3(text) if flag == "converted_tcvn3" else from_vni(text)
+    return converted if _judged(converted)[1] > _judged(text)[1] else text
 
 
 def wrongly_converted(text: str) -> bool:

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from monitor.article.blocks import Piece, clean
+from monitor.article.legacy import convert_as, unlegacy
 from monitor.errors import ArticleError
 
 #: Bytes and pages of a PDF that is read; party documents have ten, yearbooks some hundred.
@@ -32,8 +33,8 @@ _DAMAGE = (
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def read_pdf(data: bytes, url: str) -> tuple[str | None, list[Piece]]:
-    """Return the title in the PDF's properties and its blocks.
+def read_pdf(data: bytes, url: str) -> tuple[str | None, list[Piece], tuple[str, ...]]:
+    """Return the title in the PDF's properties, its blocks, and flags.
 
     Raises ArticleError: scan (pages without a text layer), encrypted, truncated, too_large, empty.
     """
@@ -67,7 +68,10 @@ def read_pdf(data: bytes, url: str) -> tuple[str | None, list[Piece]]:
     words = " ".join(texts).split()
     if sum(map(len, words)) / max(1, len(words)) > 14:
         raise ArticleError(url, "scan", "the PDF's text layer has no spaces between words")
-    return title, paragraphs(texts)
+    old = unlegacy("\n".join(texts))[1]
+    if old:
+        texts = [convert_as(old, text) for text in texts]
+    return title, paragraphs(texts), (old,) if old else ()
 
 
 def paragraphs(pages: list[str]) -> list[Piece]:

@@ -55,11 +55,11 @@ def _much_prose(found: list[Piece]) -> bool:
 
 def _encrypted(soup: BeautifulSoup, text: str) -> bool:
     """A long run of cipher text where the body should be: in its text, in an attribute, or in a script that decrypts."""
-    if _CIPHER.search(text):
+    if _is_cipher(text):
         return True
     for script in soup.find_all("script", limit=200):
         code = script.string or ""
-        if len(code) > 500 and _DECRYPT.search(code) and (match := _CIPHER.search(code)):
+        if len(code) > 500 and _DECRYPT.search(code) and _is_cipher(code) and (match := _CIPHER.search(code)):
             before = code[max(0, match.start() - 60) : match.start()]
             if "data:" not in before:
                 return True
@@ -69,9 +69,14 @@ def _encrypted(soup: BeautifulSoup, text: str) -> bool:
         if attribute(tag, "name").startswith("__"):  # the state of an ASP.NET form looks like cipher text
             continue
         values = [attribute(tag, name) for name in tag.attrs if name.startswith("data-") or name == "value"]
-        if any(len(value) > 400 and _CIPHER.search(value) for value in values):
+        if any(len(value) > 400 and _is_cipher(value) for value in values):
             return True
     return False
+
+
+def _is_cipher(text: str) -> bool:
+    """A run of cipher text has many letters; a filler of one letter is none."""
+    return any(len(set(match[0])) >= 12 for match in _CIPHER.finditer(text))
 
 
 def _moved_home(page: Page) -> bool:

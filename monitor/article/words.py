@@ -145,6 +145,24 @@ META_LINE = phrases(
     """,
     "^{}",
 )
+#: Words of date lines.
+DATE_WORDS = phrases(
+    r"""
+    thứ (?:hai|ba|tư|năm|sáu|bảy|\d)\b
+    chủ nhật
+    ngày (?:đăng|đưa tin|viết|cập nhật)?
+    (?:đăng|cập nhật|xuất bản|viết) (?:lúc|ngày)?
+    lượt (?:xem|đọc)
+    tháng
+    năm
+    lúc
+    gmt
+    (?:mon|tues|wednes|thurs|fri|satur|sun)day
+    published
+    updated
+    posted
+    """
+)
 #: Lines of a page's imprint, and of its boxes of weather and prices.
 IMPRINT = phrases(
     r"""
