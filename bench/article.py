@@ -55,7 +55,7 @@ def readers() -> dict[str, Callable[[Page], str]]:
 
         def by_newspaper(page: Page) -> str:
             made = newspaper.Article(page.url, language="vi")
-            made.set_html(page.body.decode("utf-8"))
+            made.download(input_html=page.body.decode("utf-8"))
             made.parse()
             return f"{made.title}\n{made.text}"
 

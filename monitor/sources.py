@@ -109,8 +109,8 @@ def canonical(url: str, base: str | None = None) -> str:
     'https://example.vn/a/ti%CC%81n.html?id=3'
     """
     cleaned = re.sub(r"[\t\r\n]", "", url).strip(" \x00")
-    if "\\" in cleaned.split("?")[0]:
-        raise LinksError(url[:200], "not_a_url", "a backslash in an address is not followed")
+    if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:/{3,}", cleaned) or "\\" in cleaned.split("?")[0]:
+        raise LinksError(url[:200], "not_a_url", "an address with a backslash or without a host is not followed")
     try:
         parts = urlsplit(urljoin(base, cleaned) if base else cleaned)
         host, port = parts.hostname, parts.port
@@ -300,7 +300,7 @@ def _line(text: str | None) -> str | None:
         return None
     if "<" in text or "&" in text:
         text = BeautifulSoup(text[:20_000], "lxml").get_text(" ")
-    return " ".join(nfc(re.sub("[\u200b-\u200d\u2060\ufeff\u00ad]", "", text)).split())[:2000] or None
+    return " ".join(nfc(re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]", "", text)).split())[:2000] or None
 
 
 def _refuse_entities(page: Page, body: bytes) -> None:
