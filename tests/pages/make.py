@@ -443,16 +443,117 @@ FAMILIES: tuple[tuple[str, Callable[[Case, Filler], str], str], ...] = (
     ("wordpress", wordpress, "https://hoi.example.vn/bai-mau-{}/"),
 )
 
+# --- kept apart: written after the reader, to see how it does on what it was not made for --------------------------------
+
+
+def sections(case: Case, fill: Filler) -> str:
+    """A long read in several sections with pictures between, teasers of other long reads at the end."""
+    half = max(1, len(case.blocks) // 2)
+    first, second = Case(case.seed), Case(case.seed)
+    first.blocks, second.blocks = case.blocks[:half], case.blocks[half:]
+    one, two = (body_html(part, caption=figure, heading='<div class="sub-title"><span>{}</span></div>') for part in (first, second))
+    cards = "".join(
+        f'<div class="swiper-slide"><a href="{u}"><img src="e.jpg"><div class="t">{t}</div></a><div class="d">{fill(LEADS[0])}</div></div>'
+        for u, t in related(fill, 3)
+    )
+    return f"""<!DOCTYPE html><html lang="vi"><head>{head(case, "Emagazine")}</head><body class="magazine"><div class="logo"><a href="/"><img src="l.png"></a></div>
+<section class="cover" style="background:url(x.jpg)"><h1><span>{case.title}</span></h1><p class="desc">{case.lead}</p></section>
+<section class="block block-text"><div class="inner">{one}</div></section><section class="block block-full"><img src="full.jpg"></section>
+<section class="block block-text"><div class="inner">{two}</div></section><section class="credit"><p>Bài viết: {case.author}</p><p>Thiết kế: HÀ AN</p></section>
+<section class="more"><h3>Tin cùng chuyên mục</h3><div class="swiper">{cards}</div></section><div class="ft"><p>{FOOTER}</p></div></body></html>"""
+
+
+def loud_comments(case: Case, fill: Filler) -> str:
+    """More words in the readers' letters than in the article, none of them named."""
+    letters = "".join(
+        f'<li><b>{fill("{person}")}</b> <i>{fill("{d}/{m}/{y}")}</i><p>{fill(SENTENCES[i % len(SENTENCES)])}</p><a href="#r">Trả lời</a></li>'
+        for i in range(14)
+    )
+    return f"""<!DOCTYPE html><html><head>{head(case, "Diễn đàn", ld=True)}</head><body><nav>{menu()}</nav><div class="page"><div class="post-wrap"><h1>{case.title}</h1><p class="info">{vietnamese_date(case, 0)}</p>
+<div class="post-main"><p class="first"><b>{case.lead}</b></p>{body_html(case, caption=em_inside, heading="<h2>{}</h2>")}</div></div><div id="comments-list"><h3>Bình luận (14)</h3><ul>{letters}</ul></div></div><footer>{FOOTER}</footer></body></html>"""
+
+
+def linked_words(case: Case, fill: Filler) -> str:
+    """Key words of the text are links; related titles stand as paragraphs inside the body."""
+    body = body_html(
+        case, caption=picture_table, inserts={0: f'<p class="rel"><a href="/z.html"><strong>{related(fill, 1)[0][1]}</strong></a></p>'}
+    )
+    body = body.replace("tỷ đồng", '<a href="/tag/ty-dong">tỷ đồng</a>').replace(
+        "hộ nghèo", '<a href="/tag/ho-ngheo" title="hộ nghèo">hộ nghèo</a>'
+    )
+    others = "".join(f'<div class="it"><a href="{u}">{t}</a><p>{fill(LEADS[2])}</p></div>' for u, t in related(fill))
+    return f"""<!DOCTYPE html><html><head>{head(case, "Kinh tế mẫu")}</head><body><div id="hd"><ul>{menu()}</ul></div><div id="mn"><div class="lft"><h1 class="tt">{case.title}</h1>
+<div class="sc"><span>{vietnamese_date(case, 1)}</span><span>Cỡ chữ: A- A A+</span></div><h2 class="sp">{case.lead}</h2><div class="ct">{body}<p class="au"><em>Theo {case.author}</em></p></div>
+<div class="bt"><h4>Đọc thêm</h4>{others}</div></div><div class="rgt">{others}</div></div><div id="ft">{FOOTER}</div></body></html>"""
+
+
+def word_paste(case: Case, fill: Filler) -> str:
+    """A portal page pasted from a word processor: namespaced tags, nested fonts, tables within div, a file to download."""
+    body = body_html(case, caption=em_after, paragraph='<p class="MsoNormal"><font face="Times New Roman"><span lang="VI"><font size="4">{}<o:p></o:p></font></span></font></p>',
+                     heading='<p class="MsoNormal"><b><span>{}</span></b></p>', table=' class="MsoTableGrid" border="1"')  # fmt: skip
+    body = body.replace("<td>", '<td width="80" valign="top"><p class="MsoNormal" align="center"><span>').replace(
+        "</td>", "<o:p></o:p></span></p></td>"
+    )
+    others = "".join(f'<li><a href="{u}">{t}</a> <span>({fill("{d}/{m}/{y}")})</span></li>' for u, t in related(fill))
+    return f"""<!DOCTYPE html><html><head>{head(case, "Trang thông tin", meta=False)}</head><body><div class="container"><div class="row header"><marquee>{widgets(fill)}</marquee><ul>{menu()}</ul></div><div class="row"><div class="col-md-3"><ul>{others}</ul></div>
+<div class="col-md-9"><div class="box"><div class="box-title"><a href="/tin">Tin hoạt động</a></div><div class="box-body"><p class="news-title">{case.title}</p><p class="small"><i>Ngày đăng: {case.published[8:10]}/{case.published[5:7]}/{case.published[:4]} {case.published[11:16]}</i></p>
+<p><b>{case.lead}</b></p>{body}<p><a href="/files/bc.pdf">Tệp đính kèm: bc-123.pdf (1,2 MB)</a></p><div class="share-box">Chia sẻ</div><p><b>Tin đã đưa</b></p><ul>{others}</ul></div></div></div></div><div class="row footer">{FOOTER}</div></div></body></html>"""
+
+
+def short_notice(case: Case, fill: Filler) -> str:
+    """Two paragraphs among many lists of links."""
+    case.blocks = [block for block in case.blocks if block[0] == "paragraph"][:2]
+    columns = "".join(
+        f'<div class="c{i}"><h3>Chuyên mục {i}</h3><ul>'
+        + "".join(f'<li><a href="{u}">{t}</a></li>' for u, t in related(fill))
+        + "</ul></div>"
+        for i in range(4)
+    )
+    return f"""<html><head>{head(case, "Cổng xã", meta=False)}</head><body><div id="top">{menu()}</div><div id="a">{columns}</div><div id="b"><h2>{case.title}</h2><div>{vietnamese_date(case, 1)}</div><p>{case.lead}</p>
+{body_html(case, caption=figure)}</div><div id="c">{columns}</div><div id="d">{FOOTER}</div></body></html>"""
+
+
+def spans_and_breaks(case: Case, fill: Filler) -> str:
+    """The whole text in one span, lines parted by single and double breaks."""
+    parts = [
+        table_html(text)
+        if kind == "table"
+        else (
+            f"<b>{text}</b><br/>\n<br/>"
+            if kind == "heading"
+            else f"- {text}<br/>"
+            if kind == "item"
+            else f"<img src='/a.jpg'/><br/><i>{text}</i><br/><br/>"
+            if kind == "caption"
+            else f"{text}<br/>\n<br/>\n"
+        )
+        for kind, text in case.blocks
+    ]
+    others = "".join(f'<a class="lk" href="{u}">{t}</a><br/>' for u, t in related(fill))
+    return f"""<html><head>{head(case, "Bản tin", meta=False)}</head><body><table><tr><td class="mn">{menu()}</td><td class="nd"><span class="td">{case.title}</span><br/><span class="ng">{vietnamese_date(case, 1)}</span><br/><span class="tx"><b>{case.lead}</b><br/><br/>{"".join(parts)}</span>
+<hr/><b>Tin khác:</b><br/>{others}</td></tr></table><p>{FOOTER}</p></body></html>"""
+
+
+#: Written after the reader: measured before anything was changed for them (2026-11-21: see bench/article.py).
+KEPT_APART: tuple[tuple[str, Callable[[Case, Filler], str], str], ...] = (
+    ("apart-sections", sections, "https://mag.example.vn/long-form-{}.html"),
+    ("apart-loud-comments", loud_comments, "https://forum.example.vn/bai-{}"),
+    ("apart-linked-words", linked_words, "https://kt.example.vn/bai-{}.html"),
+    ("apart-word-paste", word_paste, "https://xa.example.gov.vn/tin/{}"),
+    ("apart-short-notice", short_notice, "https://xa.example.gov.vn/tb/{}"),
+    ("apart-spans-and-breaks", spans_and_breaks, "https://cu.example.vn/tin.php?id={}"),
+)
+
 
 def main() -> None:
     """Write all cases."""
-    for number, (family, make, address) in enumerate(FAMILIES):
-        for variant in range(3):
+    for number, (family, make, address) in enumerate((*FAMILIES, *KEPT_APART)):
+        for variant in range(2 if family.startswith("apart-") else 3):
             seed = 100 * number + 7 * variant + 11
             case = article(seed, table=variant != 1, items=variant != 2, captions=variant + 1, paragraphs=(7, 9, 4)[variant])
             folder = HERE / f"{family}-{variant + 1}"
             folder.mkdir(exist_ok=True)
-            (folder / "page.html").write_text(make(case, Filler(seed + 5)), encoding="utf-8")
+            (folder / "page.html").write_text(make(case, Filler(seed + 5)), encoding="utf-8")  # may shorten the case
             (folder / "article.txt").write_text(case.gold(), encoding="utf-8")
             meta = {"url": address.format(4000 + seed), "title": case.title, "published": case.published}
             (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
