@@ -34,6 +34,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from monitor.errors import ArchiveError
+from monitor.faults import fault
 from monitor.records import Location, Page
 from monitor.settings import ArchiveSettings
 
@@ -123,8 +124,13 @@ class Archive:
             head = _information(name, page.fetched_at) if start == 0 else b""
             answer, request = _records(page, digest, earlier, f"{name} {start}")
             try:
-                _write(descriptor, head + answer + request)
+                data = head + answer + request
+                _write(descriptor, data[: len(data) // 2])
+                fault("archive.half")
+                _write(descriptor, data[len(data) // 2 :])
+                fault("archive.written")
                 os.fsync(descriptor)
+                fault("archive.synced")
                 if start == 0:
                     _sync_folder(self._root)
             except BaseException:
@@ -386,7 +392,9 @@ class Archive:
                 out.truncate(size)
                 out.flush()
                 os.fsync(out.fileno())
+                fault("archive.copied")
                 new.replace(path)
+            fault("archive.replaced")
             _sync_folder(self._root)
         except (OSError, _TornError) as error:
             new.unlink(missing_ok=True)

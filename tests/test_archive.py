@@ -257,15 +257,16 @@ def test_an_archive_that_is_not_there_yet(archive: Archive) -> None:
 
 def test_a_tail_torn_at_any_byte_is_cut(tmp_path: Path) -> None:
     archive = Archive(tmp_path, ArchiveSettings())
-    locations = [archive.append(page(number)) for number in range(3)]
+    locations = [archive.append(page(number, body=b"x" * number)) for number in range(2)]
     path = tmp_path / locations[0].file
     whole = path.read_bytes()
     ends = [0, *(location.offset + location.length for location in locations)]
-    for size in range(len(whole)):
+    # Each byte of the second page's records, and a sample of those before it.
+    for size in [*range(0, locations[1].offset - 20, 11), *range(locations[1].offset - 20, len(whole))]:
         path.write_bytes(whole[:size])
         reopened = Archive(tmp_path, ArchiveSettings())
         survivors = [page(number).url for number, end in enumerate(ends[1:]) if end <= size]
-        if size % 5 == 0:
+        if size % 3 == 0:
             assert [each.url for _, each in reopened.walk()] == survivors, "a reader passes over the tail"
         cut = reopened.repair()
         assert path.stat().st_size == size - cut
@@ -342,6 +343,51 @@ def test_what_was_acknowledged_survives_kill_9(after_s: float, tmp_path: Path) -
         assert archive.read(Location(file, int(offset), 0)).url == page(int(number)).url
     assert len(list(archive.walk())) - len(lines) in (0, 1)
     check(tmp_path / "a")
+
+
+DIE = """
+import sys
+sys.path.insert(0, sys.argv[2])
+from datetime import date
+from pathlib import Path
+from test_archive import Archive, ArchiveSettings, page
+
+archive = Archive(Path(sys.argv[1]), ArchiveSettings())
+locations = []
+for number in range(3):
+    locations.append(archive.append(page(number)))
+    print(number, flush=True)
+archive.forget([locations[1]], on=date(2024, 9, 1))
+print("forgotten", flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "said", "whole"),
+    [
+        ("archive.half:1", [], {0}),
+        ("archive.half:3", ["0", "1"], {2}),
+        ("archive.written:2", ["0"], {1, 2}),
+        ("archive.synced:3", ["0", "1"], {3}),
+        ("archive.copied:1", ["0", "1", "2"], {3}),
+        ("archive.replaced:1", ["0", "1", "2"], {2}),
+    ],
+)
+def test_dying_at_each_point(point: str, said: list[str], whole: set[int], tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    command = [sys.executable, "-c", DIE, str(root), str(Path(__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "D40_FAULT": point}, cwd=Path(__file__).parent.parent)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert done.stdout.split() == said
+    archive = Archive(root, ArchiveSettings())
+    archive.repair()
+    pages = [each for _, each in archive.walk()]
+    assert len(pages) in whole
+    assert {each.url for each in pages} >= {page(int(number)).url for number in said} - {page(1).url}
+    assert all(each == page(int(each.url.rpartition("/")[2])) for each in pages)
+    assert archive.read(archive.append(page(7))) == page(7)
+    assert not list(root.glob("*.new"))
+    check(root)
 
 
 def test_damage_in_the_middle_is_told_after_what_is_whole(archive: Archive, tmp_path: Path) -> None:
