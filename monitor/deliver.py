@@ -84,8 +84,6 @@ def build_mail(
         message["List-Unsubscribe"] = unsubscribe
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    if not isinstance(recipient, str):
-        message["Content-Language"] = header_text(recipient.language)
     message.set_content(_body(text))
     if html is not None:
         message.add_alternative(_body(html), subtype="html")
@@ -97,7 +95,9 @@ def build_mail(
     for name, content in attachments.items() if isinstance(attachments, Mapping) else attachments:
         main, _, sub = _type(name).partition("/")
         message.add_attachment(content, main, sub, filename=header_text(name))
-    _fix_boundaries(message, message_id)
+    if not isinstance(recipient, str):
+        message["Content-Language"] = header_text(recipient.language)
+    _fix_boundaries(message, "\n".join((message_id, text, html or "")))
     return message.as_bytes()
 
 
@@ -112,18 +112,14 @@ def _type(name: str) -> str:
     return _TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _fix_boundaries(message: EmailMessage, message_id: str) -> None:
-    """Derive the boundaries from the Message-ID: chance would make each rendering another mail.
-
-    "=_" cannot stand in quoted-printable or base64 text, so no part can hold a boundary.
-    """
-    digest = hashlib.sha256(message_id.encode()).hexdigest()[:24]
+def _fix_boundaries(message: EmailMessage, said: str) -> None:
+    """Derive the boundaries from what is *said*: chance would make each rendering another mail, and no text can hold its own hash."""
+    digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
     for number, part in enumerate(message.walk()):
         if part.get_content_maintype() == "multipart":
             part.set_boundary(f"=_d40_{digest}_{number}")
-        for name in ("MIME-Version",):
-            if part is not message:
-                del part[name]
+        if part is not message:
+            del part["MIME-Version"]
 
 
 def _address(name: str, address: str) -> Address:
@@ -263,26 +259,18 @@ class _Smtp:
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             raise self._failed(str(error) or type(error).__name__) from error
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Connection:
         settings = self._settings
-        if settings.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(timeout=settings.timeout_s, context=self._context())
-        else:
-            server = smtplib.SMTP(timeout=settings.timeout_s)
-        # smtplib checks the certificate against the name kept here; connect() does not set it.
-        server._host = settings.host  # type: ignore[attr-defined]
+        server = _Connection(self._context() if settings.security == "tls" else None, settings.timeout_s)
         try:
-            code, answer = self._connected(server)
+            with _deadline(server, settings.timeout_s):
+                code, answer = server.connect(settings.host, settings.port)
+            if code != 220:
+                raise smtplib.SMTPConnectError(code, answer)
         except BaseException:
             server.close()
             raise
-        if code != 220:
-            server.close()
-            raise smtplib.SMTPConnectError(code, answer)
         return server
-
-    def _connected(self, server: smtplib.SMTP) -> tuple[int, bytes]:
-        return server.connect(self._settings.host, self._settings.port)
 
     def _context(self) -> ssl.SSLContext:
         try:
@@ -290,7 +278,7 @@ class _Smtp:
         except OSError as error:
             raise self._failed(f"the certificates of mail.ca_file cannot be read: {error}") from error
 
-    def _talk(self, server: smtplib.SMTP, sender: str, delivery: Delivery) -> None:
+    def _talk(self, server: _Connection, sender: str, delivery: Delivery) -> None:
         settings = self._settings
         with _deadline(server, settings.timeout_s):
             server.ehlo_or_helo_if_needed()
@@ -298,7 +286,7 @@ class _Smtp:
             if not server.has_extn("starttls"):
                 raise self._failed("the server offers no STARTTLS, and mail is not sent in the clear; set mail.security to tls or none")
             with _deadline(server, settings.timeout_s):
-                server.starttls(context=self._context())
+                server.secure(self._context(), settings.host)
                 server.ehlo()
         if settings.user:
             with _deadline(server, settings.timeout_s):
@@ -312,17 +300,18 @@ class _Smtp:
         with contextlib.suppress(smtplib.SMTPException, OSError), _deadline(server, min(5.0, settings.timeout_s)):
             server.quit()  # the mail is taken; whether the farewell succeeds does not matter
 
-    def _hand_over(self, server: smtplib.SMTP, delivery: Delivery) -> None:
-        """Send the text and wait for the server's word; a failure from the final dot on leaves open whether it was taken."""
+    def _hand_over(self, server: _Connection, delivery: Delivery) -> None:
+        """Send the text and wait for the server's word; a failure after the final dot leaves open whether it was taken."""
         settings = self._settings
         body = re.sub(rb"\r\n|\r|\n", b"\r\n", delivery.message)
         body = re.sub(rb"(?m)^\.", b"..", body)
         body += b".\r\n" if body.endswith(b"\r\n") else b"\r\n.\r\n"
+        assert server.sock is not None
+        server.sock.settimeout(settings.final_timeout_s)
+        with _deadline(server, settings.final_timeout_s):
+            server.sock.sendall(body)  # where this fails, the final dot has not left
         try:
-            assert server.sock is not None
-            server.sock.settimeout(settings.final_timeout_s)
             with _deadline(server, settings.final_timeout_s):
-                server.sock.sendall(body)
                 code, answer = server.getreply()
         except (smtplib.SMTPServerDisconnected, OSError) as error:
             what = "fell silent" if isinstance(error, TimeoutError) else "broke off"
@@ -338,6 +327,37 @@ class _Smtp:
 
     def _failed(self, message: str) -> DeliveryError:
         return DeliveryError(f"{self._settings.host}:{self._settings.port}: {header_text(message)}", permanent=False)
+
+
+class _Connection(smtplib.SMTP):
+    """smtplib's conversation; its socket is known before the TLS handshake, so that a deadline can break that too."""
+
+    def __init__(self, context: ssl.SSLContext | None, timeout_s: float) -> None:
+        self._tls = context
+        super().__init__(timeout=timeout_s)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        self.sock = socket.create_connection((host, port), timeout)
+        if self._tls is not None:
+            self._wrap(self._tls, host)
+        return self.sock
+
+    def _wrap(self, context: ssl.SSLContext, host: str) -> None:
+        assert self.sock is not None
+        wrapped = context.wrap_socket(self.sock, server_hostname=host, do_handshake_on_connect=False)
+        self.sock = wrapped
+        wrapped.do_handshake()
+
+    def secure(self, context: ssl.SSLContext, host: str) -> None:
+        """STARTTLS; what was said before is forgotten (RFC 3207, 4.2)."""
+        code, answer = self.docmd("STARTTLS")
+        if code != 220:
+            raise smtplib.SMTPResponseException(code, answer)
+        self._wrap(context, host)
+        self.file = None
+        self.helo_resp = self.ehlo_resp = None
+        self.esmtp_features = {}
+        self.does_esmtp = False
 
 
 @contextlib.contextmanager

@@ -8,15 +8,27 @@ from decimal import Decimal
 
 from monitor.places import load_places
 from monitor.records import (
-    Claim, Conflict, Correction, Coverage, Document, IssuedDocument, Level, Period, ReportData, Trouble, Witness,
-)  # fmt: skip
+    Claim,
+    Conflict,
+    Correction,
+    Coverage,
+    Document,
+    IssuedDocument,
+    Level,
+    Period,
+    ReportData,
+    Trouble,
+    Witness,
+)
 
 NOW = datetime(2025, 12, 15, 0, 0, tzinfo=UTC)
 WEEK = Period("week", "2025-W50", datetime(2025, 12, 7, 17, tzinfo=UTC), datetime(2025, 12, 14, 17, tzinfo=UTC))
 BILLION = Decimal(10) ** 9
 
 
-def witness(number: int, value: Decimal, *, outlet: str = "Báo Lạng Sơn", url: str | None = None, quote: str = "", **more: object) -> Witness:
+def witness(
+    number: int, value: Decimal, *, outlet: str = "Báo Lạng Sơn", url: str | None = None, quote: str = "", **more: object
+) -> Witness:
     address = url if url is not None else f"https://baolangson.vn/tin-dung-chinh-sach-{number}.html"
     return Witness(number, address, outlet, "paper", f"Tín dụng chính sách, bài {number}", "2025-12-09", quote, value, "=", **more)  # type: ignore[arg-type]
 
@@ -29,11 +41,24 @@ def claim(number: int, indicator: str, value: str | int | Decimal, place_key: st
     name = more.pop("place", places.full_name(place_key) if place_key in places.by_key else None)
     quote = str(more.pop("quote", f"Đến 30/11/2025, chỉ tiêu này đạt {value}, theo báo cáo của chi nhánh."))
     fields: dict[str, object] = {
-        "id": number, "place": name, "place_key": place_key, "province_key": places.province_2025(place_key), "indicator": indicator,
-        "measure": "level", "programme": None, "unit": unit, "per": None, "period": "2025-11-30", "value": amount, "bound": "=",
-        "confidence": "high", "doubts": (), "published_on": "2025-12-09", "first_seen_at": datetime(2025, 12, 9, 3, tzinfo=UTC),
+        "id": number,
+        "place": name,
+        "place_key": place_key,
+        "province_key": places.province_2025(place_key),
+        "indicator": indicator,
+        "measure": "level",
+        "programme": None,
+        "unit": unit,
+        "per": None,
+        "period": "2025-11-30",
+        "value": amount,
+        "bound": "=",
+        "confidence": "high",
+        "doubts": (),
+        "published_on": "2025-12-09",
+        "first_seen_at": datetime(2025, 12, 9, 3, tzinfo=UTC),
         "witnesses": (witness(number, amount, quote=quote),),
-    }  # fmt: skip
+    }
     fields |= more
     return Claim(**fields)  # type: ignore[arg-type]
 
@@ -71,12 +96,17 @@ def coverage() -> tuple[Coverage, ...]:
 def claims() -> tuple[Claim, ...]:
     five = Decimal("14009.3") * BILLION
     many = (
-        witness(1, five, outlet="Cổng thông tin Ngân hàng Chính sách xã hội", url="https://vbsp.org.vn/tin-1",
-                quote="Đến 30/11/2025, tổng dư nợ đạt 14.009,3 tỷ đồng, tăng 1.204 tỷ đồng so với cuối năm 2024."),
+        witness(
+            1,
+            five,
+            outlet="Cổng thông tin Ngân hàng Chính sách xã hội",
+            url="https://vbsp.org.vn/tin-1",
+            quote="Đến 30/11/2025, tổng dư nợ đạt 14.009,3 tỷ đồng, tăng 1.204 tỷ đồng so với cuối năm 2024.",
+        ),
         witness(2, five, outlet="Báo Nghệ An", url="https://baonghean.vn/tin-2", reprint_of="https://vbsp.org.vn/tin-1"),
         witness(3, Decimal(14000) * BILLION, outlet="Báo Nhân Dân", url="https://nhandan.vn/tin-3-post1.html"),
         witness(4, five, outlet="VietnamPlus", url="https://www.vietnamplus.vn/tin-4-post2.vnp"),
-    )  # fmt: skip
+    )
     return (
         claim(1, "outstanding_loans", "14009.3", "2025-40", previous=level("12805.3"), witnesses=many),
         claim(2, "local_budget_capital", "15.2", "2025-40", measure="share", unit="percent", previous=level("14.1", unit="percent")),
@@ -105,27 +135,65 @@ def sample() -> ReportData:
     """A week with everything in it."""
     new = claims()
     sides = (
-        claim(31, "outstanding_loans", "11020", "2025-01", witnesses=(witness(31, 11020 * BILLION, outlet="Báo Hà Nội Mới", quote="Dư nợ đạt 11.020 tỷ đồng."),)),
+        claim(
+            31,
+            "outstanding_loans",
+            "11020",
+            "2025-01",
+            witnesses=(witness(31, 11020 * BILLION, outlet="Báo Hà Nội Mới", quote="Dư nợ đạt 11.020 tỷ đồng."),),
+        ),
         claim(32, "outstanding_loans", "11.020", "2025-01", confidence="check", doubts=("scale",)),
     )
     documents = (
-        IssuedDocument(Document("plan", "522/KH-UBND", "2025-12-08", "UBND tỉnh Hà Tĩnh", "Hà Tĩnh", ("39-CT/TW",), "issued"),
-                       "https://baohatinh.vn/ke-hoach-522", "Báo Hà Tĩnh", "2025-12-09"),
-        IssuedDocument(Document("directive", "57-CT/TU", None, "Tỉnh ủy Hưng Yên", "Hưng Yên"), "https://baohungyen.vn/chi-thi", "Báo Hưng Yên", "2025-12-10"),
-    )  # fmt: skip
+        IssuedDocument(
+            Document("plan", "522/KH-UBND", "2025-12-08", "UBND tỉnh Hà Tĩnh", "Hà Tĩnh", ("39-CT/TW",), "issued"),
+            "https://baohatinh.vn/ke-hoach-522",
+            "Báo Hà Tĩnh",
+            "2025-12-09",
+        ),
+        IssuedDocument(
+            Document("directive", "57-CT/TU", None, "Tỉnh ủy Hưng Yên", "Hưng Yên"),
+            "https://baohungyen.vn/chi-thi",
+            "Báo Hưng Yên",
+            "2025-12-10",
+        ),
+    )
     corrections = (
-        Correction("changed", "https://baocaobang.vn/a1", "Báo Cao Bằng", datetime(2025, 12, 10, tzinfo=UTC), claim(41, "lending", "812", "2025-04"),
-                   claim(42, "lending", "821", "2025-04")),
-        Correction("withdrawn", "https://baolaichau.vn/a2", "Báo Lai Châu", datetime(2025, 12, 11, tzinfo=UTC), claim(43, "overdue_debt", "4.2", "2025-12"), None),
-    )  # fmt: skip
+        Correction(
+            "changed",
+            "https://baocaobang.vn/a1",
+            "Báo Cao Bằng",
+            datetime(2025, 12, 10, tzinfo=UTC),
+            claim(41, "lending", "812", "2025-04"),
+            claim(42, "lending", "821", "2025-04"),
+        ),
+        Correction(
+            "withdrawn",
+            "https://baolaichau.vn/a2",
+            "Báo Lai Châu",
+            datetime(2025, 12, 11, tzinfo=UTC),
+            claim(43, "overdue_debt", "4.2", "2025-12"),
+            None,
+        ),
+    )
     troubles = (
         Trouble("baodienbien", "Báo Điện Biên", "timeout", 7, datetime(2025, 11, 30, tzinfo=UTC), "không có trả lời trong 30 s"),
         Trouble("tayninh-portal", "Cổng Tây Ninh", "tls", 3, None, None),
     )
     return ReportData(
-        period=WEEK, now=NOW, claims=new, late_claims=14, late_pages=6, conflicts=(Conflict(sides, "scale_slip"),), corrections=corrections,
-        documents=documents, coverage=coverage(), troubles=troubles, pages_read=412, latest=latest(),
-    )  # fmt: skip
+        period=WEEK,
+        now=NOW,
+        claims=new,
+        late_claims=14,
+        late_pages=6,
+        conflicts=(Conflict(sides, "scale_slip"),),
+        corrections=corrections,
+        documents=documents,
+        coverage=coverage(),
+        troubles=troubles,
+        pages_read=412,
+        latest=latest(),
+    )
 
 
 def long_sample(count: int = 500) -> ReportData:
@@ -139,7 +207,9 @@ def long_sample(count: int = 500) -> ReportData:
         more: dict[str, object] = {"previous": level(900 + 37 * number)} if number % 3 else {}
         if number % 11 == 0:
             more |= {"confidence": "check", "doubts": ("scale",)}
-        quote = f"Đến 30/11/2025, chi nhánh Ngân hàng Chính sách xã hội tỉnh {place.name} báo cáo con số {value} tỷ đồng, tăng so với cuối năm 2024, " * 2
+        quote = (
+            f"Đến 30/11/2025, chi nhánh tỉnh {place.name} báo cáo con số {value} tỷ đồng, tăng so với cuối năm 2024 và so với cùng kỳ, " * 2
+        )
         new.append(claim(number + 1, kinds[number // len(provinces) % len(kinds)], value, place.key, quote=quote, **more))
     return replace(sample(), claims=tuple(new))
 
