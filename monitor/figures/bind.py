@@ -9,6 +9,7 @@ Does not decide place or period.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -41,6 +42,7 @@ class Topic:
     count: str | None = None  #: the last count indicator
     organisation: bool = False
     unit: str | None = None
+    carried: bool = False  #: from the block before
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,14 @@ class Binder:
                 previous = q.j
                 continue
             if q.unit == "":
-                trace(q, "no unit", "")
+                bound = self._bare(s, q, previous, following)
+                if bound is None:
+                    trace(q, "no unit", "")
+                    continue
+                out.append(bound)
+                trace(q, "figure", bound.rule)
+                topic = self._after(topic, bound)
+                previous = q.j
                 continue
             reason = self._blocked(s, q, previous, following, topic)
             if reason:
@@ -109,6 +118,19 @@ class Binder:
             previous = q.j
         return out, topic
 
+    def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
+        """A number without a noun, behind the name of what is counted: "số lượt khách hàng vay là 15.802"."""
+        if q.value < 10 or 1900 <= q.value <= 2100:
+            return None
+        named = s.last("indicator", previous, q.i)
+        if named is not None and "count" in self._model.units[named.code] and q.i - named.j <= 3:
+            q = replace(q, unit="count")
+            return self._made(q, named.code, "level", q.value, None, "count_named", s, named.i)
+        if s.has("context", q.j, min(following, q.j + 7), "abroad") and s.word(q.j) in ("who", "người"):
+            q = replace(q, unit="count")
+            return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
+        return None
+
     # --- what is no figure ---------------------------------------------------------------------------------------------
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
@@ -122,7 +144,7 @@ class Binder:
         if any(s.has("block", 0, None, "bank") for _ in (0,)) and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit == "percent":
-            if s.has("block", since, q.i, "interest"):
+            if s.has("block", since if last_indicator else 0, q.i, "interest"):
                 return "an interest rate"
             if q.suffix == "tháng":
                 return "an interest rate"
@@ -146,6 +168,8 @@ class Binder:
                 return "a payment a month"
             if q.value < 100_000:
                 return "too small an amount"
+        if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
+            return "a head-count"
         return None
 
     def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
@@ -159,6 +183,10 @@ class Binder:
     def _of_person(self, s: Sentence, q: Quantity) -> bool:
         for m in s.of("person", 0, q.i):
             follower = m.j
+            if s.word(m.i) == "bà" and s.word(m.j) == "con":
+                continue
+            if s.word(follower) in ("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "borrowed", "took"):
+                return True
             if s.word(m.i) in ("tôi", "he", "she") or "gia đình" in s.folded[m.start : m.end] or "family" in s.folded[m.start : m.end]:
                 return True
             if follower < len(s.tokens) and s.text[s.tokens[follower].start].isupper() and s.tokens[follower].start - m.end <= 2:
@@ -237,7 +265,7 @@ class Binder:
             if q.value < 3_000_000_000:
                 measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
                 return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
-        if per_one or right_each:
+        if per_one or right_each or q.suffix in ("tổ", "xã"):
             return None
         if average and q.value < 1_000_000_000 and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") and not self._candidates(s, average.j, q.i, self._money):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
@@ -250,8 +278,19 @@ class Binder:
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
             return self._made(q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i)
+        if (
+            mention is not None
+            and s.folded[mention.start : mention.end] == "cho vay"
+            and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding")
+            and topic.unit == "VND"
+            and self._near_programme(s, q, previous)
+            and s.word(mention.i - 1) not in ("đã", "được")
+        ):
+            return self._made(q, topic.indicator, self._topic_level(topic), q.value, programme, "part_of_topic", s, mention.i)
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
+            if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
+                return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
             rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
             return self._made(q, code, measure, value, programme, rule, s, mention.i)
@@ -267,6 +306,9 @@ class Binder:
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         if topic.indicator is None:
             return None
+        part = s.has("organisation", previous, q.i) or bool(self._near_programme(s, q, previous)) or s.has("within", 0, q.i)
+        if topic.carried and not part:
+            return None
         code = topic.indicator
         if code not in self._money or code == "average_loan" and q.value > 1_000_000_000:
             code = topic.count or ""
@@ -276,13 +318,15 @@ class Binder:
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
             return None
         cue = s.last("cue", previous, q.i)
+        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
+            return self._made(q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous)
         organisation = s.last("organisation", previous, q.i)
         code = self._by_organisation(s, code, previous, q.i, topic)
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5:
             measure, value = self._level_or_change(s, q, previous, code)
             return self._made(q, code, measure, value, programme, "change_of_topic", s, previous)
         gap_words = q.i - previous
-        if organisation is not None or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
+        if organisation is not None or s.has("within", previous, q.i) or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
             return self._made(q, code, self._topic_level(topic), q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous, ("indicator_far",))
@@ -299,8 +343,13 @@ class Binder:
 
     def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
         """An indicator right behind the number: "38,5 tỷ đồng dư nợ"."""
-        for m in s.of("indicator", q.j, min(following, q.j + 8)):
-            between = [s.word(k) for k in range(q.j, m.i)]
+        begin = q.j
+        if q.suffix and s.word(begin) == "/":
+            begin += 2
+        for m in s.of("indicator", begin, min(following, begin + 8)):
+            between = [s.word(k) for k in range(begin, m.i)]
+            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
+                return m
             if len(between) > 1 or any(w in _STEP or w in ("và", "-") for w in between):
                 return None
             if m.code not in self._money or s.folded[m.start : m.end] in _GENERIC_LENDING or s.folded[m.start : m.end].startswith(("tổng", "ngân sách")):
@@ -325,6 +374,19 @@ class Binder:
                 return "change", q.value
         return "level", q.value
 
+    def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
+        """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
+        moved = s.has("transfer", max(previous, mention.i - 3), q.i)
+        if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
+            return False
+        if s.has("rate", max(0, mention.i - 12), q.i):
+            return True
+        for w in s.whens:
+            near_right = 0 <= w.start - q.end <= 12
+            if (w.end <= q.start or near_right) and w.kind in ("span", "moment", "now") and (w.year_only and not w.as_of or w.kind == "span"):
+                return True
+        return False
+
     def _base_between(self, s: Sentence, i: int, j: int) -> bool:
         return s.has("base", i, j) and j - i > 5
 
@@ -344,6 +406,17 @@ class Binder:
         per_gap = s.has("rate", previous, q.i, "yearly")
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         poor = self._households_behind(s, q, following)
+        if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
+            mention = replace(mention, code="outstanding_loans")
+        poor_before = s.last("near", previous, q.i)
+        if rate is None and mention is None and denominator is None and poor_before is not None and poor_before.code in ("poor_households", "near_poor_households") and q.i - poor_before.j <= 9 and not s.has(
+            "part", poor_before.j, q.i
+        ):
+            code = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
+            measure, value = self._rate_level(s, q, poor_before.j)
+            return self._made(q, code, measure, value, None, "rate_of_households", s, poor_before.i)
+        if rate is None and topic.indicator == "poverty_rate" and "cận nghèo" in s.between(max(previous, q.i - 5), q.i):
+            return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
         if rate is not None and not (mention is not None and mention.i > rate.i):
             measure, value = self._rate_level(s, q, rate.j)
             return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
@@ -360,8 +433,8 @@ class Binder:
         grow = s.last("grow", previous, q.i)
         if denominator is not None and not moved:
             return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
-        if topic.indicator in DEBTS and mention is None and grow is None and not moved and q.value <= 100:
-            if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i):
+        if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
+            if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_of_debt", s, previous)
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
             code, programme = self._topic_indicator(mention, topic)
@@ -385,7 +458,7 @@ class Binder:
             before = s.between(max(previous, mention.i - 3), mention.i)
             if "tỷ trọng" in before or mention.code in CAPITAL and s.has("denominator", mention.i, q.i):
                 return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
-            if mention.code in CAPITAL - {"total_capital"}:
+            if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
                 return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
             return None
         if q.suffix == "năm" and topic.indicator in self._money:
@@ -436,12 +509,16 @@ class Binder:
             return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
         if code == "total_capital" and denominator is not None and mention is None:
             return None
-        if topic.measure in ("change",) and mention is None and denominator is None:
+        verb = s.last("part", previous, q.i)
+        named_share = verb is not None and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng")) and code in CAPITAL - {"total_capital"}
+        if topic.measure in ("change",) and mention is None and denominator is None and not named_share:
             return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
         if self._model.kinds.get(code) == "flow" and denominator is None:
             return None
-        if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run") and denominator is None:
-            return None
+        if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
+            if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
+                return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)
+            code = topic.indicator or code
         return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
 
     def _percent_by_topic(
@@ -459,7 +536,7 @@ class Binder:
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
             return None
-        if topic.unit == "percent" and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12:
+        if topic.unit == "percent" and not topic.carried and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12 and q.suffix != "năm":
             return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
         return None
 
@@ -512,14 +589,24 @@ class Binder:
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
         programme = self._near_programme(s, q, previous) or topic.programme
-        if indicator == "houses_built" and "nhà ở xã hội" in s.between(q.i, min(following, q.j + 4)):
+        if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
-        if indicator == "jobs_supported":
-            programme = topic.programme if topic.programme == "covid_employers" else None
+        if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
+            programme = "social_housing"
+        if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
+            programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
         measure, value = "level", q.value
         if moved and cue is not None and (topic.count == indicator or s.has("base", q.j, min(following, q.j + 4))):
             measure, value = "change", -q.value if cue.code == "down" else q.value
         return self._made(q, indicator, measure, value, programme, f"count_{name}", s, previous)
+
+    def _given(self, s: Sentence, q: Quantity) -> str | None:
+        """The programme of the loans that this outcome came of, where the sentence says so: "cho vay GQVL 11 tỷ đồng, tạo việc làm cho 300 lao động"."""
+        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        if before is None or before.unit != "VND" or q.i - before.j > 12 or ";" in s.between(before.j, q.i):
+            return None
+        earlier = max((r.j for r in s.quantities if r.j <= before.i), default=0)
+        return self._near_programme(s, before, earlier)
 
     def _poor_households(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool) -> str | None:
         if q.noun != "household" or q.turns:
@@ -559,8 +646,10 @@ class Binder:
         """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
         best: float | None = None
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
-            if m.code not in contexts:
+            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow")):
                 continue
+            if m.code == "debt" and m.i >= q.j and s.word(m.i - 1) == "," and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities):
+                continue  # ", dư nợ 12,9 tỷ": the head of the next number
             if m.i >= q.j - 1:
                 between = [s.word(k) for k in range(q.j, m.i)]
                 distance = float(len(between)) + 4 * sum(w in (",", ";") for w in between)
@@ -602,7 +691,7 @@ class Binder:
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
         if lists or len(between) > 6:
             return None
-        head = near.i == previous or s.word(near.i - 1) in (";", ":", ",", "-", "•", "+", "*", "|", "") or s.word(near.i - 1).isdigit() or near.i == 0
+        head = near.i == previous or s.word(near.i - 1) in (";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và") or s.word(near.i - 1).isdigit() or near.i == 0
         return near.code if led or (head and len(between) <= 4) else None
 
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
@@ -627,19 +716,18 @@ class Binder:
         return replace(bound, measure="target", rule=bound.rule + "+aim")
 
     def _made(
-        self, q: Quantity, indicator: str, measure: str, value: Decimal, programme: str | None, rule: str, s: Sentence, anchor: int, doubts: tuple[str, ...] = ()
+        self, q: Quantity, indicator: str, measure: str, value: Decimal, programme: str | None, rule: str, s: Sentence, anchor: int, doubts: tuple[str, ...] = (),
     ) -> Bound:
-        if indicator not in WITH_PROGRAMME and programme != "covid_employers":
+        previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
+        if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
             programme = None
         per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
         if per is None:
-            near = s.last("rate", max(0, q.i - 30), q.i)
-            if near is not None and not any(r.unit == q.unit and r.i >= near.j and r.j <= q.i and r.i != q.i and self._own_clause(s, r, q) for r in s.quantities):
+            near = s.last("rate", 0, q.i)
+            first = min((r.i for r in s.quantities), default=q.i)
+            if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
                 per = "year" if near.code == "yearly" else "month"
         return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), per, anchor)
-
-    def _own_clause(self, s: Sentence, r: Quantity, q: Quantity) -> bool:
-        return s.has("indicator", r.j, q.i)
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0

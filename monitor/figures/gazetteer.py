@@ -17,7 +17,7 @@ from importlib import resources
 
 from monitor.errors import ConfigError
 from monitor.figures.lexicon import Token
-from monitor.places import COUNTRY, COUNTRY_NAME, Place, Places, load_places
+from monitor.places import Place, Places, load_places
 from monitor.text import fold, search_fold
 
 #: Type words and the levels that they can introduce.
@@ -41,7 +41,6 @@ _LEVELS = {"hamlet": 0, "commune": 1, "district": 2, "province": 3, "region": 3,
 _TITLES = frozenset("ông bà anh chị cô chú bác em cháu nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý mr mrs ms cụ thầy".split())
 _PERSON = frozenset("ông bà anh chị cô chú bác em cháu cụ mr mrs ms chị: anh:".split())
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
-_COUNTRY_WORDS = ("cả nước", "toàn quốc", "trên toàn quốc", "nhcsxh việt nam", "ngân hàng chính sách xã hội việt nam", "nationwide", "the whole country", "countrywide", "the country")  # fmt: skip
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
     "đồng bằng sông hồng": "Đồng bằng sông Hồng", "đông nam bộ": "Đông Nam Bộ", "tây bắc": "Tây Bắc", "đông bắc": "Đông Bắc",
@@ -104,8 +103,8 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper() or not (token.text in firsts or english and search_fold(token.text) in firsts):
-                named = self._country_or_region(folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
+            if not text[token.start].isupper() or not (_SPELLINGS.get(token.text, token.text) in firsts or english and search_fold(token.text) in firsts):
+                named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
                 if named is not None:
                     found.append(named[0])
                     k = named[1]
@@ -113,8 +112,10 @@ class Gazetteer:
                     k += 1
                 continue
             match = self._longest(text, tokens, k, names, english)
+            if match is not None and match[1] == k + 1 and len(token.text) <= 2 and not self._type_before(folded, tokens, k)[0]:
+                match = None
             if match is None:
-                named = self._country_or_region(folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
+                named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
                 if named is not None:
                     found.append(named[0])
                     k = named[1]
@@ -150,6 +151,7 @@ class Gazetteer:
                 Named(start, type_end or end, named_place.level, self._chain(named_place), None if named_place.key.startswith("?") else named_place.key, bool(levels), bool(old), self._is_home(tokens, type_start if type_start is not None else k))
             )
             k = behind
+        found = [n for n in found if not re.match(r"\s*\((?:vna|ttxvn|vnp)\)", folded[n.end : n.end + 8])]
         return self._join_chains(folded, found)
 
     def _longest(
@@ -167,7 +169,7 @@ class Gazetteer:
                 break
             if word[0].isalpha() and not text[tokens[j].start].isupper() and not (parts and word in ("rịa",)):
                 break
-            parts.append(search_fold(word) if english else word)
+            parts.append(search_fold(word) if english else _SPELLINGS.get(word, word))
             j += 1
             held = names.get(" ".join(parts))
             if held:
@@ -191,8 +193,6 @@ class Gazetteer:
         pool = [p for p in candidates if not levels or p.level in levels]
         if not pool:
             return None
-        if not levels:
-            pool = [p for p in pool if p.level != "commune"]
         if "district" in levels and "province" in levels:
             cities = [p for p in pool if p.level == "province" and (p.code in _CENTRAL_CITIES or p.kind == "thành phố")]
             towns = [p for p in pool if p.level == "district"]
@@ -204,6 +204,8 @@ class Gazetteer:
                     return at_level[0] if len(at_level) == 1 else replace_ambiguous(at_level)
                 if at_level:
                     return replace_ambiguous(at_level)
+                if level == "commune" and system == order[0] and not after_merger:
+                    break
         return None
 
     def _part_of_name(self, text: str, tokens: Sequence[Token], k: int, behind: int) -> bool:
@@ -235,11 +237,10 @@ class Gazetteer:
                 return True
         return False
 
-    def _country_or_region(self, folded: str, tokens: Sequence[Token], k: int) -> tuple[Named, int] | None:
+    def _region(self, text: str, folded: str, tokens: Sequence[Token], k: int) -> tuple[Named, int] | None:
         start = tokens[k].start
-        for word in _COUNTRY_WORDS:
-            if folded.startswith(word, start) and not folded[start + len(word) : start + len(word) + 1].isalpha():
-                return Named(start, start + len(word), "country", (COUNTRY_NAME,), COUNTRY, True), _behind(tokens, k, start + len(word))
+        if not text[start].isupper():
+            return None
         for word, name in _REGIONS.items():
             if folded.startswith(word, start) and not folded[start + len(word) : start + len(word) + 1].isalpha():
                 return Named(start, start + len(word), "region", (name,), None, True), _behind(tokens, k, start + len(word))
@@ -354,8 +355,13 @@ def _behind(tokens: Sequence[Token], k: int, end: int) -> int:
     return k
 
 
+#: Syllables of highland names that papers write in several ways.
+_SPELLINGS = {"đăk": "đắk", "đak": "đắk", "đắc": "đắk"}
+
+
 def _key(name: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", fold(name)))
+    words = re.findall(r"[^\W_]+", fold(name))
+    return " ".join(_SPELLINGS.get(w, w) for w in words)
 
 
 @lru_cache(maxsize=1)

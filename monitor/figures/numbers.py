@@ -208,7 +208,7 @@ class Numbers:
         right = folded[end] if end < len(folded) else " "
         if left.isalpha():
             glued = re.search(r"[a-zà-ỹ]+$", folded[max(0, start - 12) : start])
-            if glued is None or len(glued[0]) < 3 or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8]):
+            if glued is None or len(glued[0]) < 2 or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8]):
                 return False
         if left in "_#@$€" or right in "_@":
             return False

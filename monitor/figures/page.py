@@ -68,6 +68,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -
                 districts.append(n)
     province_names = {p.names[0] for p in provinces}
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
+    communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
     for s in sentences:
         kept = []
         for n in s.names:
@@ -75,6 +76,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -
                 n.names[0] in typed or n.key in typed_keys or n.names[0] in headed or (len(n.names) > 1 and n.names[-1] in province_names)
             ):
                 continue
+            if n.level == "commune" and not n.typed and n.names[0] not in communes and n.names[0] not in headed:
+                continue
+            bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
             if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1):
                 outers = [d for d in districts if n.level != "district"] + provinces
                 for outer in outers:
@@ -84,8 +88,20 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -
                     if joined is not None and (joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)):
                         n = replace(joined, start=n.start, end=n.end)
                         break
+            if bare_commune and (n.key is None or not _lies_in(gazetteer, n, [*districts, *provinces])):
+                continue
             kept.append(n)
         s.names = kept
+
+
+def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> bool:
+    keys = {o.key for o in outers if o.level != "commune"}
+    place = gazetteer.places.by_key.get(named.key or "")
+    while place is not None and place.parent_key:
+        if place.parent_key in keys:
+            return True
+        place = gazetteer.places.by_key.get(place.parent_key)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +112,7 @@ class Focus:
     default: bool  #: given from outside (the outlet's), not read
 
 
-def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer) -> Focus:
+def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer, *, after_merger: bool = False) -> Focus:
     """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện")."""
     scores: dict[tuple[str, ...], float] = defaultdict(float)
     first: dict[tuple[str, ...], Named] = {}
@@ -119,6 +135,8 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         for n in s.names:
             if n.person:
                 continue
+            if n.old or (after_merger and n.level == "province" and n.key and n.key.startswith("2004") and not heading):
+                weight *= 0.3
             scores[n.names] += weight * (1.2 if n.typed else 1.0) * (0.5 if n.level in ("commune", "hamlet") and not heading else 1.0)
             first.setdefault(n.names, n)
             if heading and n.level not in ("country", "region"):
@@ -156,14 +174,18 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                 return Focus((first[communes[0]],), False)
         if top.level == "district" and generic["province"] > generic["district"] and len(top_key) > 1:
             return Focus((_outer(top, gazetteer),), False)
-        strong = totals[top_key] >= 3 or nation == 0
-        if strong and not (nation >= 2 and totals[top_key] < 2.5 + nation) or (outlet is None and nation == 0):
+        local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or any(
+            n.typed and n.names == top_key for s in sentences for n in s.names
+        )
+        if totals[top_key] >= 3 and not (nation >= 2 and totals[top_key] < 2.5 + nation) or (local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"])):
             return Focus((top,), False)
     if outlet is not None and nation < 3:
         return Focus((outlet,), True)
     if nation or any(s.has("subject", 0, None, "bank") for s in sentences):
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), country is None and not ranked)
-    return Focus((outlet,), True) if outlet is not None else Focus((), True)
+    if outlet is not None:
+        return Focus((outlet,), True)
+    return Focus((first[ranked[0]],), True) if ranked else Focus((), True)
 
 
 def _outer(named: Named, gazetteer: Gazetteer) -> Named:

@@ -29,6 +29,7 @@ class When:
     last: str | None  #: ISO: of a span its end
     as_of: bool = False  #: says "tính đến", "đến": holds for what follows
     year_only: bool = False
+    implied: bool = False  #: the year is not written: "cuối năm"
 
     @property
     def iso(self) -> str | None:
@@ -80,7 +81,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("thisquarter", rf"{_B}trong\s+quý{_E}"),
     ("year", rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
-    ("now", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}"),
+    ("now", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
     ("daymonth", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
     # English
     ("edate", rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
@@ -158,7 +159,7 @@ class Calendar:
                     yield When(when.start, when.end, "span", when.first, None, False)
                     continue
             as_of = when.as_of or (when.kind in ("moment",) and bool(_ASOF.search(left)))
-            yield When(when.start, when.end, when.kind, when.first, when.last, as_of, when.year_only)
+            yield When(when.start, when.end, when.kind, when.first, when.last, as_of, when.year_only, when.implied)
 
     def _n(self, word: str) -> int:
         return int(word) if word.isdigit() else _NUMBER_WORDS[re.sub(r"\s+", " ", word)]
@@ -206,9 +207,9 @@ class Calendar:
         if name == "months":
             n = self._n(g[0])
             text = re.sub(r"\s+", " ", m[0])
-            if n > 12 or not re.search(r"đầu|qua|năm|nay", text):
-                if not re.match(r"trong |qua |sau ", text) or n > 12:
-                    return None
+            opening = re.match(r"\s*,", folded[m.end() : m.end() + 3]) and not folded[: m.start()].strip(" -+•*")
+            if n > 12 or not (re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
+                return None
             y = g[1] or (str(self._past_year(n)) if year else None)
             if g[1] is None and year is not None and self.month is not None and n >= self.month and not ("đầu" in text and n == 12):
                 y = str(year - 1) if n > self.month else str(year)
@@ -240,7 +241,8 @@ class Calendar:
             if n > 30:
                 return None
             about = bool(re.search(r"chỉ\s+thị\s+(?:số\s+)?40|directive", folded[m.end() : m.end() + 60]))
-            last = str(min(year, self.issued + n)) if year and abs(year - self.issued - n) <= 1 else (str(year) if year else None)
+            exact = year is not None and abs(year - self.issued - n) <= 1 and "hơn" not in m[0] and "more" not in m[0]
+            last = str(min(year, self.issued + n)) if exact and year is not None else (str(year) if year else None)
             if about or (year and abs(year - self.issued - n) <= 1 and n >= 3):
                 return span(str(self.issued), last)
             return span(str(year - n), str(year)) if year else When(m.start(), m.end(), "span", None, None)
@@ -274,7 +276,8 @@ class Calendar:
             if g[1] in ("trước", "ngoái"):
                 return moment(str(year - 1), as_of=True, year_only=True)
             late = self.month is not None and self.month >= 11
-            return moment(str(year if late or g[1] == "nay" else year - 1), as_of=True, year_only=True)
+            iso = str(year if late or g[1] == "nay" else year - 1)
+            return When(m.start(), m.end(), "moment", iso, iso, True, True, g[1] is None)
         if name == "relyear":
             word = g[0] or g[1]
             if year is None:

@@ -66,7 +66,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     settle(model.gazetteer, analysed, english)
     subject = subject_of(analysed, len(text))
     outlet = _named(model, default_place)
-    focus = focus_of(analysed, outlet, model.gazetteer)
+    focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
     sheet = documents.is_sheet(text)
     local = [replace(d, place=d.place or (place.full if place is not None and d.role != "cited" else None)) for d in cited]
@@ -148,12 +148,15 @@ def _drafts(
             scope.new_block()
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
-            if s.kind == "item":
+            asked = analysed[number - 1] if number else None
+            if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
+                topic = question
+            elif s.kind == "item":
                 if previous_kind != "item":
                     item_topic = topic if lead_in else heading_topic
                 topic = item_topic or Topic(programme=binder.page_programme)
             elif not lead_in:
-                topic = heading_topic or Topic(programme=binder.page_programme)
+                topic = heading_topic or replace(topic, programme=binder.page_programme, carried=True, count=None)
                 heading_topic = None
         if s.kind == "caption":
             continue
@@ -168,7 +171,8 @@ def _drafts(
             scope.remember(s)
             scope.learn(s)
             continue
-        scope.learn(s) if _gives_date(s) else None
+        if s.quantities:
+            scope.learn(s, s.quantities[0].start)
         bounds, topic = binder.bind(s, topic, trace)
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
@@ -185,11 +189,6 @@ def _drafts(
     for grid in pending:
         _table(model, rows, grid, text, scope, topic, drafts, len(analysed), analysed)
     return drafts
-
-
-def _gives_date(s: Sentence) -> bool:
-    """Whether the sentence is a lead-in that dates what follows ("Một số kết quả đến 31/1/2024:") and has no numbers of its own."""
-    return False
 
 
 def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
@@ -227,7 +226,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     first: dict[str, int] = {}
     figured = None
     for number, s in enumerate(analysed):
-        for m in s.of("programme", 0):
+        for m in [*s.of("programme", 0), *(n for n in s.of("near", 0) if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority", "students"))]:
             counts[m.code] = counts.get(m.code, 0) + 1
             first.setdefault(m.code, number)
         if figured is None and any(q.unit == "VND" and q.value > 10**9 for q in s.quantities):

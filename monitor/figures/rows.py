@@ -81,6 +81,9 @@ class Rows:
                 break
         if "%" in folded or "tỷ lệ" in folded or "tỷ trọng" in folded:
             unit, scale = "percent", None
+        counted = re.match(r"^(?:số\s+)?(?:lượt\s+)?(?:hộ|khách hàng|kh|người)(?![a-zà-ỹ])", folded)
+        if counted and indicator in ("outstanding_loans", "lending", None):
+            indicator = "loans_made" if "lượt" in counted[0] or indicator == "lending" else "borrowers" if indicator else None
         noun = next((code for word, code in _COUNTED.items() if re.search(rf"(?<![a-zà-ỹ]){word}(?![a-zà-ỹ])", folded)), None)
         names = self._model.gazetteer.find(text, folded, tokens, after_merger=self._after, english=self._english)
         plan = bool(re.search(r"kế hoạch|chỉ tiêu (?:giao|kh)|\bkh\b|được giao|plan|target", folded)) and "%" not in folded and "tỷ lệ" not in folded and "so với" not in folded
@@ -104,15 +107,24 @@ class Rows:
     def figures(self, grid: Grid, context: Label, default: Named | None, as_of: str | None) -> Iterator[RowFigure]:
         """Yield the figures of *grid*; *context* is what its caption and the text above say."""
         heads = [self.label(c.text) for c in grid.head]
+        for k, head in enumerate(heads):
+            if head.moved and head.indicator is None and k:
+                left = next((h.indicator for h in reversed(heads[:k]) if h.indicator), None)
+                heads[k] = replace(head, indicator=left)
+        level = next((lv for lv, pattern in (("commune", r"^(?:xã|phường|tên xã|đơn vị xã|địa bàn xã)"), ("district", r"^(?:huyện|quận|tên huyện|thị xã)")) if any(re.match(pattern, fold(c.text)) for c in grid.head[:2])), None)
         base = self._unit(grid.unit)
         for row in grid.rows:
             named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)), None)
             if named is None:
                 continue
             row_label = self.label(named.text)
+            if level is not None and not row_label.total and default is not None:
+                row_label = replace(row_label, place=self._unit_named(named.text, level, default) or row_label.place)
             if row_label.total and row_label.indicator is None:
                 row_label = replace(row_label, programme=None, place=None)
-            for k, cell in enumerate(row):
+            shift = len(grid.head) - len(row) if 0 < len(grid.head) - len(row) <= 1 else 0
+            for column, cell in enumerate(row):
+                k = column + shift
                 if cell is named or not cell.numeric:
                     continue
                 head = heads[k] if k < len(heads) else Label()
@@ -121,6 +133,17 @@ class Rows:
                 figure = self._cell(cell, row, head, row_label, context, base, default, as_of)
                 if figure is not None:
                     yield figure
+
+    def _unit_named(self, text: str, level: str, default: Named) -> Named | None:
+        """The unit of *level* that a row's name names, in the page's own province; else the name as written, within it."""
+        gazetteer = self._model.gazetteer
+        name = re.sub(r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|thành phố)\s+", "", text.strip(), flags=re.IGNORECASE)
+        home = gazetteer.places.province_2025(default.key)
+        pool = [p for p in gazetteer.candidates(name, level, self._english) if gazetteer.places.province_2025(p.key) == home]
+        pool.sort(key=lambda p: (p.system != ("2025" if self._after else "2004"), default.key != p.parent_key))
+        if pool:
+            return Named(0, 0, level, tuple(gazetteer.places.full_name(pool[0].key).split(", ")), pool[0].key, True)
+        return Named(0, 0, level, (name, *default.names), None, True) if name[:1].isupper() and not any(c.isdigit() for c in name) else None
 
     def _unit(self, unit: str | None) -> list[Label]:
         if unit is None:

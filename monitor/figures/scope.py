@@ -19,7 +19,7 @@ from monitor.figures.sentence import Sentence
 _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
 )
-_RIGHT_TIME = re.compile(r"^\s*(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
+_RIGHT_TIME = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 
 
@@ -129,7 +129,7 @@ class Scope:
             for n, b in enumerate(bounds):
                 if b.q.i < mark.j:
                     continue
-                if run and (bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5):
+                if run and (bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5 or s.has("base", bounds[run[-1]].q.j, b.q.i)):
                     break
                 if not run and b.q.i - mark.j > 6:
                     break
@@ -156,7 +156,7 @@ class Scope:
                     return Place(x, "behind")
         for m in s.of("generic", q.j, min(len(s.tokens), q.j + 7)):
             between = s.folded[q.end : m.start]
-            if re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) and (m.code in ("country", "city") or "bình quân" in between) and m.start < following:
+            if re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) and (m.code in ("country", "city") or "bình quân" in between or ("của" in between and s.folded[m.start : m.end].startswith(("toàn", "cả")))) and m.start < following:
                 resolved = self._generic(m.code)
                 if resolved is not None:
                     return Place(resolved, "generic")
@@ -171,6 +171,8 @@ class Scope:
                     left = []
         mark = None
         for m in s.of("generic", 0, q.i + 1):
+            if m.code == "country" and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của") and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất"):
+                continue
             if m.code == "country" or self._generic_counts(s, m, anchor, q):
                 mark = m
         nearest = left[-1] if left else None
@@ -201,6 +203,8 @@ class Scope:
         if code == "country":
             return Named(0, 0, "country", ("Viet Nam",), "VN", True)
         base = near or self.carried
+        if base is not None and base.old:
+            base = None
         default = self.focus.places[0] if len(self.focus.places) == 1 else None
         if code in ("province", "city"):
             for x in (base, default):
@@ -234,7 +238,7 @@ class Scope:
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
         before = max((bb.q.end for bb in bounds[:n] if bb.q.end <= q.start), default=0)
         right = self._behind(s, q.end, following)
-        left = [w for w in s.whens if w.end <= q.start and w.kind != "base"]
+        left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
         own = [w for w in left if w.start >= before]
         bases = [w for w in s.whens if w.kind == "base" and q.end <= w.start < following]
         if not bases:
@@ -243,6 +247,9 @@ class Scope:
             spans = [w for w in left if w.kind == "span" and w.iso and "/" in (w.iso or "")]
             if b.measure in ("growth", "change") and bases:
                 return self._from(bases[0], self._moment(left, right, kind)[0]), "base"
+            years = [w.iso for w in left if w.kind == "moment" and w.iso]
+            if b.measure in ("growth", "change") and len(set(years)) >= 2 and years[0] != years[-1]:
+                return f"{years[0]}/{years[-1]}", "from first to last"
             if spans:
                 return spans[-1].iso, "clause"
             if right is not None and right.kind == "span":
@@ -255,6 +262,8 @@ class Scope:
             return None, "a year's average"
         if b.measure == "target":
             for w in reversed(left):
+                if w.implied:
+                    return self.year_of_plan(), "clause"
                 if w.iso and w.kind in ("moment", "span"):
                     if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):
                         continue
@@ -268,6 +277,8 @@ class Scope:
         if b.measure == "completion":
             return self._plan_year(s, left, right, b)
         if b.measure in ("change", "growth", "multiple"):
+            if b.measure == "multiple" and right is not None and right.kind == "moment":
+                return self._from(right, self._moment(left, None, "stock")[0]), "base behind"
             current, how = self._moment(left, right, "stock") if kind != "flow" or bases else self._flow(s, left, right)
             if bases:
                 return self._from(bases[0], current), "base"
@@ -288,6 +299,16 @@ class Scope:
         if kind == "flow":
             return self._flow(s, left, right)
         return self._moment(left, right, kind)
+
+    def _owned(self, s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
+        """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
+        if w.kind != "moment" or not w.year_only:
+            return False
+        for b in bounds[:n]:
+            if b.q.end <= w.start and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
+                between = s.folded[w.end : bounds[n].q.start]
+                return bool(re.search(r"lên|xuống|còn|nay|tăng|gấp|giảm|;|to ", between))
+        return False
 
     def _behind(self, s: Sentence, end: int, following: int) -> When | None:
         for w in s.whens:
@@ -382,11 +403,11 @@ class Scope:
         now = self._now()
         return now[:4] if now else None
 
-    def learn(self, s: Sentence) -> None:
-        """Note the date and the span that *s* gives for what follows."""
+    def learn(self, s: Sentence, until: int | None = None) -> None:
+        """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
         for w in s.whens:
-            if w.kind == "base":
+            if w.kind == "base" or (until is not None and w.end > until):
                 continue
             iso = w.last or w.iso
             if w.kind == "moment" and iso:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.dates import date_line
 from monitor.records import Block
 from monitor.text import fold
 
@@ -84,7 +85,7 @@ def _unwrap(text: str, found: list[Line]) -> list[Line]:
             and last.kind in ("paragraph", "heading", "item")
             and line.kind in ("paragraph", "heading")
             and text[last.end : line.start].count("\n") == 1
-            and (line.text[0].islower() or (line.text[0].isdigit() and len(last.text) > 60))
+            and (line.text[0].islower() or (line.text[0].isdigit() and len(last.text) > 60 and date_line(line.text) is None))
             and not re.search(r"[.!?:;…]$", last.text)
             and line.end - last.start <= MAX_SENTENCE
             and "|" not in last.text

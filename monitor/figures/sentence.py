@@ -65,6 +65,26 @@ class Sentence:
         return self.folded[self.tokens[i].start : self.tokens[min(j, len(self.tokens)) - 1].end]
 
 
+#: Mentions of the first kind vanish inside longer ones of the second: "up" in "making up", "worth" in "loans worth".
+_HIDDEN = (
+    ("cue", ("part", "indicator", "done", "base", "order")),
+    ("weak", ("indicator",)),
+    ("block", ("indicator", "programme", "subject", "organisation")),
+    ("part", ("indicator",)),
+    ("aim", ("indicator", "noun", "generic", "subject")),
+    ("done", ("aim",)),
+)
+
+
+def _hide(mentions: dict[str, list[Mention]]) -> None:
+    for hidden, hiding in _HIDDEN:
+        if hidden in mentions:
+            over = [m for c in hiding for m in mentions.get(c, ())]
+            mentions[hidden] = [
+                m for m in mentions[hidden] if not any(o.i <= m.i and o.j >= m.j and o.j - o.i > m.j - m.i for o in over)
+            ]
+
+
 def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english: bool, after_merger: bool, block: int, kind: str,
             taken: tuple[tuple[int, int], ...] = ()) -> Sentence:  # fmt: skip
     """Return the sentence *text*, which stands at *start*, with its mentions; *taken* are spans (in the text) that are no numbers."""
@@ -73,6 +93,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     mentions: dict[str, list[Mention]] = {}
     for m in model.matcher.find(tokens):
         mentions.setdefault(m.category, []).append(m)
+    _hide(mentions)
     whens = calendar.find(folded) if any(c.isdigit() for c in folded) or " " in folded else []
     own = [(s - start, e - start) for s, e in taken if e > start and s < start + len(text)]
     spans = [(w.start, w.end) for w in whens] + own
