@@ -375,8 +375,10 @@ print("forgotten", flush=True)
 )
 def test_dying_at_each_point(point: str, said: list[str], whole: set[int], tmp_path: Path) -> None:
     root = tmp_path / "archive"
-    command = [sys.executable, "-c", DIE, str(root), str(Path(__file__).parent)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "D40_FAULT": point}, cwd=Path(__file__).parent.parent)
+    here = Path(__file__).parent
+    command = [sys.executable, "-c", DIE, str(root), str(here)]
+    environ = {**os.environ, "D40_FAULT": point}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ, cwd=here.parent)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert done.stdout.split() == said
     archive = Archive(root, ArchiveSettings())

@@ -190,7 +190,7 @@ def test_the_deadline_is_total(handler: hostile.Handler, make: Callable[..., Fet
     server.pages["/slow"] = handler
     started = time.monotonic()
     assert failure(make(deadline_s=0.4), f"{server.url}/slow").reason == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 0.4 + 1.0
 
 
 def test_redirects_share_the_deadline(make: Callable[..., Fetcher], server: Server) -> None:
@@ -202,14 +202,14 @@ def test_redirects_share_the_deadline(make: Callable[..., Fetcher], server: Serv
         server.pages["/" + "x" * length] = slow_redirect
     started = time.monotonic()
     assert failure(make(deadline_s=0.4, max_redirects=20), server.url).reason == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 0.4 + 1.0
 
 
 def test_robots_txt_shares_the_deadline(make: Callable[..., Fetcher], server: Server) -> None:
     server.pages["/robots.txt"] = hostile.drip_body
     started = time.monotonic()
     assert failure(make(deadline_s=0.4, respect_robots=True), server.url).reason == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 0.4 + 1.0
     assert server.asked("/") == 0
 
 
@@ -223,7 +223,7 @@ def test_a_name_that_is_never_resolved(make: Callable[..., Fetcher]) -> None:
     started = time.monotonic()
     assert failure(make(resolve, deadline_s=5.0, connect_s=0.3), "http://slow.example.vn/").reason == "timeout"
     assert failure(make(resolve, deadline_s=0.3, connect_s=5.0), "http://other.example.vn/").reason == "timeout"
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.6
     never.set()
 
 
@@ -238,7 +238,7 @@ def test_a_server_that_takes_no_connection(make: Callable[..., Fetcher]) -> None
             started = time.monotonic()
             error = failure(make(connect_s=0.3), f"http://127.0.0.1:{address[1]}/")
             assert error.reason == "timeout"
-            assert time.monotonic() - started < 1.0
+            assert time.monotonic() - started < 1.3
         finally:
             for sock in fill:
                 sock.close()
@@ -250,7 +250,7 @@ def test_stopping_interrupts_an_answer(make: Callable[..., Fetcher], server: Ser
     threading.Timer(0.1, stop.set).start()
     started = time.monotonic()
     error = failure(make(deadline_s=30.0), f"{server.url}/slow", stop=stop)
-    assert (error.reason, time.monotonic() - started < 1.0) == ("temporary", True)
+    assert (error.reason, time.monotonic() - started < 5.0) == ("temporary", True)
 
 
 # --- R12: bytes -------------------------------------------------------------------------------------------------------
@@ -1022,27 +1022,42 @@ def test_answers_that_are_no_trouble_of_the_host(path: str, make: Callable[..., 
     assert memory[server.key].failures == 0
 
 
-def test_a_clock_that_was_set_back_holds_no_host_for_a_year(make: Callable[..., Fetcher], server: Server, clock: Clock) -> None:
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=365)])
+def test_a_clock_that_was_set_back_holds_up_no_host(back: timedelta, make: Callable[..., Fetcher], server: Server, clock: Clock) -> None:
     fetcher = make(delay_s=5.0)
     fetcher.get(server.url)
-    clock.at -= timedelta(days=365)
+    clock.at -= back
     fetcher.get(server.url)
-    assert sum(clock.waits) <= 5.0
+    assert sum(clock.waits) <= SETTINGS.crawl_delay_cap_s
+    server.page("/busy", 503)
+    failure(fetcher, f"{server.url}/busy")
+    clock.at -= timedelta(days=365)
+    assert fetcher.get(server.url).status == 200
+
+
+def test_a_clock_that_stands_still_is_waited_for_once(server: Server, memory: Memory) -> None:
+    waits: list[float] = []
+    settings = replace(SETTINGS, delay_s=5.0)
+    fetcher = Fetcher(settings, version="9", hosts=memory, now=lambda: START, wait=waits.append, rng=random.Random(1))
+    for _ in range(3):
+        fetcher.get(server.url)
+    assert waits == [5.0, 5.0]
 
 
 def test_a_silent_host_holds_up_only_itself(make: Callable[..., Fetcher], server: Server) -> None:
     with serving("127.0.0.4") as dead:
         dead.pages["/"] = hostile.silent
-        fetcher = make(deadline_s=0.6)
+        fetcher = make(deadline_s=30.0)
+        stop = threading.Event()
         reasons: list[str] = []
-        thread = threading.Thread(target=lambda: reasons.append(failure(fetcher, dead.url).reason))
+        thread = threading.Thread(target=lambda: reasons.append(failure(fetcher, dead.url, stop=stop).reason))
         thread.start()
-        started = time.monotonic()
         for _ in range(10):
             fetcher.get(server.url)
-        assert time.monotonic() - started < 0.4
+        assert reasons == [], "ten pages of another host came while it was waited for"
+        stop.set()
         thread.join()
-    assert reasons == ["timeout"]
+    assert reasons == ["temporary"]
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------------
@@ -1093,7 +1108,7 @@ def test_the_deadline_holds_under_tls(
     secure.pages["/slow"] = handler
     started = time.monotonic()
     assert failure(make(deadline_s=0.4), f"{secure.url}/slow", ca_file=str(certificate[0])).reason == "timeout"
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 0.4 + 1.0
 
 
 def drip_handshake(peer: Peer) -> None:
@@ -1110,7 +1125,7 @@ def test_the_deadline_holds_in_the_handshake(before: Callable[[Peer], None], mak
         started = time.monotonic()
         assert failure(make(deadline_s=0.4, backoff_s=0.0), f"https://127.0.0.1:{server.port}/").reason == "timeout"
         assert failure(make(connect_s=0.4, backoff_s=0.0), f"https://127.0.0.1:{server.port}/").reason == "timeout"
-        assert time.monotonic() - started < 1.8
+        assert time.monotonic() - started < 2.8
 
 
 def test_a_plain_server_behind_https(make: Callable[..., Fetcher]) -> None:

@@ -294,24 +294,37 @@ class Fetcher:
         return 404, b""  # RFC 9309 2.3.1.2: more than five redirects may be taken as "unavailable"
 
     def _take_turn(self, host: str, gap_s: float, stop: threading.Event | None) -> None:
-        """Wait until this request's turn at the host has come, and book it. Raises _Failure where that is too far off."""
+        """Wait until this request's turn at the host has come, and take it. Raises _Failure where that is too far off."""
+        while wait_s := self._claim(host, gap_s):
+            before = self._now()
+            while wait_s > 0:
+                if stop is not None and stop.is_set():
+                    raise _Failure("temporary", "stopped before it was asked for")
+                step_s = wait_s if stop is None else min(wait_s, _STEP_S)
+                self._wait(step_s)
+                wait_s -= step_s
+            if self._now() <= before:  # the clock was set back meanwhile: what was waited is enough
+                self._claim(host, gap_s, at_once=True)
+                return
+
+    def _claim(self, host: str, gap_s: float, *, at_once: bool = False) -> float:
+        """Take the host's turn and give 0, or give the seconds to wait before asking again."""
         with self._lock(host):
             state = self._hosts.load(host) or HostState(host)
             now = self._now()
-            wait_s = 0.0 if state.next_at is None else (state.next_at - now).total_seconds()
-            if wait_s > max(self._settings.retry_after_cap_s, self._settings.backoff_cap_s, gap_s) * 2:
-                wait_s = 0.0  # no pause is that long: the clock was set back since
-            if wait_s > max(gap_s, 1.0) and state.failures:
-                message = f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failures"
-                raise _Failure("temporary", message, retry_after_s=wait_s)
-            wait_s = max(wait_s, 0.0)
-            self._hosts.save(replace(state, next_at=now + timedelta(seconds=wait_s + gap_s)))
-        while wait_s > 0:
-            step_s = wait_s if stop is None else min(wait_s, _STEP_S)
-            if stop is not None and stop.is_set():
-                raise _Failure("temporary", "stopped before it was asked for")
-            self._wait(step_s)
-            wait_s -= step_s
+            wait_s = 0.0 if state.next_at is None or at_once else (state.next_at - now).total_seconds()
+            if state.failures:
+                if wait_s > 2 * max(self._settings.retry_after_cap_s, self._settings.backoff_cap_s):
+                    wait_s = 0.0  # no pause is that long: the clock was set back since
+                if wait_s > max(gap_s, 1.0):
+                    message = f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failures"
+                    raise _Failure("temporary", message, retry_after_s=wait_s)
+            elif wait_s > max(gap_s, self._settings.crawl_delay_cap_s):
+                wait_s = gap_s  # nor is any gap
+                self._hosts.save(replace(state, next_at=now + timedelta(seconds=gap_s)))
+            if wait_s <= 0:
+                self._hosts.save(replace(state, next_at=now + timedelta(seconds=gap_s)))
+            return max(wait_s, 0.0)
 
     def _settle(self, host: str, gap_s: float, answer: _Answer | None, *, challenged: bool = False) -> None:
         """Book what an answer, or none, means for the host's next request."""
