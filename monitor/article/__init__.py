@@ -7,12 +7,15 @@ Text is NFC and single-spaced, one block a line; the title is the first. Does no
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
+
 from monitor.article import content, facts, legacy
-from monitor.article.blocks import Piece, Weights, clean, parse_tree
+from monitor.article.blocks import Piece, Weights, clean, is_text, parse_tree, same_line
 from monitor.article.decode import decode, marks, still_mangled
 from monitor.article.guard import LXML_DEPTH
 from monitor.article.guard import check_html as _check_html
@@ -155,7 +158,7 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
     refuse_what_is_no_article(page, url, soup, markup, title, found)
     latest = page.fetched_at + timedelta(days=2)
     prose = "\n".join(piece.text for piece in found)
-    shown_after = shown.find_all_next(string=True, limit=60) if shown is not None else []
+    shown_after = _after_title(soup, title, shown)
     near = [line for line in map(clean, shown_after) if line and line not in prose and content.is_date_line(line)]
     dated = facts.published_of(soup, rule.published if rule else (), meta, ld, near, latest)
     if dated is None and hint is not None and hint.published_at is not None:
@@ -169,6 +172,15 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
     if title is None and hint is not None and hint.title:
         title = clean(hint.title)
     return _article(url, title, found, dated, author, reader, flags, language)
+
+
+def _after_title(soup: BeautifulSoup, title: str | None, shown: Tag | None) -> Iterable[str]:
+    """The page's next pieces of text after its title, where it stands without a tag of its own, too."""
+    start: PageElement | None = shown
+    if start is None and title:
+        strings = (one for one in soup.find_all(string=True, limit=5000) if len(one) < 600 and is_text(one))
+        start = next((one for one in strings if not one.find_parent("title") and same_line(one, title)), None)
+    return [] if start is None else [str(one) for one in start.find_all_next(string=True, limit=60)]
 
 
 def _from_pdf(page: Page, url: str, hint: Link | None) -> Article:

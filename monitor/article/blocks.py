@@ -22,8 +22,8 @@ _ITALIC = frozenset(("i", "em"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ufffc\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BULLET = re.compile(r"^(?:[-–—+*•●▪■♦◦·]|\([a-zđ0-9]\)|[a-zđ]\))\s?\S")
-#: Stands for <br> in a run of text; the line breaks of the source are only white space.
-_BREAK = "\x1e"
+#: A line that is little more than a date.
+_SHORT_DATE = re.compile(r"^(?=.{0,60}$).*(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’)\]]*$")
 
 
@@ -197,6 +197,29 @@ class _Frame:
     italic: bool
 
 
+@dataclass(slots=True)
+class _Line:
+    """Text of a block between two <br>, with how much of it is link, bold and italic."""
+
+    text: str = ""
+    chars: int = 0
+    links: int = 0
+    bold: int = 0
+    italic: int = 0
+    image: bool = False  #: a picture stands in it
+
+    def join(self, other: _Line) -> None:
+        self.text = f"{self.text} {other.text}"
+        self.chars += other.chars
+        self.links += other.links
+        self.bold += other.bold
+        self.italic += other.italic
+        self.image = self.image or other.image
+
+    def all_of(self, part: int) -> bool:
+        return part > 0.95 * self.chars
+
+
 class _Run:
     """Text of one block as it is met."""
 
@@ -204,17 +227,16 @@ class _Run:
         self.clear()
 
     def clear(self) -> None:
-        self.parts: list[str] = []
-        self.chars = self.links = self.bold = self.italic = 0
-        self.image = False
+        self.lines = [_Line()]
 
     def add(self, text: str, frame: _Frame) -> None:
-        self.parts.append(text.replace(_BREAK, " "))
+        line = self.lines[-1]
+        line.text += text
         size = len(text.strip())
-        self.chars += size
-        self.links += size if frame.link else 0
-        self.bold += size if frame.bold else 0
-        self.italic += size if frame.italic else 0
+        line.chars += size
+        line.links += size if frame.link else 0
+        line.bold += size if frame.bold else 0
+        line.italic += size if frame.italic else 0
 
 
 def pieces(
@@ -241,12 +263,8 @@ def pieces(
 
     def flush(kind: str) -> None:
         nonlocal after_image
-        made = _from_run(run, kind, after_image)
-        if made:
-            found.extend(made)
-            after_image = False
-        if run.image:
-            after_image = True
+        made, after_image = _from_run(run, kind, after_image)
+        found.extend(made)
         run.clear()
 
     stack = [_Frame(root, iter(root.contents), True, _kind(root, "paragraph", caption_ids), False, False, False)]
@@ -269,10 +287,10 @@ def pieces(
             return found
         name = node.name
         if name == "br":
-            run.parts.append(_BREAK)
+            run.lines.append(_Line())
             continue
         if name in ("img", "picture", "amp-img"):
-            run.image = True
+            run.lines[-1].image = True
             continue
         if id(node) in dropped_ids:
             continue
@@ -336,51 +354,53 @@ def _kind(tag: Tag, inherited: str, caption_ids: set[int]) -> str:
     return inherited if inherited in ("lead", "item", "heading") else "paragraph"
 
 
-def _from_run(run: _Run, kind: str, after_image: bool) -> list[Piece]:
-    if run.chars == 0:
-        return []
-    link_share, bold_share, italic_share = run.links / run.chars, run.bold / run.chars, run.italic / run.chars
+def _from_run(run: _Run, kind: str, after_image: bool) -> tuple[list[Piece], bool]:
+    """The pieces of a block, and whether a picture without a caption stands at its end."""
     made: list[Piece] = []
-    lines = list(_lines("".join(run.parts)))
-    for line in lines:
+    lines, pending = _lines(run.lines, after_image)
+    for line, pictured in lines:
         this = kind
         if kind == "paragraph":
-            if (run.image or after_image) and len(line) < 300 and (italic_share > 0.9 or run.image):
+            if pictured and len(line.text) < 300 and (line.all_of(line.italic) or line.image):
                 this = "caption"
-            elif _BULLET.match(line):
+            elif _BULLET.match(line.text):
                 this = "item"
-            elif bold_share > 0.95 and len(lines) == 1 and len(line) < 160 and not line.endswith((".", ";", ",")):
+            elif line.all_of(line.bold) and len(line.text) < 160 and not line.text.endswith((".", ";", ",")):
                 this = "heading"
-        made.append(Piece(this, line, link_share, bold_share))
-    return made
+        made.append(Piece(this, line.text, line.links / max(1, line.chars), line.bold / max(1, line.chars)))
+    return made, pending
 
 
-def _lines(raw: str) -> Iterator[str]:
-    """The lines of a block: a single <br> joins where a sentence goes on, two always part."""
-    held = ""
-    blank = False
-    for part in map(clean, raw.split(_BREAK)):
-        if not part:
+def _lines(raw: list[_Line], after_image: bool) -> tuple[list[tuple[_Line, bool]], bool]:
+    """The lines of a block, each with whether a picture stands before it or in it.
+
+    A single <br> joins where a sentence goes on, two always part.
+    """
+    found: list[tuple[_Line, bool]] = []
+    blank, pictured = False, after_image
+    for line in raw:
+        line.text = clean(line.text)
+        if not line.text:
             blank = True
+            pictured = pictured or line.image
             continue
-        if not held:
-            held = part
-        elif blank or _parts_here(held, part):
-            yield held
-            held = part
+        if not found or blank or pictured or _parts_here(found[-1][0], line):
+            found.append((line, pictured or line.image))
         else:
-            held = f"{held} {part}"
-        blank = False
-    if held:
-        yield held
+            found[-1][0].join(line)
+        blank = pictured = False
+    return found, pictured
 
 
-def _parts_here(before: str, after: str) -> bool:
-    if _BULLET.match(after):
+def _parts_here(before: _Line, after: _Line) -> bool:
+    """Whether a single <br> between two lines parts them."""
+    if _BULLET.match(after.text) or _SHORT_DATE.match(before.text) or _SHORT_DATE.match(after.text):
         return True
-    if _SENTENCE_END.search(before) and (after[0].isupper() or after[0].isdigit() or after[0] in '"“(['):
+    if before.all_of(before.bold) != after.all_of(after.bold) and (after.text[0].isupper() or after.text[0].isdigit()):
         return True
-    return ":" in before and ":" in after and after[0].isupper()
+    if _SENTENCE_END.search(before.text) and (after.text[0].isupper() or after.text[0].isdigit() or after.text[0] in '"“(['):
+        return True
+    return ":" in before.text and ":" in after.text and after.text[0].isupper()
 
 
 def _cells(row: Tag) -> list[Tag]:

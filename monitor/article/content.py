@@ -20,7 +20,6 @@ from monitor.text import fold
 
 #: Tags that are text themselves, never the part that holds an article.
 _LEAVES = frozenset(("p", "ul", "ol", "table", "blockquote", "h1", "h2", "h3"))
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def by_rule(soup: BeautifulSoup, rule: SiteRule, weights: Weights, title: Tag | None) -> list[Piece] | None:
@@ -103,6 +102,8 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
         text = piece.text
         folded = fold(text)
         if title and same_line(text, title) and piece.kind != "row":
+            if not any(_reads(one) for one in kept):
+                kept.clear()  # what stood above the title: menus, boxes
             continue
         if len(text) < 140 and (words.META_LINE.match(folded) or "lượt xem" in folded):
             continue
@@ -111,10 +112,11 @@ def tidy(found: list[Piece], title: str | None) -> list[Piece]:
         if index < 6 and piece.kind in ("paragraph", "item", "heading", "lead") and is_date_line(text):
             continue
         if words.END_HEADING.match(folded) and piece.kind in ("paragraph", "heading", "item", "lead"):
-            if _only_teasers(found[index + 1 :]):
+            if _only_teasers(kept, found[index + 1 :]):
                 break
             continue
-        if piece.link_share > 0.8 and piece.kind in ("paragraph", "item", "heading") and (words.POINTER.match(folded) or len(text) > 25):
+        linked = piece.link_share > 0.8 and piece.kind in ("paragraph", "item", "heading")
+        if linked and (piece.kind == "item" or len(text) > 25 or words.POINTER.match(folded)):
             continue
         if not re.search(r"\w", text):
             continue
@@ -142,15 +144,13 @@ def _is_meta(text: str) -> bool:
     return is_date_line(text) or bool(words.META_LINE.match(folded) or words.IMPRINT.match(folded))
 
 
-def _only_teasers(rest: list[Piece]) -> bool:
-    """Whether what follows "Tin liên quan" is no more of the article: links, dates, short lines."""
-    plain = [piece for piece in rest if piece.link_share < 0.5]
-    return sum(len(piece.text) for piece in plain if len(piece.text) > 220) < 600
+def _only_teasers(before: list[Piece], after: list[Piece]) -> bool:
+    """Whether what follows "Tin liên quan" is no more of the article: links, dates, short lines, less than what stands before."""
 
+    def size(found: list[Piece], least: int) -> int:
+        return sum(len(piece.text) for piece in found if piece.link_share < 0.5 and len(piece.text) >= least)
 
-def numbers(text: str) -> list[str]:
-    """Return the numbers of *text* as written."""
-    return NUMBER.findall(text)
+    return size(after, 220) < 600 and 0 <= size(after, 60) < size(before, 60)
 
 
 def merge_generic(own: list[Piece], other: str | None, blocks_of_page: Callable[[], list[Piece]]) -> tuple[list[Piece], str]:
