@@ -336,7 +336,8 @@ def test_bombs(name: str, bombs: dict[str, tuple[str, bytes]], make: Callable[..
     server.page("/refused", 403, packed, bomb)
     server.page("/redirect", 302, packed | {"Location": "/"}, bomb)
     server.page("/unchanged", 304, packed | {"ETag": '"1"'}, b"")
-    server.page("/robots.txt", 200, packed, bomb)
+    if "," not in coding:
+        server.page("/robots.txt", 200, packed, bomb)
     server.page("/feed", headers=packed, body=bomb)
     fetcher = make(respect_robots=True)
     tracemalloc.start()
@@ -351,6 +352,18 @@ def test_bombs(name: str, bombs: dict[str, tuple[str, bytes]], make: Callable[..
     finally:
         tracemalloc.stop()
     assert peak < 16 * MIB
+
+
+@pytest.mark.parametrize("coding", ["gzip, gzip", "compress"])
+def test_a_robots_txt_that_cannot_be_unpacked_forbids_everything(coding: str, make: Callable[..., Fetcher], server: Server) -> None:
+    server.page("/robots.txt", 200, {"Content-Encoding": coding}, b"x")
+    assert "robots.txt" in str(failure(make(respect_robots=True), server.url))
+    assert server.asked("/") == 0
+
+
+def test_an_error_page_that_cannot_be_unpacked_is_still_that_error(make: Callable[..., Fetcher], server: Server) -> None:
+    server.page("/gone", 404, {"Content-Encoding": "compress"}, b"x")
+    assert failure(make(), f"{server.url}/gone").reason == "gone"
 
 
 def test_a_stored_gzip_file_of_a_sitemap_is_unpacked_once(

@@ -467,10 +467,10 @@ class Fetcher:
             body = unpack(packed, encoding, limit=limits.unpacked, ratio=ratio, cut=limits.cut)
             if limits.packed and is_gzip(body):
                 body = unpack(body, "gzip", limit=limits.unpacked, ratio=ratio)
-        except TooLargeError:
-            if not limits.cut:
+        except (TooLargeError, BrokenError):
+            if status == 200:
                 raise
-            body = b""
+            body = b""  # of an error page only its status counts then
         return _Answer(status, fields, body, len(packed), sent)
 
     def _read(self, raw: urllib3.HTTPResponse, limits: _Limits, status: int) -> tuple[bytes, bool]:
