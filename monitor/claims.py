@@ -230,6 +230,10 @@ def differ(one: Side, other: Side) -> bool:
     return not agree(Mention(one.id, one.value, one.bound, 0), Mention(other.id, other.value, other.bound, 1))
 
 
+#: The likely reasons of a conflict, the most telling first.
+REASONS = ("scale_slip", "old_and_new_province", "rounding", "other_date", "unknown")
+
+
 def reason(one: Side, other: Side, known_elsewhere: bool = False) -> str:
     """Return the likely reason why two claims differ.
 

@@ -48,11 +48,12 @@ __all__ = ["FigureQuery", "RereadDifference", "Store", "Stored"]
 class Store:
     """The open database. Made by `Store.open`; a context manager; safe to use from several threads."""
 
-    def __init__(self, db: Database, path: Path, lock: IO[str] | None, now: datetime) -> None:
+    def __init__(self, db: Database, path: Path, lock: IO[str] | None, checked_at: datetime) -> None:
         self.path = path
         self._db = db
         self._conn = db.conn
         self._lock_file = lock
+        self._checked_at = checked_at
         self._mutex = threading.RLock()
         self._places = load_places()
         self.writable = lock is not None
@@ -82,12 +83,12 @@ class Store:
             raise StoreError(f"{path.parent}: cannot be made: {error.strerror}; name another data folder") from error
         lock = opening.lock(path, who=who, now=now, wait_s=wait_s)
         try:
-            db = opening.open_writer(path)
+            db, checked_at = opening.open_writer(path, now)
         except BaseException:
             lock.close()
             raise
         try:
-            return cls(db, path, lock, now)
+            return cls(db, path, lock, checked_at)
         except BaseException:
             db.close()
             lock.close()
@@ -98,7 +99,7 @@ class Store:
         with self._mutex:
             self._db.close()
             if self._lock_file is not None:
-                self._lock_file.close()
+                opening.leave(self.path, self._lock_file, self._checked_at)
                 self._lock_file = None
 
     def __enter__(self) -> Store:

@@ -194,3 +194,18 @@ def _parquet(conn: sqlite3.Connection, name: str, columns: Sequence[Column], fol
     path = folder / f"{name}.parquet"
     pyarrow.parquet.write_table(table, path, compression="zstd")
     return path
+
+
+def _main() -> None:
+    """Write docs/data-dictionary.md anew, from an empty database."""
+    from sqlite_utils import Database
+
+    from monitor.migrations import migrations
+
+    db = Database(memory=True)
+    migrations.apply(db)
+    Path("docs/data-dictionary.md").write_text(dictionary(db.conn), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _main()

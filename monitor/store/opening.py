@@ -11,11 +11,11 @@ import os
 import socket
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -26,6 +26,7 @@ from monitor.migrations import APPLICATION_ID, migrations
 
 _HEADER = b"SQLite format 3\x00"
 _POLL_S = 0.05
+_CHECK_EVERY = timedelta(days=1)
 #: Pages of the log before it is written back (SQLite's default is 1,000): with a commit a page of news, 1.3 times as many rows a second.
 _CHECKPOINT_PAGES = 4000
 RESTORE_HINT = "put a backup back with `d40 restore BACKUP`; the file is then set aside, not overwritten"
@@ -65,25 +66,34 @@ def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[str]:
                 f"{path}: process {holder.get('pid', '?')} ({holder.get('who', 'unknown')}) writes to it since {holder.get('since', '?')}; "
                 f"wait for it or stop it"
             ) from None
+    checked = lock_holder(path).get("checked")
     try:
-        handle.seek(0)
-        handle.truncate()
-        json.dump({"pid": os.getpid(), "who": who, "since": now.isoformat(timespec="seconds"), "host": socket.gethostname()}, handle)
-        handle.flush()
+        write_lock(handle, {"pid": os.getpid(), "who": who, "since": now.isoformat(timespec="seconds"), "host": socket.gethostname(), "checked": checked})
     except OSError as error:
         handle.close()
         raise StoreError(f"{name}: cannot write the lock file: {error.strerror}; make room on the disk") from error
     return handle
 
 
-def lock_holder(path: Path) -> dict[str, str]:
-    """Return who wrote the lock file last: pid, who, since, host; empty where nobody did. It may have ended since."""
+def write_lock(handle: IO[str], words: Mapping[str, object]) -> None:
+    """Replace what stands in the lock file."""
+    handle.seek(0)
+    handle.truncate()
+    json.dump(words, handle)
+    handle.flush()
+
+
+def lock_holder(path: Path) -> dict[str, Any]:
+    """Return who wrote the lock file last: pid, who, since, host; empty where nobody did. It may have ended since.
+
+    `checked` is the file as its last writer left it after a check: `[size, mtime_ns, time of the check]`.
+    """
     try:
         text = beside(path, ".lock").read_text("utf-8")
         found = json.loads(text)
     except (OSError, ValueError):
         return {}
-    return {k: str(v) for k, v in found.items()} if isinstance(found, dict) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def is_locked(path: Path) -> bool:
@@ -96,6 +106,34 @@ def is_locked(path: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+def leave(path: Path, handle: IO[str], checked_at: datetime) -> None:
+    """Note the closed file as it was left, whole as of *checked_at*, and give the lock back."""
+    try:
+        if not beside(path, "-wal").exists():
+            state = path.stat()
+            words = lock_holder(path)
+            write_lock(handle, words | {"checked": [state.st_size, state.st_mtime_ns, checked_at.isoformat()]})
+    except OSError:
+        pass  # it is only a note: without it the next writer checks the file again
+    finally:
+        handle.close()
+
+
+def checked_before(path: Path, now: datetime) -> datetime | None:
+    """Return when *path* was checked, where it is as its last writer left it and that was less than a day ago; else None.
+
+    The daemon opens the file for each cycle; reading all of a large one each time would cost seconds.
+    """
+    try:
+        size, modified, at = lock_holder(path)["checked"]
+        state = path.stat()
+        when = datetime.fromisoformat(at)
+        same = (state.st_size, state.st_mtime_ns) == (size, modified) and not beside(path, "-wal").exists()
+        return when if same and timedelta(0) <= now - when < _CHECK_EVERY else None
+    except (KeyError, TypeError, ValueError, OSError):
+        return None
 
 
 # --- opening -----------------------------------------------------------------------------------------------------------
@@ -133,6 +171,8 @@ def check_identity(db: Database, path: Path) -> None:
     application_id = int(db.conn.execute("PRAGMA application_id").fetchone()[0])
     tables = [row[0] for row in db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' LIMIT 5")]
     if application_id != APPLICATION_ID and (application_id or tables):
+        if _application_id_of(path) == APPLICATION_ID:
+            raise SchemaError(f"{path}: the log {path.name}-wal beside it is another database's; move it away, or {RESTORE_HINT}")
         raise SchemaError(
             f"{path}: a database of another program (application_id {application_id}, tables {', '.join(tables) or 'none'}); name another file"
         )
@@ -140,6 +180,12 @@ def check_identity(db: Database, path: Path) -> None:
     names = {m.name for m in migrations._migrations}
     if unknown := sorted(known - names):
         raise SchemaError(f"{path}: written by a newer version (migration {', '.join(unknown)}); update this program")
+
+
+def _application_id_of(path: Path) -> int:
+    """The application_id in the header of the file itself, without its log."""
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(72)[68:72], "big")
 
 
 def check_whole(db: Database, path: Path, *, full: bool = False) -> None:
@@ -175,17 +221,27 @@ def mend(message: str) -> str:
     return "run `d40 doctor`"
 
 
-def open_writer(path: Path) -> Database:
-    """Return a connection to the checked, migrated database at *path*, made where there is none; the lock must be held."""
-    if beside(path, ".restoring").exists():
-        raise SchemaError(f"{path}: a restore was interrupted; run `d40 restore BACKUP` again")
+def open_writer(path: Path, now: datetime) -> tuple[Database, datetime]:
+    """Return a connection to the migrated database at *path*, made where there is none, and when it was found whole.
+
+    The lock must be held. Raises SchemaError for a file that is not ours, damaged, newer, or left by half a restore.
+    """
+    refuse_half_restored(path)
+    checked_at = checked_before(path, now)
     with recognised(path):
-        if path.exists():
+        if path.exists() and path.stat().st_size:
             check_header(path)
+            # First read-only: a connection that may write would, on closing, write even a foreign log into the file.
+            looked_at = connect(path, readonly=True)
+            try:
+                check_identity(looked_at, path)
+                if checked_at is None:
+                    check_whole(looked_at, path)
+            finally:
+                looked_at.close()
+        checked_at = checked_at or now
         db = connect(path, readonly=False)
         try:
-            check_identity(db, path)
-            check_whole(db, path)
             if db.conn.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
                 raise StoreError(f"{path}: write-ahead logging does not work here; put the data folder on a local disk")
             db.conn.execute("PRAGMA synchronous=NORMAL")
@@ -199,11 +255,21 @@ def open_writer(path: Path) -> Database:
         except BaseException:
             db.close()
             raise
-    return db
+    return db, checked_at
+
+
+def refuse_half_restored(path: Path) -> None:
+    """Raise SchemaError where a restore was interrupted, or where a log lies there without its database."""
+    if beside(path, ".restoring").exists():
+        raise SchemaError(f"{path}: a restore was interrupted; run `d40 restore BACKUP` again")
+    log = beside(path, "-wal")
+    if not path.exists() and log.exists() and log.stat().st_size:
+        raise SchemaError(f"{path}: missing, but its log {log.name} is there; put the file back beside it, or {RESTORE_HINT}")
 
 
 def open_reader(path: Path) -> Database:
     """Return a read-only connection to *path*; takes no lock and changes nothing."""
+    refuse_half_restored(path)
     if not path.exists():
         raise StoreError(f"{path}: there is no database yet; run `d40 fetch` once")
     with recognised(path):

@@ -5,6 +5,7 @@ Done after a run, not within a page's transaction: the mark `unsettled` says wha
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 from decimal import Decimal
 from typing import Any
@@ -31,6 +32,7 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
         for other in _touched_by(conn, row):
             affected.setdefault(other["id"], other)
     keys = {_place_and_time(places, r) for r in affected.values()}
+    keys |= {_place_and_time(places, r) for row in rows for r in _same_value_elsewhere(conn, row)}
     for key in sorted(k for k in keys if k is not None):
         _settle_conflicts(conn, places, key)
     for row in affected.values():
@@ -43,12 +45,15 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
     """Return the claims whose plausibility depends on *row*: the next levels of its series, the ratios made of it, its parts."""
     if row["measure"] != "level" or row["moment"] is None:
         return []
-    series = (row["territory"], row["indicator"], row["programme"], row["unit"], row["per"], row["moment"])
-    same = "territory = ? AND indicator = ? AND measure = 'level' AND programme IS ? AND unit = ? AND per IS ? AND state = 'current'"
-    found = select(conn, f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE {same} AND moment > ? ORDER BY moment, id LIMIT 3", series)  # noqa: S608
-    found += select(
-        conn, f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE {same} AND moment < ? ORDER BY moment DESC, id LIMIT 1", series  # noqa: S608
+    values = (row["territory"], row["indicator"], row["programme"], row["unit"], row["per"])
+    same = (
+        "FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level' AND programme IS ? AND unit = ?"
+        " AND per IS ? AND state = 'current'"
     )
+    found = []
+    for way, order, moments in ((">", "", 2), ("<", " DESC", 1)):  # so many moments of the series look back, and ahead, at this one
+        near = f"SELECT DISTINCT moment {same} AND moment {way} ? ORDER BY moment{order} LIMIT {moments}"  # noqa: S608
+        found += select(conn, f"SELECT {_COLUMNS} {same} AND moment IN ({near})", (*values, *values, row["moment"]))  # noqa: S608
     for (indicator, measure), parts in claims.PARTS.items():
         if row["indicator"] in parts and row["programme"] is None:
             found += select(
@@ -65,6 +70,16 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
             (row["province_key"], row["indicator"], row["moment"], row["moment"]),
         )
     return found
+
+
+def _same_value_elsewhere(conn: sqlite3.Connection, row: Row) -> list[Row]:
+    """Return the contested claims of the same series and value for other dates: the value of *row* may explain them."""
+    return select(
+        conn,
+        f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND value = ?"  # noqa: S608
+        " AND conflict IS NOT NULL AND id <> ?",
+        (row["territory"], row["indicator"], row["measure"], row["value"], row["id"]),
+    )
 
 
 # --- conflicts ---------------------------------------------------------------------------------------------------------
@@ -88,16 +103,13 @@ def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str,
         conn, f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id", keys  # noqa: S608
     )
     found: dict[int, str] = {}
-    if len(rows) > 1:
-        sides = [side_of(conn, places, r) for r in rows]
-        for i, one in enumerate(sides):
-            for j in range(i + 1, len(sides)):
-                other = sides[j]
-                if claims.differ(one, other):
-                    known = any(_known_elsewhere(conn, a, b) for a, b in ((rows[i], rows[j]), (rows[j], rows[i])))
-                    why = claims.reason(one, other, known)
-                    found.setdefault(one.id, why)
-                    found.setdefault(other.id, why)
+    sides = [side_of(conn, places, r) for r in rows] if len(rows) > 1 else []
+    for (a, one), (b, other) in itertools.combinations(zip(rows, sides, strict=False), 2):
+        if claims.differ(one, other):
+            known = _known_elsewhere(conn, a, b) or _known_elsewhere(conn, b, a)
+            why = claims.reason(one, other, known)
+            for side in (one.id, other.id):
+                found[side] = min(found.get(side, why), why, key=claims.REASONS.index)
     for row in rows:
         if found.get(row["id"]) != row["conflict"]:
             conn.execute("UPDATE claims SET conflict = ? WHERE id = ?", (found.get(row["id"]), row["id"]))
@@ -148,6 +160,7 @@ def _neighbours(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Ne
     if row["moment"] is None:
         return claims.Neighbours()
     base = "SELECT value, value_text FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level'"
+    lowest = base.replace("SELECT value,", "SELECT min(value),")  # of several claims for one moment the same one, whichever came first
     here = (row["territory"], row["indicator"])
     before: list[Decimal] = []
     after: list[Decimal] = []
@@ -156,21 +169,22 @@ def _neighbours(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Ne
         same = " AND programme IS ? AND unit = ? AND per IS NULL AND state = 'current'"
         what = (row["programme"], row["unit"])
         before = _level(
-            conn, f"{base} AND moment < ? AND moment >= date(?, '-{claims.LAST_DAYS} days'){same} ORDER BY moment DESC, id LIMIT 2",
+            conn,
+            f"{lowest} AND moment < ? AND moment >= date(?, '-{claims.LAST_DAYS} days'){same} GROUP BY moment ORDER BY moment DESC LIMIT 2",
             (*here, row["moment"], row["moment"], *what),
-        )  # fmt: skip
-        after = _level(conn, f"{base} AND moment > ?{same} ORDER BY moment, id LIMIT 1", (*here, row["moment"], *what))
+        )
+        after = _level(conn, f"{lowest} AND moment > ?{same} GROUP BY moment ORDER BY moment LIMIT 1", (*here, row["moment"], *what))
         if parent := _parent(places, row["place_key"]):
             area = claims.territory(parent, None, places)
             near = (
                 f"{base} AND moment BETWEEN date(?, '-{claims.PARENT_DAYS} days') AND date(?, '+{claims.PARENT_DAYS} days'){same}"
-                " ORDER BY abs(julianday(moment) - julianday(?)), id LIMIT 1"
+                " ORDER BY abs(julianday(moment) - julianday(?)), moment, value LIMIT 1"
             )
             above = _level(conn, near, (area, row["indicator"], row["moment"], row["moment"], *what, row["moment"]))
     part = whole = None
     if (row["indicator"], row["measure"]) in claims.PARTS:
         names = claims.PARTS[row["indicator"], row["measure"]]
-        exact = f"{base} AND moment = ? AND programme IS NULL AND per IS NULL AND unit = 'VND' AND state = 'current' ORDER BY witnesses DESC, id LIMIT 1"
+        exact = f"{base} AND moment = ? AND programme IS NULL AND per IS NULL AND unit = 'VND' AND state = 'current' ORDER BY value LIMIT 1"
         part, whole = ((_level(conn, exact, (row["territory"], name, row["moment"])) or [None])[0] for name in names)  # type: ignore[list-item]
     return claims.Neighbours(tuple(before), after[0] if after else None, above[0] if above else None, part, whole)
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor import claims
@@ -54,11 +55,17 @@ class Lookup:
         return self.provinces[place_key]
 
 
+@lru_cache(maxsize=2)
+def _vocabulary_stamp(places: Places) -> str:
+    """A hash of the program's tables of places and codes: where the database has it, there is nothing to fill."""
+    rows = [(p.key, p.name, p.kind, p.level, p.parent_key, p.successor_key, p.valid_from, p.valid_to, p.region) for p in places.by_key.values()]
+    terms = [(t.code, t.label_vi, t.label_en, t.kind) for table in (indicators(), measures(), programmes()) for t in table.values()]
+    return hashlib.sha256(repr((rows, terms)).encode()).hexdigest()
+
+
 def fill_vocabulary(conn: sqlite3.Connection, places: Places) -> None:
     """Bring places, indicators, measures and programmes up to what the program's tables say; codes once used stay."""
-    wanted = dump([[k, p.name, p.kind, p.parent_key, p.successor_key, p.valid_from, p.valid_to, p.region] for k, p in places.by_key.items()])
-    wanted += dump([[t.code, t.label_vi, t.label_en, t.kind] for terms in (indicators(), measures(), programmes()) for t in terms.values()])
-    stamp = hashlib.sha256(wanted.encode()).hexdigest()
+    stamp = _vocabulary_stamp(places)
     if conn.execute("SELECT 1 FROM meta WHERE key = 'vocabulary' AND value = ?", (stamp,)).fetchone():
         return
     conn.executemany(
@@ -497,7 +504,8 @@ def _order(row: Row) -> tuple[str, int, str, int]:
 def _write_claim(conn: sqlite3.Connection, look: Lookup, key: str, claim_id: int | None, rows: list[Row], group: claims.Group) -> int:
     rows = sorted(rows, key=_order)
     lead = rows[0]
-    exact = next(r for r in rows if r["id"] == group.anchor.id)
+    anchor = group.anchor
+    exact = next(r for r in rows if r["bound"] == anchor.bound and decimal(r["value"], r["value_text"]) == anchor.value)
     dated = [r for r in rows if r["published_at"]]
     first = min(dated, key=lambda r: (r["published_at"], r["id"])) if dated else None
     reviewed = next((r["review"] for r in rows if r["review"] in ("corrected", "accepted")), None)
@@ -510,6 +518,10 @@ def _write_claim(conn: sqlite3.Connection, look: Lookup, key: str, claim_id: int
     values["confidence"] = "high" if sure else "check"
     if claim_id is None:
         return _insert(conn, "claims", **values)
+    if conn.execute("SELECT 1 FROM claims WHERE id = ? AND moment IS NOT ?", (claim_id, values["moment"])).fetchone():
+        conn.execute(  # it moves within its series: its old neighbours look elsewhere now
+            "UPDATE claims SET unsettled = 1 WHERE territory = ? AND indicator = ?", (values["territory"], values["indicator"])
+        )
     conn.execute(f"UPDATE claims SET {', '.join(f'{c}=:{c}' for c in values)} WHERE id=:id", values | {"id": claim_id})  # noqa: S608
     return claim_id
 
