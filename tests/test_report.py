@@ -331,6 +331,20 @@ def test_a_long_week_stays_readable() -> None:
     assert openpyxl.load_workbook(io.BytesIO(report.render_xlsx(long)))["Số liệu"].max_row == 501
 
 
+def test_no_kind_outgrows_a_mail() -> None:
+    long = long_sample()
+    everything = replace(
+        long,
+        series=long.claims, place="Lạng Sơn", place_key="2025-20", troubles=long.troubles * 80, conflicts=long.conflicts * 90,
+        corrections=long.corrections * 90,
+    )  # fmt: skip
+    for kind in KINDS:
+        made = built(everything, kind=kind)
+        assert len(report.render_html(made).encode()) < 100_000, kind
+    assert "Còn 440 mục trong bảng tính." in report.render_text(built(everything, kind="place"))
+    assert "Còn 100 mục trong bảng tính." in report.render_text(built(everything, kind="operator"))
+
+
 def test_an_empty_week_says_so_and_still_tells_the_coverage() -> None:
     empty = built(empty_sample())
     text = report.render_text(empty)

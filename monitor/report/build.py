@@ -670,5 +670,7 @@ class _Builder:
             tables=self.tables(),
             series=self.series(),
             footer=self.footer(),
+            more_series=self.more(model.TABLE_LIMIT, len(self.data.series)),
+            more_troubles=self.more(model.TABLE_LIMIT, len(self.data.troubles)),
             templates=self.settings.templates,
         )

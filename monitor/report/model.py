@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.records import Claim, Period
 
+TABLE_LIMIT = 60  #: rows of a series or of sources in trouble that a mail shows
 LIST_LIMIT = 12  #: conflicts, corrections and documents that a mail lists
 QUOTE = 280  #: characters of a quote in a mail; the workbook has all of it
 CITES = 3  #: outlets named under a claim
@@ -261,5 +262,8 @@ class Report:
     tables: tuple[Table, ...]
     series: tuple[Entry, ...]
     footer: tuple[str, ...]
+    more_series: str = ""
+    more_troubles: str = ""
+    table_limit: int = TABLE_LIMIT
     list_limit: int = LIST_LIMIT  #: conflicts, corrections and documents shown in the mail; the workbook has all
     templates: Path | None = None  #: the office's own templates

@@ -25,6 +25,7 @@ BILLION = Decimal(10) ** 9
 _CELL = 32_000  #: characters; Excel's limit is 32,767
 _URL = 2_000  #: characters; Excel's limit is 2,079
 _LINKS = 60_000  #: links on a sheet; Excel's limit is 65,530
+_LINE, _LINES = 15.5, 6  #: height of a line in points; a row is never higher than so many
 _NUMBER, _WHOLE = "#,##0.###", "#,##0"
 #: Doubles carry 15 digits: a longer number is written as text, so that none is lost.
 _DIGITS = 15
@@ -38,15 +39,26 @@ class _Sheet:
     formats: dict[str, Format]
     row: int = 0
     links: int = 0
+    widths: Sequence[int] = ()
+    lines: int = 1  #: lines that the fullest cell of the row needs
 
     def head(self, names: Sequence[str], widths: Sequence[int]) -> None:
+        self.widths = widths
         for column, (name, width) in enumerate(zip(names, widths, strict=True)):
             self.sheet.set_column(column, column, width)
             self.text(column, name, "head")
+        self.next()
+
+    def next(self) -> None:
+        """Go to the next row; this one gets as high as its text needs: not every program finds that out by itself."""
+        self.sheet.set_row(self.row, _LINE * min(self.lines, _LINES))
         self.row += 1
+        self.lines = 1
 
     def text(self, column: int, text: str, style: str = "text") -> None:
         if text:
+            if column < len(self.widths):
+                self.lines = max(self.lines, -(-len(text) // max(1, self.widths[column] - 2)))
             self.sheet.write_string(self.row, column, text[:_CELL], self.formats[style])
         else:
             self.sheet.write_blank(self.row, column, None, self.formats[style])
@@ -103,19 +115,21 @@ def render_xlsx(report: Report) -> bytes:
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
-    base: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
+    base: dict[str, Any] = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
     wrapped = {**base, "text_wrap": True}
+    grid = {"border": 1, "border_color": "#C5CED6"}
     return {
-        "text": book.add_format(wrapped),
-        "number": book.add_format({**base, "num_format": _NUMBER}),
-        "whole": book.add_format({**base, "num_format": _WHOLE}),
+        "plain": book.add_format(wrapped),
+        "text": book.add_format({**wrapped, **grid}),
+        "number": book.add_format({**base, **grid, "num_format": _NUMBER}),
+        "whole": book.add_format({**base, **grid, "num_format": _WHOLE}),
         "head": book.add_format({**wrapped, "bold": True, "bg_color": "#DCE6F1", "border": 1, "valign": "vcenter"}),
         "title": book.add_format({**wrapped, "bold": True, "font_size": 15}),
         "bold": book.add_format({**wrapped, "bold": True}),
         "cell": book.add_format({**wrapped, "border": 1}),
         "cell_number": book.add_format({**base, "border": 1, "num_format": _NUMBER}),
-        "mark": book.add_format({**wrapped, "bold": True, "font_color": "#8A3B00", "bg_color": "#FFF3E0"}),
-        "link": book.add_format({**wrapped, "font_color": "#0B5AA5", "underline": 1}),
+        "mark": book.add_format({**wrapped, **grid, "bold": True, "font_color": "#8A3B00", "bg_color": "#FFF3E0"}),
+        "link": book.add_format({**wrapped, **grid, "font_color": "#0B5AA5", "underline": 1}),
     }
 
 
@@ -125,6 +139,7 @@ def _sheet(book: Workbook, name: str, formats: dict[str, Format]) -> _Sheet:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     return _Sheet(sheet, formats)
 
 
@@ -137,7 +152,7 @@ def _summary(book: Workbook, report: Report, words: Wording, formats: dict[str, 
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, columns - 1, 19)
 
-    def line(text: str, style: str = "text") -> None:
+    def line(text: str, style: str = "plain") -> None:
         if text:
             sheet.merge_range(page.row, 0, page.row, columns - 1, "", formats[style])
             sheet.write_string(page.row, 0, text[:_CELL], formats[style])
@@ -234,7 +249,7 @@ def _claims(page: _Sheet, entries: Sequence[Entry], words: Wording) -> None:
                 page.text(column, entry.mark or entry.review, "mark" if entry.mark else "text")
             else:
                 page.text(column, texts[key])
-        page.row += 1
+        page.next()
     page.sheet.print_area(0, 0, max(page.row - 1, 0), _PRINTED - 1)
     page.close(len(_CLAIMS))
 
@@ -258,7 +273,7 @@ def _conflicts(page: _Sheet, report: Report, words: Wording) -> None:
             page.link(9, side.url)
             page.text(10, side.quote)
             page.text(11, conflict.reason)
-            page.row += 1
+            page.next()
     for correction in report.corrections:
         page.text(0, correction.kind)
         page.text(1, correction.title)
@@ -267,7 +282,7 @@ def _conflicts(page: _Sheet, report: Report, words: Wording) -> None:
         page.text(8, correction.date)
         page.link(9, correction.url)
         page.text(11, correction.text)
-        page.row += 1
+        page.next()
     page.close(len(keys))
 
 
@@ -280,7 +295,7 @@ def _documents(page: _Sheet, report: Report, words: Wording) -> None:
             page.text(column, text)
         page.link(7, d.url)
         page.text(8, d.quote)
-        page.row += 1
+        page.next()
     page.close(len(keys))
 
 
@@ -293,5 +308,5 @@ def _coverage(page: _Sheet, report: Report, words: Wording) -> None:
         page.number(3, c.claims)
         page.number(4, c.sources)
         page.text(5, c.detail)
-        page.row += 1
+        page.next()
     page.close(len(keys))
