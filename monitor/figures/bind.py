@@ -43,6 +43,7 @@ class Topic:
     organisation: bool = False
     unit: str | None = None
     carried: bool = False  #: from the block before
+    named: str | None = None  #: the programme that the page named last
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,9 @@ class Binder:
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
+        mentioned = s.last("programme", 0, len(s.tokens))
+        if mentioned is not None:
+            topic = replace(topic, named=mentioned.code)
         return out, topic
 
     def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
@@ -131,12 +135,16 @@ class Binder:
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
+    _interest = False  #: whether the number before was an interest rate
+
     # --- what is no figure ---------------------------------------------------------------------------------------------
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
         since = last_indicator.j if last_indicator else gap_start
+        interest_since = since if last_indicator else (0 if self._interest else previous)
+        self._interest = False
         if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in _GENERIC_LENDING:
             since = gap_start
         if q.suffix in ("kg", "ha", "ngày", "suất"):
@@ -144,7 +152,8 @@ class Binder:
         if any(s.has("block", 0, None, "bank") for _ in (0,)) and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit == "percent":
-            if s.has("block", since if last_indicator else 0, q.i, "interest"):
+            if s.has("block", interest_since, q.i, "interest"):
+                self._interest = True
                 return "an interest rate"
             if q.suffix == "tháng":
                 return "an interest rate"
@@ -217,7 +226,7 @@ class Binder:
                 continue
             surface = s.folded[m.start : m.end]
             left = s.word(m.i - 1)
-            if m.code == "lending" and surface in _GENERIC_LENDING and left in _PURPOSE:
+            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in _PURPOSE:
                 continue
             if left in ("/", "trên", "trong") and surface.startswith(("tổng", "dư nợ")) and s.word(m.i - 2) not in ("", ",", ".", ";") and any(
                 r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities
@@ -262,11 +271,15 @@ class Binder:
         if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
             (per_one or right_each) and (average or topic.indicator == "average_loan")
         ):
-            if q.value < 3_000_000_000:
+            if q.value < 3_000_000_000 and not s.has("block", previous, q.i, "ceiling"):
                 measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
                 return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
         if per_one or right_each or q.suffix in ("tổ", "xã"):
             return None
+        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        if before is not None and before.noun in ("household", "customer", "person") and q.i - before.j <= 1 and s.folded[before.start : before.end].endswith("vay"):
+            code = "lending" if before.turns else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
+            return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
         if average and q.value < 1_000_000_000 and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") and not self._candidates(s, average.j, q.i, self._money):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
             return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
@@ -277,6 +290,8 @@ class Binder:
             mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
+            if right.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, right, previous, following):
+                measure = "change"
             return self._made(q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i)
         if (
             mention is not None
@@ -301,12 +316,19 @@ class Binder:
             if direct and not (weak.code == "lending" and left in _PURPOSE):
                 measure, value = self._level_or_change(s, q, weak.j, weak.code)
                 return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
+        if not any(r.unit in ("VND", "percent") and r.j <= q.i and r.j > 0 for r in s.quantities):
+            far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
+            if far is not None and s.folded[far.start : far.end] not in _GENERIC_LENDING:
+                measure, value = self._level_or_change(s, q, previous, far.code)
+                return self._made(q, far.code, measure, value, programme, "indicator_before_count", s, far.i)
         return self._money_by_topic(s, q, previous, following, topic, programme)
 
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         if topic.indicator is None:
             return None
-        part = s.has("organisation", previous, q.i) or bool(self._near_programme(s, q, previous)) or s.has("within", 0, q.i)
+        if s.has("denominator", previous, q.i, "whole_outstanding"):
+            return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
+        part = s.has("organisation", previous, q.i) or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i)) or bool(self._near_programme(s, q, previous)) or s.has("within", 0, q.i)
         if topic.carried and not part:
             return None
         code = topic.indicator
@@ -317,6 +339,8 @@ class Binder:
                 if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
             return None
+        if code == "local_budget_capital" and s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"):
+            return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
         cue = s.last("cue", previous, q.i)
         if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
             return self._made(q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous)
@@ -336,6 +360,10 @@ class Binder:
         return "target" if topic.measure == "target" else "level"
 
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        if code == "outstanding_loans":
+            held = s.last("organisation", 0, j)
+            if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
+                return "entrusted_outstanding"
         if code == "outstanding_loans" and (s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))):
             if s.has("organisation", i, j) or not s.has("generic", i, j):
                 return "entrusted_outstanding" if s.has("organisation", i, j) else code
@@ -350,6 +378,12 @@ class Binder:
             between = [s.word(k) for k in range(begin, m.i)]
             if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
                 return m
+            if between == ["là"] and m.code in self._money:
+                return m
+            if between and between[0] == "(" and ")" in between:
+                between = between[between.index(")") + 1 :]
+            if between and between[0] in ("in", "of", "as"):
+                between = between[1:]
             if len(between) > 1 or any(w in _STEP or w in ("và", "-") for w in between):
                 return None
             if m.code not in self._money or s.folded[m.start : m.end] in _GENERIC_LENDING or s.folded[m.start : m.end].startswith(("tổng", "ngân sách")):
@@ -376,10 +410,10 @@ class Binder:
 
     def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
         """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
-        moved = s.has("transfer", max(previous, mention.i - 3), q.i)
+        moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False
-        if s.has("rate", max(0, mention.i - 12), q.i):
+        if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
             return True
         for w in s.whens:
             near_right = 0 <= w.start - q.end <= 12
@@ -429,8 +463,16 @@ class Binder:
             if code is not None and denominator is None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
         share = s.last("part", previous, q.i)
+        if latest is not None and latest.code == "from" and q.range_part:
+            latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
         grow = s.last("grow", previous, q.i)
+        if denominator is not None and denominator.code == "whole_households" and s.has("context", denominator.j, min(following, denominator.j + 5), "debt"):
+            return self._made(q, "borrowers", "share", q.value, None, "share_of_households", s, previous)
+        if denominator is not None and denominator.code == "whole_households" and mention is None and s.has("context", denominator.i, denominator.j + 6) and "poor" in s.between(denominator.j, denominator.j + 3):
+            return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
+        if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
+            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
         if denominator is not None and not moved:
             return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
         if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
@@ -513,7 +555,7 @@ class Binder:
         named_share = verb is not None and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng")) and code in CAPITAL - {"total_capital"}
         if topic.measure in ("change",) and mention is None and denominator is None and not named_share:
             return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
-        if self._model.kinds.get(code) == "flow" and denominator is None:
+        if self._model.kinds.get(code) == "flow" and denominator is None and not (code == "lending" and (programme := self._near_programme(s, q, previous))):
             return None
         if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
             if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
@@ -536,6 +578,11 @@ class Binder:
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
             return None
+        if topic.indicator in self._rates and (not topic.carried or s.has("this", previous, q.i, "number")) and (q.i - previous <= 12 or s.has("this", previous, q.i, "number")):
+            measure, value = self._rate_level(s, q, previous)
+            return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
+        if topic.indicator in DEBTS and not topic.carried and s.has("average", previous, q.i):
+            return self._made(q, DEBTS[topic.indicator or ""], "level", q.value, None, "ratio_of_debt", s, previous)
         if topic.unit == "percent" and not topic.carried and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12 and q.suffix != "năm":
             return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
         return None
@@ -547,7 +594,7 @@ class Binder:
     def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
         gap = s.between(max(previous, q.i - 6), q.i)
         behind = s.between(q.j, min(q.j + 3, len(s.tokens)))
-        if not (any(w in gap for w in ("gấp", "tăng", "bằng", "tức")) or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))):
+        if not (any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))  or "doubl" in s.folded[q.start : q.end] or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))):
             return None
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic)
@@ -577,8 +624,12 @@ class Binder:
                 continue
             if rule.topic and q.i - previous > 14 and previous:
                 cost += 4
+            if rule.topic and topic.count == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
+                cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
+        if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần"):
+            best = (6, "borrowers", "borrowers_by_noun")
         if best is None:
             return None
         _, indicator, name = best
@@ -588,7 +639,7 @@ class Binder:
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
-        programme = self._near_programme(s, q, previous) or topic.programme
+        programme = self._near_programme(s, q, previous) or self._given(s, q) or topic.programme
         if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
         if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
@@ -613,6 +664,10 @@ class Binder:
             return None
         if moved and topic.count == "poor_households":
             return "poor_households"
+        lead = s.last("near", previous, q.i)
+        if lead is not None and lead.code == "poor_households" and noun_text.endswith("hộ") and q.i - lead.j <= 9 and re.search(r"(?:có|còn|là|giảm|tăng)$", s.between(lead.j, q.i)):
+            if not s.has("context", previous, q.i, "borrow"):
+                return "poor_households"
         if not any(w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
             return None
         if any(w in noun_text for w in ("cận", "mới", "near-poor")):
@@ -672,6 +727,8 @@ class Binder:
         if s.has("total", 0, None, "all") and not s.has("programme", 0):
             self.page_programme = None
             return None
+        if topic.named and s.has("this", 0, None, "programme"):
+            return topic.named
         first = next((m for m in s.of("programme", 0)), None)
         if first is not None and (not s.quantities or first.i < s.quantities[0].i):
             return None
@@ -682,6 +739,9 @@ class Binder:
         named = s.last("programme", previous, q.i)
         if named is not None:
             return named.code
+        purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
+        if purpose is not None and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under") and not any(r.i >= q.j and r.j <= purpose.i for r in s.quantities):
+            return purpose.code
         near = s.last("near", previous, q.i)
         if near is None:
             return None
@@ -711,7 +771,7 @@ class Binder:
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound
-        if any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities):
+        if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities):
             return bound
         return replace(bound, measure="target", rule=bound.rule + "+aim")
 
@@ -721,6 +781,10 @@ class Binder:
         previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
         if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
             programme = None
+        if measure == "level" and indicator in self._rates:
+            return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), None, anchor)
+        if rule in ("indicator_before", "topic_goes_on", "indicator_before_far") and programme and programme == self.page_programme and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn")):
+            programme, self.page_programme = None, None
         per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
         if per is None:
             near = s.last("rate", 0, q.i)
@@ -733,10 +797,10 @@ class Binder:
         self._last_negative = bound.value < 0
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             keep = topic.indicator if bound.indicator in ("borrowers", "loans_made", "savings_credit_groups") else topic.indicator
-            return Topic(keep, bound.measure, topic.programme, bound.indicator, topic.organisation, "count")
+            return replace(topic, indicator=keep, measure=bound.measure, count=bound.indicator, unit="count", carried=False)
         unit = bound.q.unit
         organisation = bound.indicator == "entrusted_outstanding"
         indicator = bound.indicator
-        if bound.rule in ("ratio_of_debt", "ratio_in_brackets") :
-            indicator = bound.indicator
-        return Topic(indicator, bound.measure, topic.programme, topic.count if unit == "percent" else None, organisation, unit)
+        if bound.rule in ("ratio_of_debt", "ratio_in_brackets") and topic.indicator in DEBTS:
+            indicator = topic.indicator or indicator
+        return replace(topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False)

@@ -37,7 +37,7 @@ class Quantity:
 
 
 _LITERAL = re.compile(
-    r"\d+(?:(?:\s?\.(?=\d{3}(?!\d))|[.,](?=\d)|\s?,\s?(?=\d{1,3}\s?%)|\.\s(?=\d{3}\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách)))\d+)*"
+    r"\d+(?:(?:\s?\.(?=\d{3}(?!\d))|[.,](?=\d)|\s?,\s?(?=\d{1,3}\s?%)|(?<=\d)\s,\s?(?=\d{1,3}\s?(?:tỷ|tỉ|triệu))|\s?\.\s(?=\d{3}\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao)))\d+)*"
 )
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?=\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao|công|học|người|hs))")
 _SCALE = re.compile(
@@ -54,11 +54,14 @@ _TIMES = re.compile(r"\s*(lần|times|-?\s?fold)(?![a-zà-ỹ])")
 _SUFFIX = re.compile(r"\s*(?:/|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])")
 _YEARLY = re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])")
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
+_RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(\d{1,3}(?:,\d+)?)\s*(triệu|nghìn|ngàn)(?![a-zà-ỹ](?<!đ))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
 _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
 }  # fmt: skip
+_WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số|dư nợ|nguồn vốn))")
+_DOUBLE = re.compile(r"(?<=gấp )(đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
@@ -109,15 +112,23 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
     total, group, last, k = 0, 0, -1, i
     while k < len(tokens):
         word = tokens[k].text
-        if word in ("mươi", "trăm", "nghìn", "ngàn", "triệu") and k > i:
+        if word in ("mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ") and k > i:
             scale = _WORD_SCALE[word]
             if scale <= 2:
                 group += (max(last, 1) * 10**scale) - max(last, 0)
                 last = 0
             else:
                 total, group, last = total + max(group, 1) * 10**scale, 0, -1
-        elif word in ("linh", "lẻ") and k > i:
+        elif word in ("linh", "lẻ", "and") and k > i:
             last = 0
+        elif word == "hundred" and k > i:
+            group, last = max(group, 1) * 100, 0
+        elif word == "thousand" and k > i:
+            total, group, last = total + max(group, 1) * 1000, 0, -1
+        elif word == "rưỡi" and k > i and tokens[k - 1].text in ("tỷ", "triệu", "nghìn", "trăm"):
+            total += 5 * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
+            k += 1
+            break
         elif word in words:
             if last > 0:
                 break
@@ -188,9 +199,17 @@ class Numbers:
                 continue
             pos = max(pos, quantity.end)
             found.append(quantity)
-        for pattern in (_FRACTION, _HALF_WORD):
+        for match in _DOUBLE.finditer(folded):
+            word = match[1] or match[2]
+            value = {"đôi": 2, "doubled": 2, "doubling": 2, "tripled": 3, **self._words}[word]
+            if not is_taken(*match.span()):
+                found.append(Quantity(match.start(), match.end(), Decimal(value), "times"))
+        for pattern in (_FRACTION, _HALF_WORD, _WORD_FRACTION):
             for match in pattern.finditer(folded):
-                if pattern is _FRACTION:
+                if pattern is _WORD_FRACTION:
+                    parts = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5}
+                    value = Decimal(100 * parts[match[1]]) / parts[match[2]]
+                elif pattern is _FRACTION:
                     value = Decimal(100 * int(match[1])) / Decimal(int(match[2]))
                     found = [q for q in found if q.end <= match.start() or q.start >= match.end()]
                 else:
@@ -206,7 +225,7 @@ class Numbers:
         """Whether the digits are not part of a code, a date without year, a fraction of counts ("30/30 xã") or a phone number."""
         left = folded[start - 1] if start else " "
         right = folded[end] if end < len(folded) else " "
-        if left.isalpha():
+        if left.isalpha() and not re.search(r"(?<![a-z])vn[dđ]$", folded[max(0, start - 5) : start]):
             glued = re.search(r"[a-zà-ỹ]+$", folded[max(0, start - 12) : start])
             if glued is None or len(glued[0]) < 2 or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8]):
                 return False
@@ -290,6 +309,12 @@ class Numbers:
                 elif value >= 1000 and follows.text == "đồng":
                     suffix = _SUFFIX.match(folded, follows.end)
                     more.append(Quantity(start, follows.end, Decimal(value), "VND", suffix=suffix[1] if suffix else None))
+                elif follows.text in ("lần", "times"):
+                    more.append(Quantity(start, follows.end, Decimal(value), "times"))
+                elif match := _PERCENT.match(folded, tokens[behind - 1].end):
+                    more.append(Quantity(start, match.end(), Decimal(value), "percent", points="điểm" in match[0] or "point" in match[0]))
+                elif value >= 10**8:
+                    more.append(Quantity(start, tokens[behind - 1].end, Decimal(value), "VND"))
             k = behind
         return more
 
@@ -302,6 +327,8 @@ class Numbers:
             if k + 1 < len(found):
                 r = found[k + 1]
                 match = _RANGE.match(folded, q.end)
+                if match is None and folded[max(0, q.start - 8) : q.start].endswith("between "):
+                    match = _RANGE_BETWEEN.match(folded, q.end)
                 same = q.unit in ("", r.unit) and (q.unit == r.unit or not q.noun)
                 if match and match.end() >= r.start - 5 and match.end() <= r.start and r.unit and same and not (q.noun and q.noun != r.noun):
                     value = q.value

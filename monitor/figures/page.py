@@ -76,7 +76,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -
                 n.names[0] in typed or n.key in typed_keys or n.names[0] in headed or (len(n.names) > 1 and n.names[-1] in province_names)
             ):
                 continue
-            if n.level == "commune" and not n.typed and n.names[0] not in communes and n.names[0] not in headed:
+            if n.level == "commune" and not n.typed and n.names[0] not in communes and n.names[0] not in headed and not re.match(
+                r"\s+là\s+(?:một\s+)?(?:xã|phường|thị trấn)", s.folded[n.end : n.end + 30]
+            ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
             if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1):

@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # English
     ("edate", rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
     ("emonthspan", rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
-    ("eyearend", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)\s+of\s+(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
+    ("eyearend", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
     ("emonths", rf"{_B}(?:in\s+|over\s+|during\s+)?(?:the\s+)?(?:first\s+)?{_COUNT}\s+months(?:\s+of\s+(?:(?:the|this)\s+year|{_Y}))?{_E}"),
     ("equarter", rf"{_B}(?:the\s+)?(first|second|third|fourth)\s+quarter(?:\s+of\s+{_Y})?{_E}"),
     ("eyears", rf"{_B}(?:after|over|in|for|during)\s+(?:more\s+than\s+|nearly\s+|almost\s+|the\s+(?:past|last)\s+)?{_COUNT}\s+years{_E}|{_B}{_COUNT}\s+years\s+after{_E}|{_B}(?:the\s+)?(?:past|last)\s+{_COUNT}\s+years{_E}|{_B}(?:a|the\s+past|one)\s+decade{_E}"),
@@ -207,7 +207,7 @@ class Calendar:
         if name == "months":
             n = self._n(g[0])
             text = re.sub(r"\s+", " ", m[0])
-            opening = re.match(r"\s*,", folded[m.end() : m.end() + 3]) and not folded[: m.start()].strip(" -+•*")
+            opening = re.match(r"\s*,", folded[m.end() : m.end() + 3]) and re.search(r"(?:^|riêng|[,;:.+-])\s*$", folded[: m.start()])
             if n > 12 or not (re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
                 return None
             y = g[1] or (str(self._past_year(n)) if year else None)

@@ -19,7 +19,7 @@ from monitor.figures.sentence import Sentence
 _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
 )
-_RIGHT_TIME = re.compile(r"^\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
+_RIGHT_TIME = re.compile(r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 
 
@@ -61,7 +61,7 @@ class Scope:
             if n.person and n.level in ("commune", "hamlet", "district"):
                 continue
             left = s.folded[max(0, n.start - 40) : n.start]
-            if _COMPARED.search(left):
+            if _COMPARED.search(left) or (n.old and "former" in left):
                 continue
             if n.level == "country" and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left) and s.folded[n.start : n.start + 2] == "nh":
                 continue
@@ -85,12 +85,18 @@ class Scope:
                 if len(pair) >= 2:
                     out.append(tuple(Place(p, "both") for p in pair))
                     continue
+            several = self._several(s, b, names, bounds, n)
+            if several:
+                out.append(tuple(Place(x, "each") for x in several))
+                continue
             found = self._one(s, b, names, bounds, n)
             if found.how == "default" and len(self.focus.places) > 1:
                 out.append(tuple(Place(p, "default") for p in self.focus.places))
             else:
                 out.append((found,))
-        explicit = [p[0].named for p in out if len(p) == 1 and p[0].how in ("clause", "generic")]
+        explicit = [
+            p[0].named for p in out if len(p) == 1 and p[0].how in ("clause", "generic") and not (p[0].named and s.folded[: p[0].named.start].rstrip().endswith("("))
+        ]
         own = [x for x in names if x.level not in ("country", "hamlet")]
         if explicit and explicit[-1] is not None:
             self.carried = explicit[-1]
@@ -115,6 +121,22 @@ class Scope:
         if len(distinct) == 2:
             self.pair = distinct
 
+    def _several(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> list[Named]:
+        """The places of a claim about several at once: "A và B đều trên 480 tỷ đồng", "Ba xã A, B, C có tỷ lệ trên 1%"."""
+        floor = bounds[n - 1].q.end if n else 0
+        run = [x for x in names if floor <= x.start and x.end <= b.q.start and x.level in ("province", "district", "commune") and not x.person]
+        if len(run) < 2 or len({x.level for x in run}) > 1:
+            return []
+        for left, right in zip(run, run[1:], strict=False):
+            if not re.fullmatch(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh)?\s*", s.folded[left.end : right.start]):
+                return []
+        lead = s.folded[max(0, run[0].start - 14) : run[0].start]
+        tail = s.folded[run[-1].end : b.q.start]
+        counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:xã|huyện|tỉnh|phường|thành phố)\s*$", lead)
+        if (counted or re.match(r"\s*(?:đều|cùng|mỗi)", tail)) and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail) and ";" not in tail:
+            return run
+        return []
+
     def _both(self, s: Sentence, b: Bound, names: Sequence[Named]) -> bool:
         mark = s.last("both", 0, b.q.j)
         if mark is None:
@@ -126,7 +148,12 @@ class Scope:
         out: dict[int, Named] = {}
         for mark in s.of("order", 0):
             run: list[int] = []
+            behind = s.folded[mark.start : mark.end] == "respectively"
             for n, b in enumerate(bounds):
+                if behind:
+                    if b.q.j <= mark.i and mark.i - b.q.j <= 12 and (not run or b.q.unit == bounds[run[-1]].q.unit):
+                        run.append(n)
+                    continue
                 if b.q.i < mark.j:
                     continue
                 if run and (bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5 or s.has("base", bounds[run[-1]].q.j, b.q.i)):
@@ -136,11 +163,14 @@ class Scope:
                 run.append(n)
             if len(run) < 2:
                 continue
-            before = [x for x in names if x.end <= s.tokens[mark.i].start and x.level not in ("country",)]
+            limit = bounds[run[0]].q.start if behind else s.tokens[mark.i].start
+            before = [x for x in names if x.end <= limit and x.level not in ("country",)]
             distinct: list[Named] = []
             for x in before:
                 if x.names not in [d.names for d in distinct]:
                     distinct.append(x)
+            if len(distinct) < len(run) and not self.pair and run[0] > 0:
+                distinct = distinct
             candidates = distinct[-len(run) :] if len(distinct) >= len(run) else (self.pair if len(self.pair) == len(run) else [])
             if len(candidates) == len(run):
                 out.update(dict(zip(run, candidates, strict=True)))
@@ -181,6 +211,12 @@ class Scope:
             if resolved is not None:
                 return Place(resolved, "generic")
         if nearest is not None:
+            if nearest.level in ("commune", "hamlet") and nearest.key is None and len(nearest.names) == 1:
+                home = self.district or (self.focus.places[0] if len(self.focus.places) == 1 else None)
+                if nearest.level == "hamlet" and self.commune is not None:
+                    home = self.commune
+                if home is not None and home.level in ("district", "province", "commune") and home.names[0] != nearest.names[0]:
+                    nearest = Named(nearest.start, nearest.end, nearest.level, (nearest.names[0], *home.names), None, True)
             if nearest.level == "hamlet" and len(nearest.names) == 1 and self.commune is not None:
                 nearest = Named(nearest.start, nearest.end, "hamlet", (nearest.names[0], *self.commune.names), None, True)
             return Place(nearest, "clause")
