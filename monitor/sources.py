@@ -6,6 +6,7 @@ the web is taken for hostile: bodies are bounded, entity declarations refused, a
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zlib
@@ -299,7 +300,10 @@ def _line(text: str | None) -> str | None:
     if not text:
         return None
     if "<" in text or "&" in text:
-        text = BeautifulSoup(text[:20_000], "lxml").get_text(" ")
+        # Twice: titles of feeds are escaped once or twice.
+        for _ in range(2):
+            text = html.unescape(re.sub(r"<[^<>]*>", " ", text[:20_000]))
+        text = re.sub(r"<[^<>]*>", " ", text)
     return " ".join(nfc(re.sub("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x08\x0e-\x1f]", "", text)).split())[:2000] or None
 
 
@@ -473,7 +477,9 @@ def _attribute(tag: Tag, name: str) -> str:
 def _listing(source: Source, discovery: Discovery, page: Page, since: datetime | None) -> LinkSet:
     if len(page.body) > FEED_MAX_BYTES:
         raise LinksError(page.url, "too_large", f"a listing of {len(page.body)} bytes is not read (limit {FEED_MAX_BYTES})")
-    soup = BeautifulSoup(page.body, "lxml", from_encoding=_charset(page))
+    # Without an XML declaration and with a line end: what BeautifulSoup takes for XML or for a file name, it warns of.
+    body = re.sub(rb"^\s*<\?xml[^>]*>", b"", page.body) + (b"" if b"<" in page.body else b"\n")
+    soup = BeautifulSoup(body, "lxml", from_encoding=_charset(page))
     base = page.final_url or page.url
     if isinstance(tag := soup.find("base", href=True), Tag):
         base = urljoin(base, _attribute(tag, "href"))

@@ -378,6 +378,8 @@ NONE = [
     ("not_html", "image/jpeg", b"\xff\xd8\xff\xe0" + b"0" * 900),
     ("not_html", "application/json", b'{"a": [1, 2, 3]}'),
     ("not_html", "text/html", b"PK\x03\x04" + b"0" * 900),
+    ("not_html", "text/xml", b'<?xml version="1.0"?><rss><channel><item><title>a</title></item></channel></rss>'),
+    ("empty", "text/html", b"https://example.vn/a"),
     ("block_page", "text/html", html("<p>Yêu cầu của bạn đã bị từ chối truy cập. Mã sự kiện: 1234567890.</p>", title="Thông báo từ chối truy cập").encode()),
     ("block_page", "text/html", html("<p>Checking your browser before accessing the site. This may take up to 5 seconds to finish.</p>", title="Just a moment...").encode()),
     ("block_page", "text/html", html("<div>Trang này dùng cookie để nâng cao trải nghiệm. Bạn có đồng ý cho lưu cookie không? Chọn đồng ý hoặc từ chối.</div>", title="Báo Mẫu").encode()),
@@ -394,6 +396,11 @@ def test_what_is_no_article_is_refused_with_a_reason(reason, kind, body):
     with pytest.raises(ArticleError) as caught:
         parse(page_of(URL, body, kind), ())
     assert caught.value.reason == reason and reason in ARTICLE_REASONS
+
+
+def test_xhtml_with_declaration_is_read():
+    page = '<?xml version="1.0" encoding="UTF-8"?>\n' + html(f"<p>{SENTENCE}</p><p>{SECOND}</p>")
+    assert SECOND in parse(page_of(URL, page.encode()), ()).text
 
 
 def test_a_redirect_to_the_home_page_is_no_article():

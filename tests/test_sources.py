@@ -389,6 +389,12 @@ def test_bad_listings(reason, body, more):
     assert caught.value.reason == reason
 
 
+def test_a_feed_is_no_listing_and_xhtml_is():
+    with pytest.raises(LinksError):
+        read("listing", '<?xml version="1.0"?><rss><channel></channel></rss>')
+    assert len(read("listing", '<?xml version="1.0" encoding="utf-8"?>' + LISTING, content_type="text/html").links) == 3
+
+
 def test_a_search_may_find_nothing():
     assert read("search", "<html><body><p>Không có kết quả.</p></body></html>", content_type="text/html").links == ()
 

@@ -32,6 +32,7 @@ __all__ = ["check_html", "parse", "read_text"]
 _OTHER_READER_BYTES = 1_500_000
 _OTHER_READER_TAGS = 12_000
 _NO_PAGES = ("application/json", "application/zip", "application/javascript", "text/css", "text/csv")
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.DOTALL)
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|head|body|meta|div|p|title|table|h1)\b", re.IGNORECASE)
 
 
@@ -106,6 +107,8 @@ def _kind(page: Page) -> str:
         raise ArticleError(url, "not_html", "is neither HTML, nor PDF, nor text")
     if declared.startswith(("image/", "audio/", "video/", "font/")) or declared in _NO_PAGES:
         raise ArticleError(url, "not_html", f"is of type {declared}")
+    if _XML.match(page.body[:2048].replace(b"\x00", b"")):
+        raise ArticleError(url, "not_html", "is a feed or a sitemap, not a page")
     markup = _MARKUP.search(page.body[:4096].replace(b"\x00", b""))
     if declared == "text/plain" or (not markup and urlsplit(url).path.endswith(".txt")):
         return "text"

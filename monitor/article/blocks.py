@@ -477,7 +477,8 @@ def _cell_text(cell: Tag) -> str:
 
 def parse_tree(text: str) -> BeautifulSoup:
     """Return the parsed page: BeautifulSoup over lxml's event parser, which keeps deep nesting and stray html tags."""
-    return BeautifulSoup(text.replace("\x00", ""), "lxml")
+    # Without an XML declaration and with a line end: what BeautifulSoup takes for XML or for a file name, it warns of.
+    return BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*>", "", text.replace("\x00", "")) + "\n", "lxml")
 
 
 def same_line(one: str, other: str) -> bool:
