@@ -169,6 +169,8 @@ class Mailer:
             raise ConfigError(f"no transport {settings.transport!r}; there is folder, smtp", file="monitor.toml", key="mail.transport")
         if settings.security not in ("starttls", "tls", "none"):
             raise ConfigError(f"no security {settings.security!r}; there is starttls, tls, none", file="monitor.toml", key="mail.security")
+        if settings.transport == "smtp" and not settings.host:
+            raise ConfigError("the transport smtp needs the server's name; set mail.host", file="monitor.toml", key="mail.host")
         self._settings = settings
         self._folder = folder
 
@@ -243,6 +245,9 @@ class _Smtp:
     def send(self, delivery: Delivery) -> None:
         settings = self._settings
         sender = parseaddr(settings.sender)[1]
+        for address in (sender, delivery.recipient):
+            if not _ADDRESS.fullmatch(address) or not address.isascii():
+                raise DeliveryError(f"{header_text(address)!r} is no mail address; mend it and send again", permanent=True)
         try:
             with contextlib.closing(self._connect()) as server:
                 self._talk(server, sender, delivery)

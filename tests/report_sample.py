@@ -115,7 +115,7 @@ def claims() -> tuple[Claim, ...]:
         claim(5, "local_budget_capital", "66091", "VN", previous=level("50681")),
         claim(6, "overdue_ratio", "0.54", "VN", unit="percent", previous=level("0.56", "2024-07-31", unit="percent")),
         claim(7, "outstanding_loans", "5568", "2025-20", previous=level("5214.5")),
-        claim(8, "total_capital", "5631.25", "2025-20", confidence="check", doubts=("scale", "place_default"), bound="~"),
+        claim(8, "total_capital", "5631.25", "2025-20", confidence="check", doubts=("separator", "place_default"), bound="~"),
         claim(9, "borrowers", "81250", "2025-20", unit="count", previous=level("79310", unit="count")),
         claim(10, "outstanding_loans", "412.7", "2004-183", bound="<"),
         claim(11, "lending", "215", "2004-06", period="2014/2024", programme="poor_households"),
@@ -142,7 +142,7 @@ def sample() -> ReportData:
             "2025-01",
             witnesses=(witness(31, 11020 * BILLION, outlet="Báo Hà Nội Mới", quote="Dư nợ đạt 11.020 tỷ đồng."),),
         ),
-        claim(32, "outstanding_loans", "11.020", "2025-01", confidence="check", doubts=("scale",)),
+        claim(32, "outstanding_loans", "11.020", "2025-01", confidence="check", doubts=("scale_against_last",)),
     )
     documents = (
         IssuedDocument(
@@ -206,7 +206,7 @@ def long_sample(count: int = 500) -> ReportData:
         value = Decimal(1000 + 37 * number) + Decimal(number % 7) / 10
         more: dict[str, object] = {"previous": level(900 + 37 * number)} if number % 3 else {}
         if number % 11 == 0:
-            more |= {"confidence": "check", "doubts": ("scale",)}
+            more |= {"confidence": "check", "doubts": ("scale_against_last",)}
         quote = (
             f"Đến 30/11/2025, chi nhánh tỉnh {place.name} báo cáo con số {value} tỷ đồng, tăng so với cuối năm 2024 và so với cùng kỳ, " * 2
         )

@@ -221,7 +221,7 @@ def test_a_write_that_breaks_leaves_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("wrong", [{"transport": "pigeon"}, {"security": "maybe"}])
+@pytest.mark.parametrize("wrong", [{"transport": "pigeon"}, {"security": "maybe"}, {"transport": "smtp", "host": ""}])
 def test_unknown_settings_are_refused(tmp_path: Path, wrong: dict[str, str]) -> None:
     with pytest.raises(ConfigError):
         deliver.Mailer(replace(FOLDER, **wrong), tmp_path)  # type: ignore[arg-type]
@@ -377,6 +377,13 @@ def test_one_bad_address_does_not_hold_the_others(serve: Any) -> None:
             outcomes.append("parked" if error.permanent else "again")
     assert outcomes == ["sent"] * 3 + ["parked"] + ["sent"] * 6
     assert [e.rcpt_tos for e in desk.taken] == [[f"r{n}@x.vn"] for n in range(10) if n != 3]
+
+
+@pytest.mark.parametrize("address", ["a@b.vn>\r\nRSET", "a@b.vn\nDATA", "", "a b@c.vn", "lan@tỉnh.vn"])
+def test_no_address_becomes_a_command(serve: Any, address: str) -> None:
+    desk, settings = serve()
+    error = refused(settings, delivery(address))
+    assert error.permanent and not desk.taken and "\n" not in str(error)
 
 
 def test_nobody_listening_is_a_temporary_failure() -> None:

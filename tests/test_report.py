@@ -310,8 +310,24 @@ def test_a_claim_as_it_is_shown() -> None:
     assert entry(3).value == "trên 4.120 tỷ đồng" and entry(3).period == "11 tháng đầu năm 2025"
     assert entry(11).place == "Bắc Kạn (nay thuộc Thái Nguyên)"
     doubted = entry(8)
-    assert doubted.mark == "CẦN KIỂM TRA" and doubted.doubts[0] == "đơn vị (tỷ, triệu) chưa chắc chắn"
+    assert doubted.mark == "CẦN KIỂM TRA" and doubted.doubts[0] == "dấu chấm hoặc dấu phẩy trong số có thể mang nghĩa khác"
     assert entry(8, "en").mark == "TO BE CHECKED"
+
+
+def test_each_doubt_that_the_stages_know_has_words() -> None:
+    from monitor.figures.checks import SERIOUS
+
+    messages = wording.read_wording(templates_dir() / "messages.toml")
+    missing = [code for code in sorted({*SERIOUS, "place_default", "period_default", "computed"}) if f"doubt.{code}" not in messages]
+    assert not missing
+
+
+def test_a_remark_is_no_mark_and_a_quote_is_not_repeated() -> None:
+    sure = claim(1, "outstanding_loans", 5000, doubts=("period_default",), quote="Một câu chung.")
+    data = replace(sample(), claims=(sure, claim(2, "borrowers", 900, unit="count", quote="Một câu chung.")), conflicts=())
+    text, html = report.render_text(built(data)), report.render_html(built(data))
+    assert "Lưu ý: thời điểm lấy theo ngày đăng" in text and "⚠" not in text
+    assert text.count("“Một câu chung.”") == html.count("“Một câu chung.”") == 1 and "cùng đoạn trích trên" in html
 
 
 def test_a_change_against_a_rounded_level_says_about() -> None:
@@ -476,7 +492,7 @@ def test_the_operators_report_tells_coverage_and_quality() -> None:
     made = built(kind="operator")
     rows = {row[0].text: row[1].text for row in made.tables[0].rows}
     assert rows["Trang đã đọc"] == "412" and rows["Cần kiểm tra"] == "1 (5%)" and rows["Không rõ thời điểm"] == "1 (5%)"
-    assert rows["Nghi ngờ: đơn vị (tỷ, triệu) chưa chắc chắn"] == "1 (5%)"
+    assert rows["Nghi ngờ: dấu chấm hoặc dấu phẩy trong số có thể mang nghĩa khác"] == "1 (5%)"
 
 
 # --- pictures ----------------------------------------------------------------------------------------------------------
