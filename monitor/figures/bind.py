@@ -70,6 +70,7 @@ class Binder:
     def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
         self._model = model
         self.page_programme = default_programme
+        self.aimed = False  #: the lead-in of this list sets targets
         self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
         self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
 
@@ -160,6 +161,8 @@ class Binder:
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
             return None
+        if s.has("block", max(since, previous), q.i, "frozen"):
+            return "frozen or extended debt"
         if q.unit == "VND":
             if q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person", "em", "nhà", "căn", "công trình", "dự án"):
                 if not (s.has("average", max(0, q.i - 10), q.i) or s.has("indicator", max(0, q.i - 12), q.i, "average_loan") or topic.indicator == "average_loan"):
@@ -191,7 +194,7 @@ class Binder:
 
     def _of_person(self, s: Sentence, q: Quantity) -> bool:
         for m in s.of("person", 0, q.i):
-            follower = m.j
+            follower = m.j + 1 if s.word(m.j) == "." else m.j
             if s.word(m.i) == "bà" and s.word(m.j) == "con":
                 continue
             if s.word(follower) in ("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "borrowed", "took"):
@@ -417,7 +420,7 @@ class Binder:
             return True
         for w in s.whens:
             near_right = 0 <= w.start - q.end <= 12
-            if (w.end <= q.start or near_right) and w.kind in ("span", "moment", "now") and (w.year_only and not w.as_of or w.kind == "span"):
+            if (w.end <= q.start or near_right) and w.kind in ("span", "moment", "now") and (w.year_only and not w.as_of or w.kind == "span" or (w.iso or "").endswith("-01") and len(w.iso or "") == 7):
                 return True
         return False
 
@@ -581,9 +584,13 @@ class Binder:
         if topic.indicator in self._rates and (not topic.carried or s.has("this", previous, q.i, "number")) and (q.i - previous <= 12 or s.has("this", previous, q.i, "number")):
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
-        if topic.indicator in DEBTS and not topic.carried and s.has("average", previous, q.i):
+        if topic.indicator in DEBTS and not topic.carried and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn"))):
             return self._made(q, DEBTS[topic.indicator or ""], "level", q.value, None, "ratio_of_debt", s, previous)
         if topic.unit == "percent" and not topic.carried and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12 and q.suffix != "năm":
+            if topic.indicator in DEBTS:
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
+            if topic.measure == "level":
+                return None
             return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
         return None
 
@@ -758,11 +765,13 @@ class Binder:
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
         aim = s.last("aim", 0, q.i)
+        if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
+            return replace(bound, measure="target", rule=bound.rule + "+aim")
         if aim is None or bound.measure in ("completion", "multiple"):
             return bound
         done = None
         for m in s.of("achieved", aim.j, q.i):
-            if s.folded[m.start : m.end] in ("đã", "has", "have", "had", "đến nay", "kết quả"):
+            if s.folded[m.start : m.end] != "hiện":
                 done = m
         if done is not None:
             return bound

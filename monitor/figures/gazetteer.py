@@ -124,6 +124,10 @@ class Gazetteer:
                 continue
             candidates, behind = match
             levels, type_start = self._type_before(folded, tokens, k)
+            last = found[-1] if found else None
+            if not levels and last is not None and last.typed and last.level == "commune" and re.fullmatch(r"\s*(?:,|và|;)\s*", folded[last.end : token.start]):
+                if any(p.level == "commune" for p in candidates):
+                    levels = ("commune",)
             if english and not levels and behind < len(tokens) and tokens[behind].text in _TYPES_BEHIND:
                 levels = _TYPES_BEHIND[tokens[behind].text]
                 type_end = tokens[behind].end

@@ -60,7 +60,7 @@ _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
 _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
 }  # fmt: skip
-_WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số|dư nợ|nguồn vốn))")
+_WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
 _DOUBLE = re.compile(r"(?<=gấp )(đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
@@ -114,7 +114,9 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
         word = tokens[k].text
         if word in ("mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ") and k > i:
             scale = _WORD_SCALE[word]
-            if scale <= 2:
+            if scale > 2 and group == 0 and total and last == -1:
+                total *= 10**scale
+            elif scale <= 2:
                 group += (max(last, 1) * 10**scale) - max(last, 0)
                 last = 0
             else:
@@ -130,6 +132,10 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
             k += 1
             break
         elif word in words:
+            if k > i and tokens[k - 1].text in ("tỷ", "triệu") and 0 < words[word] < 10 and (k + 1 >= len(tokens) or tokens[k + 1].text not in (*_WORD_SCALE, "phần")):
+                total += words[word] * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
+                k += 1
+                break
             if last > 0:
                 break
             value = words[word]

@@ -139,6 +139,13 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                 continue
             if n.old or (after_merger and n.level == "province" and n.key and n.key.startswith("2004") and not heading):
                 weight *= 0.3
+            if after_merger and n.key and n.key.startswith("2004") and n.level in ("province", "district") and not n.old:
+                successor = gazetteer.places.province_2025(n.key)
+                unit = gazetteer.places.by_key.get(successor or "")
+                if unit is not None and (unit.name,) != n.names:
+                    scores[(unit.name,)] += 0.6 * weight
+                    first.setdefault((unit.name,), Named(n.start, n.end, "province", (unit.name,), unit.key, True))
+                    weight *= 0.3
             scores[n.names] += weight * (1.2 if n.typed else 1.0) * (0.5 if n.level in ("commune", "hamlet") and not heading else 1.0)
             first.setdefault(n.names, n)
             if heading and n.level not in ("country", "region"):
@@ -176,9 +183,9 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                 return Focus((first[communes[0]],), False)
         if top.level == "district" and generic["province"] > generic["district"] and len(top_key) > 1:
             return Focus((_outer(top, gazetteer),), False)
-        local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or any(
+        local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or sum(
             n.typed and n.names == top_key for s in sentences for n in s.names
-        )
+        ) >= (1 if nation == 0 else 2)
         if totals[top_key] >= 3 and not (nation >= 2 and totals[top_key] < 2.5 + nation) or (local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"])):
             return Focus((top,), False)
     if outlet is not None and nation < 3:

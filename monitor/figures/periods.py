@@ -74,7 +74,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("samedate", rf"{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
     ("sinceyearstart", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
     ("yearstart", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
-    ("yearend", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?{_E}"),
+    ("yearend", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
     ("schoolyear", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
     ("relyear", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua){_E}|{_B}(this|last)\s+year{_E}"),
     ("wholeyear", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
@@ -103,16 +103,16 @@ _TO = re.compile(r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|t�
 class Calendar:
     """Resolves periods against the page's publication date and the directive that it tells of."""
 
-    def __init__(self, published: str | None, directive: str = "40") -> None:
+    def __init__(self, published: str | None, directive: str = "40", latest_year: int | None = None) -> None:
         self.published = published[:10] if published else None
-        self.year = int(self.published[:4]) if self.published else None
+        self.year = int(self.published[:4]) if self.published else latest_year
         self.month = int(self.published[5:7]) if self.published and len(self.published) >= 7 else None
         self.issued = _DIRECTIVES.get(directive, 2014)
 
     def _past_year(self, month: int, day: int = 1) -> int | None:
         """The year of a day without one: that of the publication, or the year before where the day would lie ahead."""
         if self.year is None or self.published is None:
-            return None
+            return self.year
         return self.year - 1 if f"{self.year:04}-{month:02}-{day:02}" > self.published[:10] else self.year
 
     def find(self, folded: str) -> list[When]:
@@ -232,7 +232,10 @@ class Calendar:
             if not 1 <= int(g[0]) <= 12:
                 return None
             y = g[1] or (str(self._past_year(int(g[0]))) if year else None)
-            return moment(f"{y}-{int(g[0]):02}") if y else When(m.start(), m.end(), "moment", None, None)
+            if y is None:
+                return When(m.start(), m.end(), "moment", None, None)
+            iso = f"{y}-{int(g[0]):02}"
+            return When(m.start(), m.end(), "moment", iso, iso, False, False, g[1] is None)
         if name == "monthslash":
             return moment(f"{g[1]}-{int(g[0]):02}") if 1 <= int(g[0]) <= 12 else None
         if name in ("sinceyears", "inyears", "eyears", "decade"):
@@ -269,8 +272,8 @@ class Calendar:
             y = next((x for x in g if x and x.isdigit()), None) or (str(year) if year else None)
             return moment(f"{y}-01") if y else When(m.start(), m.end(), "moment", None, None)
         if name == "yearend":
-            if g[0]:
-                return moment(g[0], as_of=True, year_only=True)
+            if g[0] or g[2]:
+                return moment(g[0] or g[2], as_of=True, year_only=True)
             if year is None:
                 return When(m.start(), m.end(), "moment", None, None)
             if g[1] in ("trước", "ngoái"):

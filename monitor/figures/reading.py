@@ -52,7 +52,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
-    calendar = Calendar(published, directive)
+    years = [int(y) for y in re.findall(r"(?:tháng \d{1,2}/|/\d{1,2}/|năm )((?:19|20)\d\d)(?!\d)", fold(text))]
+    calendar = Calendar(published, directive, max((y for y in years if y < 2040), default=None) if published is None else None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
     analysed: list[Sentence] = []
@@ -134,6 +135,7 @@ def _drafts(
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
+    lead_aims = False
     near_subject = _near_subject(analysed)
     pending = list(tables)
     item_topic: Topic | None = None
@@ -148,6 +150,8 @@ def _drafts(
             scope.new_block()
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
+            binder.aimed = lead_aims and (s.kind == "item" or lead_in)
+            lead_aims = binder.aimed
             asked = analysed[number - 1] if number else None
             if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
                 topic = question
@@ -184,6 +188,8 @@ def _drafts(
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
+        if re.search(r"[:：]\s*$", s.text):
+            lead_aims = s.has("aim", 0) and not bounds
         if s.kind in ("heading", "title") and not bounds:
             heading_topic = _heading_topic(model, s, topic)
     for grid in pending:

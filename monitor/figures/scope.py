@@ -46,6 +46,7 @@ class Scope:
     page_span: str | None = None
     year: str | None = None
     pair: list[Named] = field(default_factory=list)
+    _last: Place | None = None
 
     def new_block(self) -> None:
         """Forget what holds within a block only."""
@@ -80,7 +81,7 @@ class Scope:
             if b.rule.startswith("row"):
                 out.append((self._default(s, b),))
                 continue
-            if s.has("both", 0, b.q.j) and self._both(s, b, names):
+            if s.has("both", 0, b.q.j) and self._both(s, b, names) and self._right_generic(s, b, bounds, n) is None:
                 pair = self.pair if len(self.pair) == 2 else list(self.focus.places)
                 if len(pair) >= 2:
                     out.append(tuple(Place(p, "both") for p in pair))
@@ -89,6 +90,7 @@ class Scope:
             if several:
                 out.append(tuple(Place(x, "each") for x in several))
                 continue
+            self._last = out[-1][0] if out and len(out[-1]) == 1 else None
             found = self._one(s, b, names, bounds, n)
             if found.how == "default" and len(self.focus.places) > 1:
                 out.append(tuple(Place(p, "default") for p in self.focus.places))
@@ -98,8 +100,12 @@ class Scope:
             p[0].named for p in out if len(p) == 1 and p[0].how in ("clause", "generic") and not (p[0].named and s.folded[: p[0].named.start].rstrip().endswith("("))
         ]
         own = [x for x in names if x.level not in ("country", "hamlet")]
-        if explicit and explicit[-1] is not None:
-            self.carried = explicit[-1]
+        first = out[0][0] if out and len(out[0]) == 1 else None
+        if bounds and (s.word(0) == "riêng" or first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"):
+            if first is not None and first.how in ("default", "behind"):
+                self.carried = None
+        elif explicit and explicit[0] is not None:
+            self.carried = explicit[0]
         elif own and not bounds:
             self.carried = own[-1] if len({x.names for x in own}) == 1 else self.carried
         self.remember(s, names)
@@ -184,12 +190,9 @@ class Scope:
             if q.end <= x.start and x.end <= max(following, x.end) and _RIGHT_PLACE.match(s.folded[q.end : x.start]) and x.start < following:
                 if x.level == "country" or s.folded[q.end : x.start].strip():
                     return Place(x, "behind")
-        for m in s.of("generic", q.j, min(len(s.tokens), q.j + 7)):
-            between = s.folded[q.end : m.start]
-            if re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) and (m.code in ("country", "city") or "bình quân" in between or ("của" in between and s.folded[m.start : m.end].startswith(("toàn", "cả")))) and m.start < following:
-                resolved = self._generic(m.code)
-                if resolved is not None:
-                    return Place(resolved, "generic")
+        behind = self._right_generic(s, b, bounds, n)
+        if behind is not None:
+            return Place(behind, "behind")
         anchor = s.tokens[b.anchor].start if b.anchor < len(s.tokens) else q.start
         left = [x for x in names if x.end <= q.start]
         if left and len(left) > 1:
@@ -223,9 +226,23 @@ class Scope:
         ahead = [x for x in names if x.start >= q.end and x.level in ("district", "commune", "province")]
         if ahead and n == 0 and len({x.names for x in ahead}) == 1 and re.match(r"^[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$", s.folded[q.end : ahead[0].start]):
             return Place(ahead[0], "clause")
+        if n and self._last is not None and self._last.how in ("clause", "generic"):
+            return self._last
         if self.carried is not None:
             return Place(self.carried, "carried")
         return self._default(s, b)
+
+    def _right_generic(self, s: Sentence, b: Bound, bounds: Sequence[Bound], n: int) -> Named | None:
+        """The place of a word right behind the number: "9,3% bình quân cả nước", "0,62% của toàn quốc"."""
+        q = b.q
+        following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
+        for m in s.of("generic", q.j, min(len(s.tokens), q.j + 7)):
+            between = s.folded[q.end : m.start]
+            if not re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) or m.start >= following:
+                continue
+            if m.code in ("country", "city") or "bình quân" in between or ("của" in between and s.folded[m.start : m.end].startswith(("toàn", "cả"))):
+                return self._generic(m.code)
+        return None
 
     def _generic_counts(self, s: Sentence, m: object, anchor: int, q: object) -> bool:
         text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
