@@ -466,9 +466,15 @@ def test_the_kind_follows_from_the_data() -> None:
 
 def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     table = built(month()).tables[0]
-    assert table.caption == "Biểu 1. Bảng tổng hợp theo tỉnh" and table.unit == "Đơn vị: tỷ đồng"
+    assert (
+        table.caption == "Biểu 1. Bảng tổng hợp theo tỉnh"
+        and table.unit == "Đơn vị: tỷ đồng; thời điểm 30/11/2025, trừ số ghi thời điểm khác"
+    )
     assert table.rows[0][0].text == "Cao Bằng", "the north first; the country has no level here"
-    assert all(re.fullmatch(r"–|[\d.,]+ \((?:\d\d/\d\d/\d{4})\)", cell.text) for row in table.rows for cell in row[1:])
+    assert all(re.fullmatch(r"–|[\d.,]+", cell.text) for row in table.rows for cell in row[1:])
+    later = claim(9999, "outstanding_loans", 6000, "2025-20", period="2025-10-31")
+    other = built(replace(month(), latest=(*month().latest, later))).tables[0]
+    assert "6.000 (31/10/2025)" in [cell.text for row in other.rows for cell in row]
     html = report.render_html(built(month()))
     assert 'scope="col"' in html and 'scope="row"' in html and "<caption" in html
 

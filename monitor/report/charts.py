@@ -264,7 +264,16 @@ def _draw_trend(picture: Picture) -> Figure:
         axes.plot(xs, ys, color=colours[colour], marker=marker, linestyle=dash, linewidth=1.8, markersize=5, label=_drawable(line.name))
         for point, x, y in ((line.points[0], xs[0], ys[0]), (line.points[-1], xs[-1], ys[-1])):
             _text(
-                axes, x, y + top * 0.04, format_number(point.value, picture.language), 8.5, ha="center", va="bottom", color=colours[colour]
+                axes,
+                x,
+                y + top * 0.04,
+                format_number(point.value, picture.language),
+                8.5,
+                ha="center",
+                va="bottom",
+                color=colours[colour],
+                bbox=_GROUND,
+                zorder=3,
             )
     if picture.target is not None:
         axes.axhline(float(picture.target), color=colours["target"], linewidth=1.2, linestyle=(0, (4, 2)))
@@ -287,10 +296,15 @@ def _draw_trend(picture: Picture) -> Figure:
 
 
 def _dates(axes: Axes, days: list[int], language: str) -> None:
-    """Up to four dates below the axis, the first and the last among them."""
+    """Dates below the axis, as many as do not touch, the first and the last among them."""
     from datetime import date
 
-    marks = days if len(days) <= 4 else [days[round(i * (len(days) - 1) / 3)] for i in range(4)]
+    apart = (days[-1] - days[0]) * 0.22
+    marks = [days[0]]
+    for day in days[1:-1]:
+        if day - marks[-1] >= apart and days[-1] - day >= apart:
+            marks.append(day)
+    marks += days[-1:] if len(days) > 1 else []
     names = []
     for day in marks:
         text = format_date(date.fromordinal(day), "vi")

@@ -6,6 +6,7 @@ provinces, but only when all of them are known for one and the same day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -244,26 +245,29 @@ _COLUMNS = (
 def summary_table(claims: Sequence[Claim], on: date, words: Wording, order: Callable[[str], tuple[int, int, str]]) -> Table | None:
     """Return the newest levels of the country and of each province with any, each with its date; None where there is none."""
     keys = [(COUNTRY, ""), *provinces(on)]
-    rows = []
+    found = []
     for key, name in sorted(keys, key=lambda pair: order(pair[0])):
         values = [known(claims, key, indicator, measure, by=on) for _, indicator, measure in _COLUMNS]
         if any(values):
-            cells = [Cell(format_place(name, key, words.language, on=on)), *(_cell(value, words) for value in values)]
-            rows.append(tuple(cells))
-    if not rows:
+            found.append((format_place(name, key, words.language, on=on), values))
+    if not found:
         return None
+    periods = Counter(value.period for _, values in found for value in values if value is not None)
+    usual = min(periods, key=lambda period: (-periods[period], period or ""))
+    rows = [(Cell(name), *(_cell(value, usual, words) for value in values)) for name, values in found]
     header = (words("table.province"), *(words(head) for head, _, _ in _COLUMNS))
-    title = words("section.table")
-    return Table(
-        words("table.caption", number=1, title=title), words("table.unit", unit=words("unit.billions_of_dong")), header, tuple(rows)
-    )
+    unit = words("table.unit_as_of", unit=words("unit.billions_of_dong"), date=format_as_of(usual, words.language))
+    return Table(words("table.caption", number=1, title=words("section.table")), unit, header, tuple(rows))
 
 
-def _cell(value: Known | None, words: Wording) -> Cell:
+def _cell(value: Known | None, usual: str | None, words: Wording) -> Cell:
+    """A number, with its date where that is not the table's *usual* one."""
     if value is None:
         return Cell("–")
     number = value.value / BILLION if value.unit == "VND" else value.value
     text = format_number(number, words.language)
     if value.bound in BOUNDS:
         text = words(BOUNDS[value.bound], value=text)
-    return Cell(words("table.as_of", value=text, date=format_as_of(value.period, words.language)), number, safe_url(value.url))
+    if value.period != usual:
+        text = words("table.as_of", value=text, date=format_as_of(value.period, words.language))
+    return Cell(text, number, safe_url(value.url))
