@@ -15,7 +15,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -42,6 +42,9 @@ LATE_AFTER = timedelta(hours=1)
 #: How far back owed reports are looked for.
 LOOK_BACK = timedelta(days=400)
 
+#: An outage over more periods than this is taken for a clock that ran ahead.
+MOST_COVERED = 10
+
 #: How long the daemon waits for the database when a command has it, in seconds.
 WAIT_S = 120.0
 
@@ -54,6 +57,7 @@ class Owed:
     period: Period  #: from the first owed period's start to the last one's end, with the last one's label
     periods: int
     late: bool
+    covers: tuple[str, ...] = ()  #: labels of the earlier periods that it settles
 
 
 def owed_reports(
@@ -78,7 +82,9 @@ def owed_reports(
         if owed:
             (first_fire, first), (_, last) = owed[0], owed[-1]
             late = len(owed) > 1 or now - first_fire > LATE_AFTER
-            out.append(Owed(kind, replace(last, start=first.start), len(owed), late))
+            # More than this is rather a clock that ran ahead: when it is set right, those weeks still get their reports.
+            covers = tuple(period.label for _, period in owed[:-1]) if len(owed) <= MOST_COVERED else ()
+            out.append(Owed(kind, replace(last, start=first.start), len(owed), late, covers))
     return out
 
 
@@ -96,10 +102,16 @@ def _fires(expression: str, timezone: str, after: datetime, until: datetime) -> 
 
     trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(timezone))
     out: list[datetime] = []
-    at = trigger.get_next_fire_time(None, after + timedelta(microseconds=1))
-    while at is not None and at <= until:
-        out.append(at)
-        at = trigger.get_next_fire_time(None, at + timedelta(seconds=1))
+    asked = after.astimezone(UTC) + timedelta(microseconds=1)
+    while asked <= until:
+        fire = trigger.get_next_fire_time(None, asked)
+        if fire is None or fire.astimezone(UTC) > until:
+            break
+        at = fire.astimezone(UTC)
+        if at >= asked:
+            out.append(at)
+        # In UTC, and always on: where clocks are set back, the trigger gives the same local time over and over.
+        asked = max(at, asked) + timedelta(seconds=1 if at >= asked else 600)
     return out
 
 
@@ -165,6 +177,9 @@ class Daemon:
         now = self.means.now()
         for owed in owed_reports(self.config.schedule, self.config.timezone, published, began, now):
             pipeline.publish(self.config, store, owed.kind, None, now, period=owed.period, late=owed.late)
+            for label in owed.covers:
+                # Settled too, so that a clock that is set back does not make it owed again.
+                store.claim_report(pipeline.report_key(owed.kind, label), owed.kind, label, now, (), ())
 
     def _back_up(self, store: Store) -> None:
         folder = self.config.data_dir / "backups"

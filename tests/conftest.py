@@ -95,7 +95,15 @@ def clock() -> Clock:
     return Clock(datetime(2024, 7, 31, 5, 0, tzinfo=UTC))
 
 
-MONITOR = '[fetch]\ncontact = "test@localhost"\nallow_private = true\ndelay_s = 0.0\ndeadline_s = 5.0\n[collect]\nlate_days = 36500\nbackfill_days = 36500\n'
+MONITOR = """[fetch]
+contact = "test@localhost"
+allow_private = true
+delay_s = 0.0
+deadline_s = 5.0
+[collect]
+late_days = 36500
+backfill_days = 36500
+"""
 
 
 @pytest.fixture

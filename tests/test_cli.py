@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-
 from conftest import MONITOR, Site, page, rss, source
 
 TEXT = (
@@ -192,7 +191,9 @@ def test_no_database_is_said_clearly(d40: Run, folder: Folder) -> None:
         assert "there is no database yet" in result.stderr
 
 
-@pytest.mark.parametrize("content", [b"", b"this is no database\n" * 100, b"SQLite format 3\x00" + bytes(2000)], ids=["empty", "text", "torn"])
+@pytest.mark.parametrize(
+    "content", [b"", b"this is no database\n" * 100, b"SQLite format 3\x00" + bytes(2000)], ids=["empty", "text", "torn"]
+)
 def test_a_database_that_is_not_ours_is_left_alone(d40: Run, folder: Folder, site: Site, tmp_path: Path, content: bytes) -> None:
     folder()
     path = tmp_path / "var" / "monitor.db"

@@ -88,7 +88,8 @@ def test_the_second_run_does_nothing_twice_and_says_so(twice: tuple[Result, Resu
     assert second.exit_code == 0, second.output
     assert "Nothing new: all 5 pages answered that they have not changed (304)" in second.stdout
     database = sqlite3.connect(data / "monitor.db")
-    count = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in ("articles", "figures", "reports", "deliveries")}
+    tables = ("articles", "figures", "reports", "deliveries")
+    count = {name: database.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}
     outcomes = {row[0] for row in database.execute("SELECT outcome FROM fetches WHERE run_id = 2")}
     database.close()
     assert count == {"articles": 5, "figures": 22, "reports": 1, "deliveries": 1}

@@ -1,0 +1,250 @@
+"""The daemon: each period is reported exactly once, whatever the machine and its clock do; one daemon; an orderly end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from conftest import Clock, Site, page, rss, source
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitor import config, report, schedule
+from monitor.archive import Archive
+from monitor.deliver import Mailer
+from monitor.errors import LockError
+from monitor.settings import ScheduleSettings
+from monitor.store import Store
+
+TEXT = (
+    "Đến 30/6/2024, tổng dư nợ các chương trình tín dụng chính sách xã hội trên địa bàn tỉnh Lạng Sơn đạt 5.568 tỷ đồng, "
+    "với hơn 160.000 hộ nghèo và các đối tượng chính sách đang vay vốn Ngân hàng Chính sách xã hội."
+)
+ZONE = "Asia/Ho_Chi_Minh"
+BEGAN = datetime(2024, 7, 31, 5, 0, tzinfo=UTC)  # a Wednesday, noon in Viet Nam
+
+
+def owed(
+    now: datetime, published: set[tuple[str, str]] | None = None, began: datetime = BEGAN, **crons: str
+) -> list[tuple[str, str, int, bool]]:  # fmt: skip
+    found = schedule.owed_reports(
+        ScheduleSettings(**crons), ZONE, lambda kind, label: (kind, label) in (published or set()), began, now
+    )  # fmt: skip
+    return [(one.kind, one.period.label, one.periods, one.late) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ("2024-07-31T12:00", []),
+        ("2024-08-01T06:59", []),
+        ("2024-08-01T07:00", [("monthly", "2024-07", 1, False)]),
+        ("2024-08-05T07:00", [("weekly", "2024-W31", 1, False), ("monthly", "2024-07", 1, True)]),
+        ("2024-08-05T09:00", [("weekly", "2024-W31", 1, True), ("monthly", "2024-07", 1, True)]),
+        ("2024-08-20T08:00", [("weekly", "2024-W33", 3, True), ("monthly", "2024-07", 1, True)]),
+    ],
+)
+def test_what_is_owed(now: str, expected: list[tuple[str, str, int, bool]]) -> None:
+    at = datetime.fromisoformat(now + "+07:00").astimezone(UTC)
+    assert [one for one in owed(at) if one[0] in ("weekly", "monthly")] == expected
+
+
+def test_nothing_is_owed_before_the_watch_began_or_after_it_was_published() -> None:
+    monday = datetime(2024, 8, 5, 0, 0, tzinfo=UTC)
+    assert owed(monday, began=monday - timedelta(hours=8), monthly="") == [("weekly", "2024-W31", 1, False)]
+    assert owed(monday, began=monday - timedelta(hours=1), monthly="") == [], "the week was over when the watch began"
+    assert owed(monday, {("weekly", "2024-W31")}, monthly="") == []
+    assert owed(monday, weekly="", monthly="") == []
+
+
+def test_several_missed_weeks_are_one_report_over_all_of_them() -> None:
+    now = datetime(2024, 8, 20, 1, 0, tzinfo=UTC)
+    (found,) = schedule.owed_reports(ScheduleSettings(monthly="", quarterly="", yearly=""), ZONE, lambda kind, label: False, BEGAN, now)
+    assert found.period.start == report.period("weekly", "2024-W31", now, ZONE).start
+    assert found.period.end == report.period("weekly", "2024-W33", now, ZONE).end
+
+
+#: Minutes between two ticks: often a tick, sometimes an outage of weeks, or a clock that was set back or forth.
+steps = st.lists(st.one_of(st.integers(1, 90), st.integers(600, 60_000), st.integers(-20_000, -1)), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps)
+def test_every_week_is_covered_exactly_once_over_outages_and_jumps(minutes: list[int]) -> None:
+    published: set[tuple[str, str]] = set()
+    covered: list[str] = []
+    now, latest = BEGAN, BEGAN
+    crons = ScheduleSettings(monthly="", quarterly="", yearly="")
+
+    def tick() -> None:
+        for one in schedule.owed_reports(crons, ZONE, lambda kind, label: (kind, label) in published, BEGAN, now):
+            published.update((one.kind, label) for label in (one.period.label, *one.covers))
+            at = one.period.start
+            while at < one.period.end:
+                covered.append(report.period("weekly", None, at + timedelta(days=7), ZONE).label)
+                at += timedelta(days=7)
+
+    for step in minutes:
+        now += timedelta(minutes=step)
+        latest = max(latest, now)
+        tick()
+    now = latest + timedelta(days=8)
+    tick()
+    weeks = [report.period("weekly", None, BEGAN + timedelta(days=7 * (number + 1)), ZONE) for number in range(200)]
+    due = [week.label for week in weeks if week.end + timedelta(hours=7) <= now]
+    assert sorted(covered) == sorted(due), "each whole week since the beginning once, none twice"
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Ho_Chi_Minh"])
+@pytest.mark.parametrize("begin", [datetime(2024, 3, 15, tzinfo=UTC), datetime(2024, 10, 11, tzinfo=UTC)], ids=["spring", "autumn"])
+def test_summer_time_neither_loses_nor_doubles(zone: str, begin: datetime) -> None:
+    crons = ScheduleSettings(weekly="30 2 * * sun", monthly="", quarterly="", yearly="")
+    published: set[str] = set()
+    count = 0
+    for number in range(18 * 24 * 2):
+        now = begin + timedelta(minutes=30 * number)
+        found = schedule.owed_reports(crons, zone, lambda kind, label, done=published: label in done, begin, now)  # type: ignore[misc]
+        published |= {one.period.label for one in found}
+        count += len(found)
+    assert (count, len(published)) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "local", "inside"),
+    [
+        ("", "03:00", False), ("22:00-05:00", "23:00", True), ("22:00-05:00", "04:59", True), ("22:00-05:00", "05:00", False),
+        ("12:00-13:00", "12:30", True), ("12:00-13:00", "13:00", False),
+    ],
+)  # fmt: skip
+def test_quiet_hours(quiet: str, local: str, inside: bool) -> None:
+    assert schedule.in_quiet_hours(quiet, ZONE, datetime.fromisoformat(f"2024-07-31T{local}:00+07:00")) is inside
+
+
+def test_a_backup_is_due_once_a_night() -> None:
+    night = datetime(2024, 7, 31, 19, 30, tzinfo=UTC)  # 02:30 in Viet Nam
+    settings = ScheduleSettings()
+    assert not schedule.backup_due(settings, ZONE, night, night + timedelta(hours=23))
+    assert schedule.backup_due(settings, ZONE, night, night + timedelta(hours=24))
+    assert schedule.backup_due(settings, ZONE, None, night)
+    assert schedule.backup_due(settings, ZONE, night + timedelta(days=300), night + timedelta(days=2)), "a clock that was ahead"
+
+
+# --- with real parts ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def daemon(folder: Callable[..., Path], site: Site, clock: Clock, tmp_path: Path) -> schedule.Daemon:
+    """A daemon over a loopback site with an injected clock; it waits for nothing."""
+    import random
+
+    from monitor.fetch import Fetcher
+
+    url = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
+    site.put("/feed", rss((url, "Tín dụng chính sách xã hội")))
+    recipient = '[[recipient]]\naddress = "a@b.vn"\nkinds = ["weekly"]\n'
+    monitor = '[fetch]\nallow_private = true\ndelay_s = 0.0\n[schedule]\nkeep_backups = 3\n' + recipient
+    loaded = config.load(folder(monitor=monitor, sources=source("lang-son", site.base + "/feed")), tmp_path / "var", {})
+
+    @contextlib.contextmanager
+    def store() -> Iterator[Store]:
+        with Store.open(loaded.database, mode="write", now=clock(), who="d40 run") as opened:
+            opened.sync_sources(loaded.sources, clock())
+            yield opened
+
+    means = schedule.Means(
+        store, lambda: Archive(loaded.archive_dir, loaded.archive),
+        lambda opened: Fetcher(loaded.fetch, version="0", hosts=opened, now=clock, wait=lambda seconds: None, rng=random.Random(1)),
+        lambda: Mailer(loaded.mail, loaded.mail_dir), clock,
+    )  # fmt: skip
+    return schedule.Daemon(loaded, means, threading.Event())
+
+
+def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
+    for _ in range(6 * 24):  # six days, hourly
+        daemon.tick()
+        clock.go(hours=1)
+    assert json.loads((daemon.config.data_dir / "heartbeat.json").read_text())["error"] is None
+    mails = sorted(path.name for path in daemon.config.mail_dir.glob("*.eml"))
+    assert [name[:16] for name in mails] == ["weekly-2024-W31-"]
+    feeds = [path for path, _ in site.asked if path == "/feed"]
+    assert len(feeds) == 24, "every six hours"
+    pages = [path for path, _ in site.asked if path.endswith(".html")]
+    assert len(pages) == 2, "once, and a second look after a day"
+    clock.go(days=22)  # the machine is off
+    daemon.tick()
+    daemon.tick()
+    mails = sorted(path.name for path in daemon.config.mail_dir.glob("*.eml"))
+    assert [name[:16] for name in mails] == ["weekly-2024-W31-", "weekly-2024-W34-"]
+    assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
+
+
+def test_a_cycle_that_fails_is_told_and_the_next_one_goes_on(daemon: schedule.Daemon, clock: Clock) -> None:
+    daemon.config.data_dir.mkdir(parents=True)
+    daemon.config.database.write_bytes(b"not a database at all, but long enough to be read" * 50)
+    daemon.tick()
+    well, line = schedule.health(daemon.config.data_dir, clock(), 20)
+    assert not well
+    assert "monitor.db" in line
+    daemon.config.database.unlink()
+    daemon.tick()
+    assert schedule.health(daemon.config.data_dir, clock(), 20)[0]
+
+
+def test_a_command_gets_its_turn(daemon: schedule.Daemon) -> None:
+    daemon.config.data_dir.mkdir(parents=True)
+    with schedule.ask_for_turn(daemon.config.data_dir):
+        assert schedule.waiting(daemon.config.data_dir)
+    assert not schedule.waiting(daemon.config.data_dir)
+    (daemon.config.data_dir / "waiting.99999999").touch()
+    assert not schedule.waiting(daemon.config.data_dir), "what a dead process left is removed"
+
+
+def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:
+    with (
+        schedule.only_daemon(tmp_path, clock()),
+        pytest.raises(LockError, match=f"process {os.getpid()} since 2024-07-31"),
+        schedule.only_daemon(tmp_path, clock()),
+    ):
+        pass
+    with schedule.only_daemon(tmp_path, clock()):
+        pass
+
+
+def test_the_daemon_runs_beside_a_fetch_by_hand_and_ends_in_order(
+    d40: Callable[..., Result], folder: Callable[..., Path], site: Site, tmp_path: Path
+) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
+    site.put("/feed", rss((url, "Tín dụng chính sách xã hội")))
+    monitor = "[fetch]\nallow_private = true\ndelay_s = 0.0\n[collect]\nbackfill_days = 36500\n[schedule]\ntick_s = 0.3\n"
+    folder(monitor=monitor, sources=source("lang-son", site.base + "/feed"))
+    options = ["--data", str(tmp_path / "var"), "-c", str(tmp_path / "config")]
+    first = subprocess.Popen([sys.executable, "-m", "monitor", *options, "run"], stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and d40("healthcheck").exit_code:
+            threading.Event().wait(0.1)
+        assert d40("healthcheck").exit_code == 0
+        second = d40("run", "--once")
+        assert second.exit_code == 4
+        assert f"process {first.pid}" in second.stderr
+        assert d40("fetch", "--force", "lang-son").exit_code == 0
+        assert d40("status").exit_code == 0
+    finally:
+        began = time.monotonic()
+        first.send_signal(signal.SIGTERM)
+        _, log = first.communicate(timeout=30)
+    assert first.returncode == 0, log
+    assert time.monotonic() - began < 10
+    assert "daemon_ends" in log
+    assert d40("healthcheck").exit_code == 1
