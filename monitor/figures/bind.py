@@ -64,6 +64,11 @@ class Bound:
 Trace = Callable[[Quantity, str, str], None]
 
 
+def last_indicator_strong(s: Sentence, mention: Mention | None) -> bool:
+    """Whether *mention* names an amount of many, not just the verb of a loan."""
+    return mention is not None and s.folded[mention.start : mention.end] not in _GENERIC_LENDING
+
+
 class Binder:
     """Binds the numbers of one sentence after another."""
 
@@ -144,7 +149,8 @@ class Binder:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
         since = last_indicator.j if last_indicator else gap_start
-        interest_since = since if last_indicator else (0 if self._interest else previous)
+        generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in _GENERIC_LENDING
+        interest_since = since if last_indicator and not generic else (0 if self._interest else previous)
         self._interest = False
         if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in _GENERIC_LENDING:
             since = gap_start
@@ -156,7 +162,7 @@ class Binder:
             if s.has("block", interest_since, q.i, "interest"):
                 self._interest = True
                 return "an interest rate"
-            if q.suffix == "tháng":
+            if q.suffix == "tháng" or (q.suffix == "năm" and self._households_behind(s, q, following)):
                 return "an interest rate"
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
@@ -174,6 +180,8 @@ class Binder:
                 return "a price, an income or a value"
             if s.has("block", since, q.i, "other_fund"):
                 return "another fund"
+            if q.value < 500_000_000 and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia") for m in s.of("person", q.j)) and not last_indicator_strong(s, last_indicator):
+                return "of a named household"
             if q.value < 3_000_000_000 and self._of_person(s, q):
                 return "of a named household"
             if q.suffix == "tháng" and q.value < 1_000_000_000:
@@ -327,12 +335,24 @@ class Binder:
         return self._money_by_topic(s, q, previous, following, topic, programme)
 
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
+        held = s.last("organisation", previous, q.i)
+        if held is not None and s.has("manage", held.j, q.i):
+            return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
+        behind = s.between(q.j, q.j + 2).split()
+        nearest = next((r for r in s.quantities if r.i >= q.j), None)
+        if behind and behind[0] in ("cho", "đến", "tới", "to") and nearest is not None and nearest.noun in ("household", "customer", "turn") and nearest.i - q.j <= 4:
+            if topic.indicator not in ("lending",) and not s.has("cue", previous, q.i, "up"):
+                return self._made(q, "lending", "level", q.value, programme, "money_to_households", s, previous)
+        ahead = next((m for m in s.of("indicator", q.j, min(following, q.j + 12))), None)
+        if ahead is not None and ahead.code == "local_budget_capital" and s.has("transfer", previous, q.i) and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing"):
+            return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if topic.indicator is None:
             return None
         if s.has("denominator", previous, q.i, "whole_outstanding"):
             return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
         part = s.has("organisation", previous, q.i) or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i)) or bool(self._near_programme(s, q, previous)) or s.has("within", 0, q.i)
-        if topic.carried and not part:
+        led = s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") and any(previous <= s.at(x.start) < q.i for x in s.names)
+        if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator
         if code not in self._money or code == "average_loan" and q.value > 1_000_000_000:
@@ -363,6 +383,10 @@ class Binder:
         return "target" if topic.measure == "target" else "level"
 
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        if code == "local_budget_capital" and j - i < 60:
+            held = s.last("organisation", i, j)
+            if held is not None and s.has("manage", held.j, j):
+                return "entrusted_outstanding"
         if code == "outstanding_loans":
             held = s.last("organisation", 0, j)
             if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
@@ -454,10 +478,12 @@ class Binder:
             return self._made(q, code, measure, value, None, "rate_of_households", s, poor_before.i)
         if rate is None and topic.indicator == "poverty_rate" and "cận nghèo" in s.between(max(previous, q.i - 5), q.i):
             return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
+        if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
+            return None
         if rate is not None and not (mention is not None and mention.i > rate.i):
             measure, value = self._rate_level(s, q, rate.j)
             return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
-        if poor is not None:
+        if poor is not None and q.value < 100:
             return self._made(q, poor, "level", q.value, None, "rate_behind", s, q.j)
         if plan is not None or s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q):
             code, programme = self._topic_indicator(mention, topic)
@@ -472,7 +498,7 @@ class Binder:
         grow = s.last("grow", previous, q.i)
         if denominator is not None and denominator.code == "whole_households" and s.has("context", denominator.j, min(following, denominator.j + 5), "debt"):
             return self._made(q, "borrowers", "share", q.value, None, "share_of_households", s, previous)
-        if denominator is not None and denominator.code == "whole_households" and mention is None and s.has("context", denominator.i, denominator.j + 6) and "poor" in s.between(denominator.j, denominator.j + 3):
+        if denominator is not None and denominator.code == "whole_households" and mention is None and "poor" in s.between(denominator.j, denominator.j + 3):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
         if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
@@ -481,8 +507,10 @@ class Binder:
         if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
             if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_of_debt", s, previous)
+        if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
+            return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
-            code, programme = self._topic_indicator(mention, topic)
+            code, programme = self._topic_indicator(mention, topic, amounts=True)
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
@@ -493,6 +521,8 @@ class Binder:
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")
+        if topic.indicator in ("outstanding_loans", "lending") and not topic.carried and (part_of := self._near_programme(s, q, previous)):
+            return self._made(q, topic.indicator or "", "share", q.value, part_of, "share_of_programme", s, previous)
         if mention is not None:
             if per_gap or q.suffix == "năm":
                 return self._made(q, mention.code, "growth", q.value, topic.programme, "growth_a_year", s, mention.i)
@@ -527,10 +557,10 @@ class Binder:
     def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
         return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("
 
-    def _topic_indicator(self, mention: Mention | None, topic: Topic) -> tuple[str | None, str | None]:
+    def _topic_indicator(self, mention: Mention | None, topic: Topic, *, amounts: bool = False) -> tuple[str | None, str | None]:
         if mention is not None:
             return mention.code, topic.programme
-        if topic.unit == "count" and topic.count:
+        if topic.unit == "count" and topic.count and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money):
             return topic.count, topic.programme
         return topic.indicator or topic.count, topic.programme
 
@@ -604,7 +634,7 @@ class Binder:
         if not (any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))  or "doubl" in s.folded[q.start : q.end] or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))):
             return None
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
-        code, programme = self._topic_indicator(mention, topic)
+        code, programme = self._topic_indicator(mention, topic, amounts=True)
         if code is None or code in self._rates:
             return None
         return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)
@@ -627,7 +657,7 @@ class Binder:
                 if distance is None:
                     continue
                 cost += distance
-            if rule.topic and topic.indicator not in rule.topic and topic.count not in rule.topic:
+            if rule.topic and topic.indicator not in rule.topic and (topic.unit == "VND" or topic.count not in rule.topic):
                 continue
             if rule.topic and q.i - previous > 14 and previous:
                 cost += 4
@@ -646,7 +676,8 @@ class Binder:
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
-        programme = self._near_programme(s, q, previous) or self._given(s, q) or topic.programme
+        outcome = indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers", "houses_built")
+        programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
         if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
         if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
@@ -758,7 +789,7 @@ class Binder:
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
         if lists or len(between) > 6:
             return None
-        head = near.i == previous or s.word(near.i - 1) in (";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và") or s.word(near.i - 1).isdigit() or near.i == 0
+        head = near.i == previous or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và") or s.word(near.i - 1).isdigit() or near.i == 0
         return near.code if led or (head and len(between) <= 4) else None
 
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:

@@ -165,7 +165,7 @@ class Gazetteer:
         best: tuple[list[Place], int] | None = None
         j = k
         while j < len(tokens) and len(parts) < 6:
-            word = tokens[j].text
+            word = tokens[j].text.removesuffix("'s") if english else tokens[j].text
             if word in "-'." and parts and j + 1 < len(tokens) and tokens[j + 1].start - tokens[j].end <= 1:
                 j += 1
                 continue
@@ -253,6 +253,8 @@ class Gazetteer:
     def _unknown(self, text: str, folded: str, tokens: Sequence[Token], k: int, found: Sequence[Named]) -> tuple[Named, int] | None:
         """A commune or hamlet that no table holds, by its type word: "xã Trà Linh", "thôn Núi Ngỗng"."""
         levels, type_start = self._type_before(folded, tokens, k)
+        if tokens[k].text == "hội":
+            return None  # "xã hội"
         if not levels or levels[0] not in ("commune", "hamlet") or not text[tokens[k].start].isupper():
             return None
         if tokens[k].text in _TYPES:

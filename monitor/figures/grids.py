@@ -66,20 +66,25 @@ def _cells(line: Line) -> tuple[Cell, ...]:
         start = line.start + at + (len(part) - len(part.lstrip()))
         cells.append(Cell(stripped, start, start + len(stripped)))
         at += len(part) + 1
-    if cells and not cells[0].text:
-        cells = cells[1:]
-    if cells and not cells[-1].text:
-        cells = cells[:-1]
+    if "|" in line.text:
+        if cells and not cells[0].text:
+            cells = cells[1:]
+        if cells and not cells[-1].text:
+            cells = cells[:-1]
     return tuple(cells)
 
 
+def _bars(line: Line) -> int:
+    return line.text.count("|") + line.text.count("\t")
+
+
 def _barred(lines: Sequence[Line], n: int) -> Grid | None:
-    if lines[n].text.count("|") < 2 and not (lines[n].text.count("|") == 1 and n + 1 < len(lines) and "|" in lines[n + 1].text):
+    if _bars(lines[n]) < 2 and not (_bars(lines[n]) == 1 and n + 1 < len(lines) and _bars(lines[n + 1])):
         return None
     if lines[n].kind == "tail":
         return None
     last = n
-    while last + 1 < len(lines) and "|" in lines[last + 1].text and lines[last + 1].kind != "tail":
+    while last + 1 < len(lines) and _bars(lines[last + 1]) and lines[last + 1].kind != "tail":
         last += 1
     if last == n:
         return None

@@ -198,10 +198,11 @@ def _drafts(
 
 
 def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
-    mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")]
+    mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")] or list(s.of("weak", 0))
+    programme = s.last("programme", 0, len(s.tokens))
     if not mentions:
-        return None
-    return Topic(mentions[-1].code, "level", topic.programme, None, False, "VND")
+        return replace(topic, programme=programme.code, named=programme.code, carried=True) if programme is not None else None
+    return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
 
 
 def _leads(found_lines: Sequence[Line], block: int) -> bool:

@@ -46,6 +46,7 @@ class Scope:
     page_span: str | None = None
     year: str | None = None
     pair: list[Named] = field(default_factory=list)
+    plan: str | None = None  #: the last period that the page plans for
     _last: Place | None = None
 
     def new_block(self) -> None:
@@ -139,7 +140,7 @@ class Scope:
         lead = s.folded[max(0, run[0].start - 14) : run[0].start]
         tail = s.folded[run[-1].end : b.q.start]
         counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:xã|huyện|tỉnh|phường|thành phố)\s*$", lead)
-        if (counted or re.match(r"\s*(?:đều|cùng|mỗi)", tail)) and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail) and ";" not in tail:
+        if (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail)) and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail) and ";" not in tail:
             return run
         return []
 
@@ -320,13 +321,15 @@ class Scope:
                 if w.iso and w.kind in ("moment", "span"):
                     if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):
                         continue
+                    self.plan = w.iso
                     return w.iso, "clause"
             if right is not None and right.iso:
+                self.plan = right.iso
                 return right.iso, "behind"
             later = [w for w in s.whens if w.start >= q.end and w.kind in ("moment", "span") and w.iso]
             if later:
                 return later[0].iso, "sentence"
-            return self.year_of_plan(), "default"
+            return self.plan or self.year_of_plan(), "default"
         if b.measure == "completion":
             return self._plan_year(s, left, right, b)
         if b.measure in ("change", "growth", "multiple"):

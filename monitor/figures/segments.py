@@ -54,8 +54,8 @@ def lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
         found = []
         at = 0
         for raw in text.split("\n"):
-            stripped = raw.strip()
-            if stripped:
+            stripped = raw.strip(" \r\u00a0\u200b") if "\t" in raw else raw.strip()
+            if stripped.strip():
                 start = at + raw.index(stripped)
                 found.append(Line(_kind(stripped), start, start + len(stripped), stripped))
             at += len(raw) + 1
@@ -66,6 +66,8 @@ def lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
 def _kind(line: str) -> str:
     if re.match(r"[-•*+·▪–—●○◦]\s*\S", line) or re.match(r"(?:\d{1,2}|[a-zđ])[.)]\s", line):
         return "item"
+    if line.count("\t") >= 2:
+        return "row"
     if line.count("|") >= 2 and sum(c.isdigit() for c in line) >= 2:
         return "row"
     if line.count(" | ") >= 2:
@@ -89,6 +91,7 @@ def _unwrap(text: str, found: list[Line]) -> list[Line]:
             and not re.search(r"[.!?:;…]$", last.text)
             and line.end - last.start <= MAX_SENTENCE
             and "|" not in last.text
+            and "\t" not in line.text
         ):
             out[-1] = Line("paragraph" if last.kind != "item" else "item", last.start, line.end, text[last.start : line.end])
         else:
