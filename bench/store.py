@@ -21,11 +21,21 @@ from monitor.records import Article, Figure, Location, Page, Period, Reading, So
 from monitor.store import Store
 
 START = datetime(2014, 11, 22, tzinfo=UTC)
-WORDS = (
-    "ngân hàng chính sách xã hội tỉnh đã giải ngân cho hộ nghèo cận nghèo vay vốn phát triển sản xuất nâng cao thu nhập tạo việc làm xây dựng"
-    " công trình nước sạch vệ sinh môi trường nông thôn góp phần giảm nghèo bền vững theo tinh thần chỉ thị của ban bí thư"
-).split()
-INDICATORS = ("outstanding_loans", "total_capital", "local_budget_capital", "lending", "borrowers", "savings_credit_groups", "jobs_supported")
+TEXT = (
+    "ngân hàng chính sách xã hội tỉnh đã giải ngân cho hộ nghèo cận nghèo vay vốn phát triển sản xuất nâng cao thu nhập "
+    "tạo việc làm xây dựng công trình nước sạch vệ sinh môi trường nông thôn góp phần giảm nghèo bền vững theo tinh thần "
+    "chỉ thị của ban bí thư "
+)
+WORDS = TEXT.split()
+INDICATORS = (
+    "outstanding_loans",
+    "total_capital",
+    "local_budget_capital",
+    "lending",
+    "borrowers",
+    "savings_credit_groups",
+    "jobs_supported",
+)
 PROGRAMMES = (None, "poor_households", "students", "job_creation", "water_sanitation")
 
 
@@ -42,7 +52,8 @@ def made_page(n: int, at: datetime, figures: int, rng: random.Random, places: li
         value = Decimal(rng.randrange(10**3, 10**7)) * 10**6
         found.append(
             Figure(
-                INDICATORS[k % len(INDICATORS)], "level", value, "VND", "=", "Lạng Sơn", place, period, PROGRAMMES[k % len(PROGRAMMES)], None,
+                INDICATORS[k % len(INDICATORS)], "level", value, "VND", "=", "Lạng Sơn", place, period, PROGRAMMES[k % len(PROGRAMMES)],
+                None,
                 lines[k % 10], 10 * k, 10 * k + 9, "same_clause",
             )
         )  # fmt: skip
@@ -123,7 +134,9 @@ def main() -> None:
         print(f"the week's query: median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(claims)} claims")
         before = time.perf_counter()
         report = store.report_data(period, end, late_days=21)
-        print(f"report_data: {1000 * (time.perf_counter() - before):.0f} ms, {len(report.claims)} claims, {len(report.latest)} latest levels")
+        print(
+            f"report_data: {1000 * (time.perf_counter() - before):.0f} ms, {len(report.claims)} claims, {len(report.latest)} latest levels"
+        )
         before = time.perf_counter()
         found = store.search("hộ nghèo giảm nghèo bền vững")
         print(f"search: {1000 * (time.perf_counter() - before):.0f} ms, {len(found)} articles")

@@ -311,8 +311,9 @@ def m002_search(db: Database) -> None:
 
 VIEWS = """
 CREATE VIEW series AS -- Every known level in order of time, with the page that says it; break_before marks a new area under an old name.
-SELECT c.territory, c.place_key, c.place, p.name AS unit_name, c.province_key AS province_2025, c.indicator, i.label_vi, c.programme, c.unit, c.per,
-  c.period, c.moment, c.value, c.bound, c.confidence, c.doubts, c.implausible, c.conflict, c.review, c.witnesses, a.url, a.title,
+SELECT c.territory, c.place_key, c.place, p.name AS unit_name, c.province_key AS province_2025, c.indicator, i.label_vi,
+  c.programme, c.unit, c.per, c.period, c.moment, c.value, c.bound, c.confidence, c.doubts, c.implausible, c.conflict, c.review,
+  c.witnesses, a.url, a.title,
   c.published_on, f.quote, c.id AS claim_id,
   coalesce(lag(c.territory) OVER (
     PARTITION BY CASE p.level WHEN 'province' THEN p.name ELSE c.territory END, c.indicator, c.programme, c.unit, c.per
@@ -324,11 +325,13 @@ LEFT JOIN figures f ON f.id = c.lead_figure_id
 LEFT JOIN articles a ON a.id = f.article_id
 WHERE c.measure = 'level' AND c.state = 'current';
 CREATE VIEW latest_levels AS -- For each place, indicator and programme the newest level, with its date, source and quote.
-SELECT place, place_key, province_2025, indicator, label_vi, programme, value, unit, bound, period, moment, confidence, doubts, implausible, conflict, review,
-  witnesses, url, title, published_on, quote, claim_id
+SELECT place, place_key, province_2025, indicator, label_vi, programme, value, unit, bound, period, moment,
+  confidence, doubts, implausible, conflict, review, witnesses, url, title, published_on, quote, claim_id
 FROM (
-  SELECT c.*, c.province_key AS province_2025, i.label_vi, a.url, a.title, f.quote, c.id AS claim_id, row_number() OVER (
-    PARTITION BY c.territory, c.indicator, c.programme, c.unit ORDER BY c.moment DESC, c.published_at DESC, c.witnesses DESC, c.id) AS place_in_line
+  SELECT c.*, c.province_key AS province_2025, i.label_vi, a.url, a.title, f.quote, c.id AS claim_id,
+    row_number() OVER (
+    PARTITION BY c.territory, c.indicator, c.programme, c.unit
+    ORDER BY c.moment DESC, c.published_at DESC, c.witnesses DESC, c.id) AS place_in_line
   FROM claims c
   JOIN indicators i ON i.code = c.indicator
   LEFT JOIN figures f ON f.id = c.lead_figure_id

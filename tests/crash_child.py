@@ -1,6 +1,6 @@
 """A child of the crash tests: saves pages one after the other, acknowledging each on stdout, until it is killed or done.
 
-    python crash_child.py DATABASE FIRST LAST
+python crash_child.py DATABASE FIRST LAST
 """
 
 from __future__ import annotations

@@ -24,7 +24,8 @@ SOURCES = (BANK, PAPER, AGENCY, LAOCAI)
 def figure(value: str | int = 5568 * TY, **fields: object) -> Figure:
     """A level of outstanding loans of Lạng Sơn, or what *fields* say."""
     base = Figure(
-        "outstanding_loans", "level", Decimal(value), "VND", "=", "Lạng Sơn", "2004-20", "2024-06-30", None, None, "Tổng dư nợ đạt 5.568 tỷ đồng.",
+        "outstanding_loans", "level", Decimal(value), "VND", "=", "Lạng Sơn", "2004-20", "2024-06-30", None, None,
+        "Tổng dư nợ đạt 5.568 tỷ đồng.",
         15, 29, "same_clause",
     )  # fmt: skip
     return replace(base, **fields)  # type: ignore[arg-type]
@@ -47,7 +48,8 @@ def reading(*figures: Figure, place: str = "2004-20", documents: tuple[Document,
 
 def save(
     store: Store, url: str, *figures: Figure, text: str | None = None, source: Source | None = PAPER, at: datetime = NOW,
-    published: str | None = "2024-07-30", documents: tuple[Document, ...] = (), place: str = "2004-20", title: str = "Hiệu quả vốn tín dụng chính sách",
+    published: str | None = "2024-07-30", documents: tuple[Document, ...] = (), place: str = "2004-20",
+    title: str = "Hiệu quả vốn tín dụng chính sách",
 ) -> Saved:  # fmt: skip
     """Save a page with these figures; the text is made from them where none is given."""
     text = text if text is not None else f"{url}: " + "; ".join(f"{f.indicator} {f.value} {f.period}" for f in figures)

@@ -24,7 +24,9 @@ def mention(value: str | int, bound: str = "=", page: int = 1, id: int = 1, revi
 
 
 def figure(value: str | int = 5568 * TY, **fields: object) -> Figure:
-    base = Figure("outstanding_loans", "level", D(value), "VND", "=", "Lạng Sơn", "2004-20", "2024-06-30", None, None, "dư nợ đạt …", 0, 5, "r")
+    base = Figure(
+        "outstanding_loans", "level", D(value), "VND", "=", "Lạng Sơn", "2004-20", "2024-06-30", None, None, "dư nợ đạt …", 0, 5, "r"
+    )
     return replace(base, **fields)  # type: ignore[arg-type]
 
 
@@ -34,7 +36,8 @@ def figure(value: str | int = 5568 * TY, **fields: object) -> Figure:
 @pytest.mark.parametrize(
     ("period", "end"),
     [
-        ("2023", "2023-12-31"), ("2024-02", "2024-02-29"), ("2024-06-30", "2024-06-30"), ("2014/2024", "2024-12-31"), ("2024-Q3", "2024-09-30"),
+        ("2023", "2023-12-31"), ("2024-02", "2024-02-29"), ("2024-06-30", "2024-06-30"), ("2014/2024", "2024-12-31"), ("2024-Q3",
+        "2024-09-30"),
         ("2023-12-31/2024-06-30", "2024-06-30"), (None, None), ("", None), ("soon", None), ("2024-13", None), ("2024-02-30", None),
         ("2024-06-30T10:00", "2024-06-30"), ("0000", None),
     ],
@@ -71,7 +74,9 @@ def test_territory_without_key_is_the_folded_name() -> None:
     assert "|" not in claims.territory(None, "a|b", load_places())
 
 
-@pytest.mark.parametrize(("key", "other"), [("2004-10", "2025-15"), ("2025-15", "2004-10"), ("2004-20", None), ("2004-15", None), ("VN", None)])
+@pytest.mark.parametrize(
+    ("key", "other"), [("2004-10", "2025-15"), ("2025-15", "2004-10"), ("2004-20", None), ("2004-15", None), ("VN", None)]
+)
 def test_namesake(key: str, other: str | None) -> None:
     assert claims.namesake(key, load_places()) == other
 
@@ -225,7 +230,11 @@ def test_another_story_is_no_reprint() -> None:
 
 def test_compare_a_changed_page() -> None:
     old = [figure(), figure(100, indicator="borrowers", unit="count"), figure(7, indicator="inspections", unit="count")]
-    new = [figure(5569 * TY), figure(100, indicator="borrowers", unit="count", start=50), figure(3, indicator="transaction_points", unit="count")]
+    new = [
+        figure(5569 * TY),
+        figure(100, indicator="borrowers", unit="count", start=50),
+        figure(3, indicator="transaction_points", unit="count"),
+    ]
     found = claims.compare(old, new)
     assert (found.kept, found.changed, found.gone, found.added) == (((1, 1),), ((0, 0),), (2,), (2,))
 
@@ -272,7 +281,12 @@ N = claims.Neighbours
         (5 * TY, N((D(5100 * TY), D(5000 * TY)), D(5600 * TY)), {}, ("scale_against_last",)),
         (500 * TY, N((D(5100 * TY),)), {"kind": "flow"}, ()),
         ("5.5", N(part=D(55), whole=D(1000)), {"indicator": "local_budget_capital", "measure": "share", "unit": "percent"}, ()),
-        ("15", N(part=D(55), whole=D(1000)), {"indicator": "local_budget_capital", "measure": "share", "unit": "percent"}, ("share_against_parts",)),
+        (
+            "15",
+            N(part=D(55), whole=D(1000)),
+            {"indicator": "local_budget_capital", "measure": "share", "unit": "percent"},
+            ("share_against_parts",),
+        ),
         (600, N(above=D(500)), {}, ("above_parent",)),
         (600, N(above=D(500)), {"indicator": "overdue_ratio", "unit": "percent", "kind": "rate"}, ("magnitude",)),
         (5568 * TY, N(), {"size": "province_2004"}, ()),

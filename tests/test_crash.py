@@ -27,7 +27,8 @@ PAGES = 7
 
 #: Every fault point of the store, with the passages at which the child is killed.
 POINTS = {
-    "open.identified": (1,), "open.migrated": (1,), "save.snapshot": (1, 4), "save.article": (2, 5), "save.figures": (1, 5), "save.claims": (3, 6),
+    "open.identified": (1,), "open.migrated": (1,), "save.snapshot": (1, 4), "save.article": (2, 5), "save.figures": (1, 5),
+    "save.claims": (3, 6),
     "commit.before": (1, 3, 9, 30), "commit.after": (1, 2, 8, 31), "outbox.report": (1,), "outbox.claims": (1,), "outbox.deliveries": (1,),
     "backup.copied": (1,),
 }  # fmt: skip
@@ -197,6 +198,7 @@ def test_a_fault_is_armed_by_the_environment(armed: str, code: int) -> None:
 
 
 # --- a full disk -------------------------------------------------------------------------------------------------------
+
 
 def fill(path: Path, limit: int) -> None:
     """Save 60 pages while no file may grow beyond *limit* bytes; exit code 4 and the error's words where that fails."""

@@ -40,7 +40,8 @@ from store_sample import (
 from monitor.errors import LockError, SchemaError, StoreError
 from monitor.migrations import migrations
 from monitor.records import Document, FetchRecord, HostState, Location, Period, SourceState
-from monitor.store import FigureQuery, Store, exporting, reading as store_reading, reporting
+from monitor.store import FigureQuery, Store, exporting, reporting
+from monitor.store import reading as store_reading
 from monitor.store.reading import match_expression
 
 ROOT = Path(__file__).parent.parent
@@ -88,7 +89,13 @@ def test_another_body_with_the_same_text_gives_no_new_article(store: Store) -> N
 
 
 def test_a_changed_page_changes_and_withdraws(store: Store) -> None:
-    save(store, "https://a.vn/1", figure(), figure(100, indicator="borrowers", unit="count"), figure(7, indicator="inspections", unit="count"))
+    save(
+        store,
+        "https://a.vn/1",
+        figure(),
+        figure(100, indicator="borrowers", unit="count"),
+        figure(7, indicator="inspections", unit="count"),
+    )
     saved = save(store, "https://a.vn/1", figure(5570 * TY), figure(100, indicator="borrowers", unit="count"), at=later(hours=5))
     assert (saved.figures_new, saved.figures_changed, saved.figures_withdrawn) == (0, 1, 1)
     found = week(store)
@@ -140,7 +147,9 @@ def test_304_and_failure_touch_only(store: Store) -> None:
     assert store.page_state("https://a.vn/3") is None
 
 
-@pytest.mark.parametrize("value", ["6.02", "0.1", "5568000000000", "-73677000000", "0.30000000000000004441", "12345678901234567.89", "0", "1E+3"])
+@pytest.mark.parametrize(
+    "value", ["6.02", "0.1", "5568000000000", "-73677000000", "0.30000000000000004441", "12345678901234567.89", "0", "1E+3"]
+)
 def test_decimals_are_exact(store: Store, value: str) -> None:
     save(store, "https://a.vn/1", figure(value))
     (row,) = store.figures()
@@ -253,7 +262,11 @@ def test_previous_level(store: Store) -> None:
     save(store, "https://a.vn/1", figure(5100 * TY, period="2023-12-31"), published="2024-01-15", at=datetime(2024, 1, 16, tzinfo=UTC))
     save(store, "https://a.vn/2", figure())
     (claim,) = week(store).claims
-    assert claim.previous and (claim.previous.value, claim.previous.period, claim.previous.url) == (5100 * TY, "2023-12-31", "https://a.vn/1")
+    assert claim.previous and (claim.previous.value, claim.previous.period, claim.previous.url) == (
+        5100 * TY,
+        "2023-12-31",
+        "https://a.vn/1",
+    )
 
 
 # --- reports -----------------------------------------------------------------------------------------------------------
@@ -270,7 +283,9 @@ def test_news_is_what_was_first_read_in_the_period(store: Store) -> None:
 
 def test_each_claim_is_in_one_week_only(store: Store) -> None:
     for n in range(40):
-        save(store, f"https://a.vn/{n}", figure(1000 + n, indicator="inspections", unit="count", period=f"20{n:02}"), at=later(hours=11 * n))
+        save(
+            store, f"https://a.vn/{n}", figure(1000 + n, indicator="inspections", unit="count", period=f"20{n:02}"), at=later(hours=11 * n)
+        )
     weeks = [Period("week", str(i), WEEK.start + timedelta(days=7 * i), WEEK.start + timedelta(days=7 * i + 7)) for i in range(-2, 6)]
     seen = [c.id for w in weeks for c in week(store, w).claims]
     assert len(seen) == len(set(seen)) == 40
@@ -342,7 +357,9 @@ def test_a_territory_counts_only_while_it_is_valid(store: Store) -> None:
 
 
 def test_documents_and_troubles(store: Store) -> None:
-    issued = Document("directive", "57-CT/TU", "2024-07-29", "Tỉnh ủy", "Lạng Sơn", ("40-CT/TW",), "issued", "ban hành Chỉ thị 57-CT/TU", 3, 9)
+    issued = Document(
+        "directive", "57-CT/TU", "2024-07-29", "Tỉnh ủy", "Lạng Sơn", ("40-CT/TW",), "issued", "ban hành Chỉ thị 57-CT/TU", 3, 9
+    )
     cited = Document("directive", "40-CT/TW", "2014-11-22", None, None)
     save(store, "https://a.vn/1", figure(), documents=(issued, cited))
     save(store, "https://b.vn/1", documents=(issued,), published="2024-07-31", source=BANK, text="y")
@@ -382,7 +399,8 @@ def filled(store: Store) -> Store:
     save(store, "https://a.vn/1", figure(), title="Khánh Hòa và Đồng Nai: ngân hàng giúp hộ nghèo")
     save(store, "https://b.vn/1", figure(300 * TY, place="Bắc Sơn, Lạng Sơn", place_key="2004-185"), source=BANK, published="2024-07-20",
          title="Bắc Sơn thoát nghèo")  # fmt: skip
-    save(store, "https://c.vn/1", figure(9 * TY, place="Lào Cai", place_key="2004-10", indicator="overdue_debt", programme="students", confidence="check"),
+    save(store, "https://c.vn/1", figure(9 * TY, place="Lào Cai", place_key="2004-10", indicator="overdue_debt", programme="students",
+    confidence="check"),
          source=LAOCAI, published="2024-07-25", title="Uỷ ban tỉnh")  # fmt: skip
     return store
 
@@ -390,7 +408,8 @@ def filled(store: Store) -> Store:
 @pytest.mark.parametrize(
     ("query", "urls"),
     [
-        (FigureQuery(), "abc"), (FigureQuery(place="2025-20"), "ab"), (FigureQuery(place="2004-20"), "ab"), (FigureQuery(place="2004-185"), "b"),
+        (FigureQuery(), "abc"), (FigureQuery(place="2025-20"), "ab"), (FigureQuery(place="2004-20"), "ab"), (FigureQuery(place="2004-185"),
+        "b"),
         (FigureQuery(place="2025-15"), "c"), (FigureQuery(place="VN"), "abc"), (FigureQuery(indicator="overdue_debt"), "c"),
         (FigureQuery(programme="students"), "c"), (FigureQuery(source="vbsp-langson"), "b"), (FigureQuery(confidence="check"), "c"),
         (FigureQuery(since="2024-07-25"), "ac"), (FigureQuery(until="2024-07-25"), "bc"), (FigureQuery(text="dong nai"), "a"),
@@ -410,7 +429,8 @@ def test_an_unknown_sort_is_an_error(filled: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "hosts"),
     [
-        ("ngan hang", "a"), ("dong nai", "a"), ("Đồng Nai", "a"), ("hộ nghèo", "a"), ("nghèo", "ab"), ("Khánh Hoà", "a"), ("Khánh Hòa", "a"),
+        ("ngan hang", "a"), ("dong nai", "a"), ("Đồng Nai", "a"), ("hộ nghèo", "a"), ("nghèo", "ab"), ("Khánh Hoà", "a"), ("Khánh Hòa",
+        "a"),
         ("khanh hoa", "a"), ("uỷ ban", "c"), ("ủy ban", "c"), ('"đồng nai"', "a"), ('"nai dong"', ""), ("không có", ""), ("", ""),
         ('" OR *', ""), ("a* NEAR(", ""), ("-", ""),
     ],
@@ -476,7 +496,8 @@ def test_gold_has_the_form_of_figures_md(store: Store) -> None:
     (row,) = store.gold()
     assert row == {
         "doc": "https://a.vn/1", "indicator": "outstanding_loans", "measure": "level", "value": 5568 * TY, "unit": "VND", "bound": "=",
-        "place": "Lạng Sơn", "period": "2024-06-30", "programme": None, "per": None, "quote": text, "text": "5.568 tỷ đồng", "start": 15, "end": 29,
+        "place": "Lạng Sơn", "period": "2024-06-30", "programme": None, "per": None, "quote": text, "text": "5.568 tỷ đồng", "start": 15,
+        "end": 29,
     } | {"text": text[15:29]}  # fmt: skip
     json.dumps(row)
 
@@ -502,7 +523,9 @@ def test_reread_shows_the_difference_and_applies_it_when_told(store: Store) -> N
     save(store, "https://a.vn/1", figure(), figure(7, indicator="inspections", unit="count", start=40, end=41))
     (stored,) = store.snapshots()
     assert stored.article and stored.location == Location("2024-08-01.warc.gz", 10, 99) and stored.article.blocks[0].kind == "paragraph"
-    today = reading(figure(rule="new_rule", programme="students"), figure(3, indicator="transaction_points", unit="count", start=60, end=61))
+    today = reading(
+        figure(rule="new_rule", programme="students"), figure(3, indicator="transaction_points", unit="count", start=60, end=61)
+    )
     before = dump(store)
     difference = store.reread_difference(stored.page_id, today)
     assert difference.counts() == {
@@ -511,7 +534,10 @@ def test_reread_shows_the_difference_and_applies_it_when_told(store: Store) -> N
     }  # fmt: skip
     assert dump(store) == before
     store.apply_reading(stored.page_id, today, later(days=1))
-    assert sorted((r["indicator"], r["programme"]) for r in store.figures()) == [("outstanding_loans", "students"), ("transaction_points", None)]
+    assert sorted((r["indicator"], r["programme"]) for r in store.figures()) == [
+        ("outstanding_loans", "students"),
+        ("transaction_points", None),
+    ]
     assert week(store).corrections == ()  # the page said nothing else; we read it better
     again = store.reread_difference(stored.page_id, today)
     assert (again.added, again.gone, again.changed, again.kept) == ([], [], [], 2)
@@ -652,7 +678,9 @@ def test_threads_share_one_store(store: Store) -> None:
         try:
             for i in range(15):
                 url = f"https://{n}.vn/{i}"
-                store.save_page(run, PAPER, page(url, url), Location("a", i, 1), article(url, url), reading(figure(period=f"20{i:02}")), "ok", NOW)
+                store.save_page(
+                    run, PAPER, page(url, url), Location("a", i, 1), article(url, url), reading(figure(period=f"20{i:02}")), "ok", NOW
+                )
                 store.page_state(url)
         except Exception as error:
             errors.append(error)
@@ -903,14 +931,16 @@ def table(path: Path) -> list[dict[str, str]]:
 
 def test_export_is_safe_and_complete(store: Store, tmp_path: Path) -> None:
     save(store, "https://a.vn/1", figure("-73677000000", measure="change", quote='=cmd|"/c calc"!A1'), title="@SUM(1)")
-    save(store, "https://b.vn/1", figure("6.02", indicator="poverty_rate", unit="percent", quote="+84 \t x", place="-Lạng Sơn"), title="\tx")
+    save(
+        store, "https://b.vn/1", figure("6.02", indicator="poverty_rate", unit="percent", quote="+84 \t x", place="-Lạng Sơn"), title="\tx"
+    )
     written = {p.name for p in store.export(tmp_path / "out", bom=True)}
     assert {"figures.csv", "claims.csv", "latest_levels.csv", "series.csv", "datapackage.json", "data-dictionary.md"} <= written
     raw = (tmp_path / "out" / "figures.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     rows = table(tmp_path / "out" / "figures.csv")
     assert [r["value"] for r in rows] == ["-73677000000", "6.02"]
-    assert [r["quote"] for r in rows] == ["'=cmd|\"/c calc\"!A1", "'+84 \t x"]
+    assert [r["quote"] for r in rows] == ['\'=cmd|"/c calc"!A1', "'+84 \t x"]
     assert rows[1]["place"] == "'-Lạng Sơn"
     assert [r["title"] for r in table(tmp_path / "out" / "articles.csv")] == ["'@SUM(1)", "'\tx"]
     for name in written:

@@ -48,7 +48,7 @@ __all__ = ["FigureQuery", "RereadDifference", "Store", "Stored"]
 class Store:
     """The open database. Made by `Store.open`; a context manager; safe to use from several threads."""
 
-    def __init__(self, db: Database, path: Path, lock: IO[str] | None, checked_at: datetime) -> None:
+    def __init__(self, db: Database, path: Path, lock: IO[bytes] | None, checked_at: datetime) -> None:
         self.path = path
         self._db = db
         self._conn = db.conn
@@ -154,7 +154,8 @@ class Store:
         r = record
         with self._write("record a fetch") as conn:
             conn.execute(
-                "INSERT INTO fetches(run_id, source, url, kind, status, bytes, elapsed_s, outcome, at, detail) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO fetches(run_id, source, url, kind, status, bytes, elapsed_s, outcome, at, detail) VALUES"
+                " (?,?,?,?,?,?,?,?,?,?)",
                 (run_id, r.source, r.url, r.kind, r.status, r.bytes, r.elapsed_s, r.outcome, utc(r.at), r.detail),
             )
 
@@ -205,7 +206,8 @@ class Store:
             conn.execute("INSERT OR IGNORE INTO sources(key, outlet, kind) VALUES (?,?,'unknown')", (s.key, s.key))
             self._look.sources.add(s.key)
             conn.execute(
-                "UPDATE sources SET checked_at=?, success_at=?, article_at=coalesce(?, article_at), failures=?, outcome=?, detail=? WHERE key=?",
+                "UPDATE sources SET checked_at=?, success_at=?, article_at=coalesce(?, article_at), failures=?, outcome=?, detail=? WHERE"
+                " key=?",
                 (utc_or_none(s.checked_at), utc_or_none(s.success_at), utc_or_none(s.article_at), s.failures, s.outcome, s.detail, s.key),
             )
 
@@ -421,8 +423,7 @@ class Store:
                 )
             ]
             found += [
-                f"figure {r[0]}: has no claim"
-                for r in conn.execute("SELECT id FROM figures WHERE state = 'current' AND claim_id IS NULL")
+                f"figure {r[0]}: has no claim" for r in conn.execute("SELECT id FROM figures WHERE state = 'current' AND claim_id IS NULL")
             ]
             return found
 

@@ -49,7 +49,9 @@ class TableSchema:
 def schema(conn: sqlite3.Connection) -> list[TableSchema]:
     """Return the tables and views with the comments that stand in their SQL, in order of creation."""
     found = []
-    for name, kind, sql in conn.execute("SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid").fetchall():
+    for name, kind, sql in conn.execute(
+        "SELECT name, type, sql FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY rowid"
+    ).fetchall():
         if name.startswith(("sqlite_", "_sqlite_", "articles_fts")):
             continue
         first, *lines = sql.split("\n")
@@ -69,7 +71,8 @@ def dictionary(conn: sqlite3.Connection) -> str:
     lines = [
         "# Data dictionary", "",
         "The tables of the database (one SQLite file, `monitor.db`), made from its schema by `python -m monitor.store.exporting`.",
-        "Times ending in `_at` are UTC, days ending in `_on` ISO dates; codes are those of [figures.md](figures.md). Amounts are in dong.", "",
+        "Times ending in `_at` are UTC, days ending in `_on` ISO dates; codes are those of [figures.md](figures.md). Amounts are in"
+        " dong.", "",
         "Views for people: " + ", ".join(f"[`{t.name}`](#{t.name})" for t in tables if t.view) + ".", "",
     ]  # fmt: skip
     for t in tables:
@@ -80,7 +83,11 @@ def dictionary(conn: sqlite3.Connection) -> str:
             notes = [c.description or _VIEW_COLUMNS.get(c.name) or known.get(c.name, "")]
             if c.refers_to:
                 notes.append(f"→ {c.refers_to[0]}.{c.refers_to[1]}")
-            lines.append(f"| `{c.name}`{' (key)' if c.key else ''} | {c.type.lower() or 'any'} | {' '.join(n for n in notes if n)} |".replace(" |  |", " | |"))
+            lines.append(
+                f"| `{c.name}`{' (key)' if c.key else ''} | {c.type.lower() or 'any'} | {' '.join(n for n in notes if n)} |".replace(
+                    " |  |", " | |"
+                )
+            )
         lines.append("")
     return "\n".join(lines)
 
@@ -143,7 +150,10 @@ def export(conn: sqlite3.Connection, folder: Path, *, bom: bool) -> list[Path]:
             "name": "social-policy-credit-figures", "title": "Figures on social policy credit in Viet Nam (Directive 40-CT/TW)",
             "profile": "tabular-data-package", "resources": resources,
         }  # fmt: skip
-        for name, text in (("datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"), ("data-dictionary.md", dictionary(conn))):
+        for name, text in (
+            ("datapackage.json", json.dumps(package, ensure_ascii=False, indent=2) + "\n"),
+            ("data-dictionary.md", dictionary(conn)),
+        ):
             (folder / name).write_text(text, encoding="utf-8")
             written.append(folder / name)
     except OSError as error:

@@ -40,7 +40,7 @@ def beside(path: Path, ending: str) -> Path:
 # --- the lock ----------------------------------------------------------------------------------------------------------
 
 
-def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[str]:
+def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[bytes]:
     """Return the open lock file of the one writer of *path*; closing it gives the lock back.
 
     The kernel drops the lock when the process dies, so that no stale one can stay. Waits up to *wait_s* seconds; raises
@@ -48,7 +48,7 @@ def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[str]:
     """
     name = beside(path, ".lock")
     try:
-        handle = name.open("a+", encoding="utf-8")
+        handle = name.open("a+b", buffering=0)
     except OSError as error:
         raise StoreError(f"{name}: cannot open the lock file: {error.strerror}; make the folder writable for this user") from error
     deadline = time.monotonic() + wait_s
@@ -68,19 +68,20 @@ def lock(path: Path, *, who: str, now: datetime, wait_s: float) -> IO[str]:
             ) from None
     checked = lock_holder(path).get("checked")
     try:
-        write_lock(handle, {"pid": os.getpid(), "who": who, "since": now.isoformat(timespec="seconds"), "host": socket.gethostname(), "checked": checked})
+        write_lock(
+            handle,
+            {"pid": os.getpid(), "who": who, "since": now.isoformat(timespec="seconds"), "host": socket.gethostname(), "checked": checked},
+        )
     except OSError as error:
         handle.close()
         raise StoreError(f"{name}: cannot write the lock file: {error.strerror}; make room on the disk") from error
     return handle
 
 
-def write_lock(handle: IO[str], words: Mapping[str, object]) -> None:
+def write_lock(handle: IO[bytes], words: Mapping[str, object]) -> None:
     """Replace what stands in the lock file."""
-    handle.seek(0)
-    handle.truncate()
-    json.dump(words, handle)
-    handle.flush()
+    handle.truncate(0)
+    handle.write(json.dumps(words).encode())
 
 
 def lock_holder(path: Path) -> dict[str, Any]:
@@ -108,7 +109,7 @@ def is_locked(path: Path) -> bool:
         return False
 
 
-def leave(path: Path, handle: IO[str], checked_at: datetime) -> None:
+def leave(path: Path, handle: IO[bytes], checked_at: datetime) -> None:
     """Note the closed file as it was left, whole as of *checked_at*, and give the lock back."""
     try:
         if not beside(path, "-wal").exists():
@@ -174,7 +175,8 @@ def check_identity(db: Database, path: Path) -> None:
         if _application_id_of(path) == APPLICATION_ID:
             raise SchemaError(f"{path}: the log {path.name}-wal beside it is another database's; move it away, or {RESTORE_HINT}")
         raise SchemaError(
-            f"{path}: a database of another program (application_id {application_id}, tables {', '.join(tables) or 'none'}); name another file"
+            f"{path}: a database of another program (application_id {application_id}, tables {', '.join(tables) or 'none'}); name another"
+            " file"
         )
     known = {m.name for m in migrations.pending(db)} | {m.name for m in migrations.applied(db)}
     names = {m.name for m in migrations._migrations}
@@ -278,7 +280,9 @@ def open_reader(path: Path) -> Database:
         try:
             check_identity(db, path)
             if pending := [m.name for m in migrations.pending(db)]:
-                raise SchemaError(f"{path}: written by an older version (lacks {', '.join(pending)}); run a writing command once, as `d40 fetch`")
+                raise SchemaError(
+                    f"{path}: written by an older version (lacks {', '.join(pending)}); run a writing command once, as `d40 fetch`"
+                )
         except BaseException:
             db.close()
             raise

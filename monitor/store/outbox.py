@@ -19,7 +19,9 @@ def claim_report(
     conn: sqlite3.Connection, key: str, kind: str, label: str, now: datetime, claim_ids: Iterable[int], deliveries: Sequence[Delivery]
 ) -> bool:
     """Write a report, its claims and its deliveries; False where the key exists. See Store.claim_report."""
-    made = conn.execute("INSERT INTO reports(key, kind, label, created_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", (key, kind, label, utc(now)))
+    made = conn.execute(
+        "INSERT INTO reports(key, kind, label, created_at) VALUES (?,?,?,?) ON CONFLICT DO NOTHING", (key, kind, label, utc(now))
+    )
     if made.rowcount == 0:
         return False
     fault("outbox.report")
@@ -37,7 +39,19 @@ def add_delivery(conn: sqlite3.Connection, key: str, d: Delivery, now: datetime)
     made = conn.execute(
         "INSERT INTO deliveries(report_key, recipient, message_id, message, state, attempts, next_at, created_at, sent_at, error, tags)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
-        (key, d.recipient, d.message_id, d.message, d.state, d.attempts, utc(d.next_at), utc(now), utc_or_none(d.sent_at), d.error, dump(d.tags)),
+        (
+            key,
+            d.recipient,
+            d.message_id,
+            d.message,
+            d.state,
+            d.attempts,
+            utc(d.next_at),
+            utc(now),
+            utc_or_none(d.sent_at),
+            d.error,
+            dump(d.tags),
+        ),
     )
     return made.rowcount == 1
 
@@ -52,17 +66,28 @@ def delivery_of(row: Row) -> Delivery:
 
 def due(conn: sqlite3.Connection, now: datetime) -> list[Delivery]:
     """Return what is due at *now*, the oldest first."""
-    return [delivery_of(r) for r in select(conn, "SELECT * FROM deliveries WHERE state = 'due' AND next_at <= ? ORDER BY next_at, id", (utc(now),))]
+    return [
+        delivery_of(r)
+        for r in select(conn, "SELECT * FROM deliveries WHERE state = 'due' AND next_at <= ? ORDER BY next_at, id", (utc(now),))
+    ]
 
 
 def result(
-    conn: sqlite3.Connection, delivery_id: int, state: str, now: datetime, next_at: datetime | None, error: str | None, *, attempted: bool = True
+    conn: sqlite3.Connection,
+    delivery_id: int,
+    state: str,
+    now: datetime,
+    next_at: datetime | None,
+    error: str | None,
+    *,
+    attempted: bool = True,
 ) -> None:
     """Write what came of an attempt; see Store.delivery_result."""
     if state not in STATES:
         raise StoreError(f"delivery {delivery_id}: {state} is no state; one of {', '.join(STATES)}")
     done = conn.execute(
-        "UPDATE deliveries SET state=?, attempts=attempts + ?, next_at=coalesce(?, next_at), sent_at=CASE ? WHEN 'sent' THEN ? ELSE sent_at END,"
+        "UPDATE deliveries SET state=?, attempts=attempts + ?, next_at=coalesce(?, next_at), sent_at=CASE ? WHEN 'sent' THEN ? ELSE"
+        " sent_at END,"
         " error=? WHERE id=?",
         (state, int(attempted), utc_or_none(next_at), state, utc(now), error, delivery_id),
     )

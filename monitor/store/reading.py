@@ -90,11 +90,13 @@ def figure_rows(conn: sqlite3.Connection, places: Places, q: FigureQuery) -> Ite
     way = "DESC" if q.sort.startswith("-") else "ASC"
     order = ", ".join(f"{part.strip()} {way}" for part in (_SORTS[name].split(", ") if name == "place" else [_SORTS[name]]))
     sql = (
-        "SELECT f.id, f.claim_id, f.place, f.place_key, c.province_key AS province_2025, f.indicator, f.measure, f.value, f.value_text, f.unit,"  # noqa: S608
+        "SELECT f.id, f.claim_id, f.place, f.place_key, c.province_key AS province_2025, f.indicator, f.measure, f.value, f.value_text,"  # noqa: S608
+        " f.unit,"
         " f.bound, f.period, c.moment, f.programme, f.per, f.quote, f.start_offset AS start, f.end_offset AS end, f.rule,"
         " c.confidence, c.doubts, c.implausible, c.conflict, c.witnesses, f.review, f.state, f.first_seen_at, f.gone_at,"
         " a.url, a.title, a.published, a.published_on, pg.source, s.outlet, s.kind AS source_kind, sn.archive_file, sn.archive_offset"
-        " FROM figures f JOIN articles a ON a.id = f.article_id JOIN pages pg ON pg.id = f.page_id JOIN snapshots sn ON sn.id = a.snapshot_id"
+        " FROM figures f JOIN articles a ON a.id = f.article_id JOIN pages pg ON pg.id = f.page_id JOIN snapshots sn ON sn.id ="
+        " a.snapshot_id"
         " LEFT JOIN claims c ON c.id = f.claim_id LEFT JOIN sources s ON s.key = pg.source LEFT JOIN places p ON p.key = f.place_key"
         f" {'WHERE ' + ' AND '.join(where) if where else ''} ORDER BY {order}, f.id {way}"
     )
@@ -133,7 +135,8 @@ def search_rows(conn: sqlite3.Connection, text: str, limit: int) -> list[Row]:
         conn,
         "SELECT a.id AS article_id, a.page_id, a.url, a.title, a.published_on, a.place, a.place_key, a.text, pg.source, s.outlet,"
         " (SELECT count(*) FROM figures f WHERE f.page_id = a.page_id AND f.state = 'current') AS figures"
-        " FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid JOIN pages pg ON pg.id = a.page_id LEFT JOIN sources s ON s.key = pg.source"
+        " FROM articles_fts JOIN articles a ON a.id = articles_fts.rowid JOIN pages pg ON pg.id = a.page_id LEFT JOIN sources s ON s.key"
+        " = pg.source"
         " WHERE articles_fts MATCH ? AND a.is_current = 1 ORDER BY bm25(articles_fts, 4.0, 1.0), a.id LIMIT ?",
         (expression, limit),
     )
@@ -157,7 +160,8 @@ def _excerpt(text: str, words: Sequence[str]) -> str:
 
 #: The witnesses of claims: pinned to the index by claim, because after ANALYZE the planner starts from the largest table.
 WITNESSES = (
-    "SELECT f.claim_id, f.id, f.value, f.value_text, f.bound, f.quote, f.page_id, f.first_seen_at, a.url, a.title, a.published_on, a.published_at,"
+    "SELECT f.claim_id, f.id, f.value, f.value_text, f.bound, f.quote, f.page_id, f.first_seen_at, a.url, a.title, a.published_on,"
+    " a.published_at,"
     " a.reprint_group, s.outlet, s.kind FROM figures f INDEXED BY figures_claim CROSS JOIN articles a ON a.id = f.article_id"
     " CROSS JOIN pages p ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source WHERE f.claim_id IN ({ids})"
     " AND f.state = 'current' AND f.review IS NOT 'rejected'"
@@ -176,7 +180,13 @@ def build_claims(conn: sqlite3.Connection, rows: Sequence[Row], *, previous: boo
 
 
 def _witness_order(row: Row) -> tuple[bool, str, int, str, int]:
-    return (row["original"] is not None, row["published_on"] or local_date(row["first_seen_at"]), claims.kind_rank(row["kind"]), row["url"], row["id"])
+    return (
+        row["original"] is not None,
+        row["published_on"] or local_date(row["first_seen_at"]),
+        claims.kind_rank(row["kind"]),
+        row["url"],
+        row["id"],
+    )
 
 
 def witnesses_of(rows: Iterable[Row]) -> tuple[Witness, ...]:
@@ -220,7 +230,8 @@ def claim_of(row: Row, witnesses: Iterable[Row], previous: Level | None) -> Clai
 
 
 PREVIOUS = (
-    "SELECT c.value, c.value_text, c.bound, c.period, a.url FROM claims c INDEXED BY claims_series LEFT JOIN figures f ON f.id = c.lead_figure_id"
+    "SELECT c.value, c.value_text, c.bound, c.period, a.url FROM claims c INDEXED BY claims_series LEFT JOIN figures f ON f.id ="
+    " c.lead_figure_id"
     " LEFT JOIN articles a ON a.id = f.article_id WHERE c.territory = ? AND c.indicator = ? AND c.measure = 'level' AND c.moment < ?"
     " AND c.programme IS ? AND c.unit = ? AND c.per IS ? AND c.state = 'current' ORDER BY c.moment DESC, c.published_at DESC, c.id LIMIT 1"
 )
@@ -230,5 +241,7 @@ def _previous(conn: sqlite3.Connection, row: Row) -> Level | None:
     """Return the last known level of the claim's place, indicator and programme before its own moment."""
     if row["measure"] != "level" or row["moment"] is None:
         return None
-    found = conn.execute(PREVIOUS, (row["territory"], row["indicator"], row["moment"], row["programme"], row["unit"], row["per"])).fetchone()
+    found = conn.execute(
+        PREVIOUS, (row["territory"], row["indicator"], row["moment"], row["programme"], row["unit"], row["per"])
+    ).fetchone()
     return Level(decimal(found[0], found[1]), found[2], found[3], found[4] or "") if found else None

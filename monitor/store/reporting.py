@@ -34,25 +34,31 @@ _LATE = "(c.published_at IS NOT NULL AND julianday(c.first_seen_at) - julianday(
 
 #: The claims of a period. Both halves are pinned to their index: after ANALYZE the planner has walked the whole table for it.
 NEWS = (
-    f"SELECT c.* FROM claims c INDEXED BY claims_first_seen WHERE c.first_seen_at >= :start AND c.first_seen_at < :end AND NOT {_LATE}"  # noqa: S608
+    "SELECT c.* FROM claims c INDEXED BY claims_first_seen WHERE c.first_seen_at >= :start AND c.first_seen_at < :end AND NOT"  # noqa: S608
+    f" {_LATE}"
     " AND c.state = 'current'"
     f" UNION ALL SELECT c.* FROM claims c INDEXED BY claims_published WHERE c.published_at >= :start AND c.published_at < :end AND {_LATE}"
     " AND c.state = 'current'"
 )
 LATE_CLAIMS = (
-    "SELECT count(*) FROM claims c INDEXED BY claims_first_seen WHERE c.first_seen_at >= :start AND c.first_seen_at < :end AND c.state = 'current'"  # noqa: S608
+    "SELECT count(*) FROM claims c INDEXED BY claims_first_seen WHERE c.first_seen_at >= :start AND c.first_seen_at < :end AND c.state ="  # noqa: S608
+    " 'current'"
     f" AND {_LATE} AND NOT (c.published_at >= :start AND c.published_at < :end)"
 )
 _LATE_PAGE = "(c.published_at IS NOT NULL AND julianday(c.first_read_at) - julianday(c.published_at) > :late_days)"
 _NEW_PAGES = (
-    f"SELECT c.id, c.page_id FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end AND NOT {_LATE_PAGE}"  # noqa: S608
+    "SELECT c.id, c.page_id FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end"  # noqa: S608
+    f" AND NOT {_LATE_PAGE}"
     " AND c.version = 1"
-    f" UNION ALL SELECT c.id, c.page_id FROM articles c INDEXED BY articles_published WHERE c.published_at >= :start AND c.published_at < :end"
+    " UNION ALL SELECT c.id, c.page_id FROM articles c INDEXED BY articles_published WHERE c.published_at >= :start AND c.published_at <"
+    " :end"
     f" AND {_LATE_PAGE} AND c.version = 1"
 )
 
 
-def report_data(conn: sqlite3.Connection, places: Places, period: Period, now: datetime, *, late_days: int, place_key: str | None) -> ReportData:
+def report_data(
+    conn: sqlite3.Connection, places: Places, period: Period, now: datetime, *, late_days: int, place_key: str | None
+) -> ReportData:
     """Return all that a report of *period* says; see Store.report_data."""
     span: Row = {"start": utc(period.start), "end": utc(period.end), "late_days": late_days}
     inside = None if place_key is None else descendants(places, place_key)
@@ -65,12 +71,15 @@ def report_data(conn: sqlite3.Connection, places: Places, period: Period, now: d
     known = {c.id: c for c in claimed}
     pages = conn.execute(f"SELECT count(DISTINCT page_id) FROM ({_NEW_PAGES})", span).fetchone()[0]  # noqa: S608
     late_pages = conn.execute(
-        f"SELECT count(*) FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end AND c.version = 1"  # noqa: S608
+        "SELECT count(*) FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end AND"  # noqa: S608
+        " c.version = 1"
         f" AND {_LATE_PAGE} AND NOT (c.published_at >= :start AND c.published_at < :end)", span).fetchone()[0]  # fmt: skip
     latest = _latest(conn, span, inside)
     return ReportData(
-        period=period, now=now, claims=tuple(claimed), late_claims=int(conn.execute(LATE_CLAIMS, span).fetchone()[0]), late_pages=int(late_pages),
-        conflicts=_conflicts(conn, places, rows, known), corrections=_corrections(conn, span, inside), documents=_documents(conn, span, inside),
+        period=period, now=now, claims=tuple(claimed), late_claims=int(conn.execute(LATE_CLAIMS, span).fetchone()[0]),
+        late_pages=int(late_pages),
+        conflicts=_conflicts(conn, places, rows, known), corrections=_corrections(conn, span, inside), documents=_documents(conn, span,
+        inside),
         coverage=_coverage(conn, places, span, period, now, claimed), troubles=_troubles(conn), pages_read=int(pages), latest=tuple(latest),
         series=tuple(series(conn, places, place_key, span["end"])) if place_key is not None else (),
         place=places.full_name(place_key) if place_key in places.by_key else place_key, place_key=place_key,
@@ -87,8 +96,10 @@ def news(conn: sqlite3.Connection, period: Period, *, late_days: int) -> list[Cl
 def _order(row: Row) -> tuple[object, ...]:
     """Country, then provinces by key, then what lies in them; the same for the same claims in whatever order they were read."""
     return (
-        row["province_key"] != "VN", row["province_key"] or "~", row["place_key"] != row["province_key"], row["territory"], row["indicator"],
-        row["programme"] or "", row["measure"], row["per"] or "", row["moment"] or "", row["period"] or "", row["value"], row["bound"], row["unit"],
+        row["province_key"] != "VN", row["province_key"] or "~", row["place_key"] != row["province_key"], row["territory"],
+        row["indicator"],
+        row["programme"] or "", row["measure"], row["per"] or "", row["moment"] or "", row["period"] or "", row["value"], row["bound"],
+        row["unit"],
         row["published_at"] or "", row["id"],
     )  # fmt: skip
 
@@ -106,11 +117,15 @@ def _conflicts(conn: sqlite3.Connection, places: Places, news: list[Row], known:
         keys = {row["claim_key"], *_twin_keys(places, row)}
         done |= keys
         rows = select(
-            conn, f"SELECT * FROM claims WHERE claim_key IN ({marks(keys)}) AND state = 'current' AND conflict IS NOT NULL", sorted(keys)  # noqa: S608
+            conn,
+            f"SELECT * FROM claims WHERE claim_key IN ({marks(keys)}) AND state = 'current' AND conflict IS NOT NULL",  # noqa: S608
+            sorted(keys),
         )
         rows.sort(key=_order)
         sides = [side_of(conn, places, r) for r in rows]
-        against = [r for r, side in zip(rows, sides, strict=True) if any(claims.differ(side, other) for other in sides if other is not side)]
+        against = [
+            r for r, side in zip(rows, sides, strict=True) if any(claims.differ(side, other) for other in sides if other is not side)
+        ]
         if len(against) > 1:
             missing = {c.id: c for c in build_claims(conn, [r for r in against if r["id"] not in known])}
             found.append(Conflict(tuple(known.get(r["id"]) or missing[r["id"]] for r in against), str(row["conflict"])))
@@ -154,7 +169,8 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
     """Return the documents that pages new in the period report or are; each number and place once, by its earliest page."""
     rows = select(
         conn,
-        "SELECT d.*, a.url, a.published_on, a.place_key AS page_place, a.province_key, s.outlet FROM documents d JOIN articles a ON a.id = d.article_id"  # noqa: S608
+        "SELECT d.*, a.url, a.published_on, a.place_key AS page_place, a.province_key, s.outlet FROM documents d JOIN articles a ON a.id"  # noqa: S608
+        " = d.article_id"
         " JOIN pages p ON p.id = d.page_id LEFT JOIN sources s ON s.key = p.source WHERE d.role IN ('issued', 'self') AND d.gone_at IS NULL"
         f" AND d.page_id IN (SELECT page_id FROM ({_NEW_PAGES})) ORDER BY coalesce(a.published_on, ''), a.url, d.start_offset, d.id",
         span,
@@ -168,7 +184,8 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
             continue
         seen.add((r["number"], r["place"]))
         document = Document(
-            r["kind"], r["number"], r["issued_on"], r["issuer"], r["place"], strings(r["implements"]), r["role"], r["quote"], r["start_offset"],
+            r["kind"], r["number"], r["issued_on"], r["issuer"], r["place"], strings(r["implements"]), r["role"], r["quote"],
+            r["start_offset"],
             r["end_offset"],
         )  # fmt: skip
         found.append(IssuedDocument(document, r["url"], r["outlet"] or host_of(r["url"]), r["published_on"]))
@@ -179,7 +196,8 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 
 #: One pass over the index: the newest moment of each series up to the period's end.
 LATEST = (
-    "SELECT c.territory, c.indicator, c.programme, max(c.moment) FROM claims c WHERE c.measure = 'level' AND c.moment <= substr(:end, 1, 10)"
+    "SELECT c.territory, c.indicator, c.programme, max(c.moment) FROM claims c WHERE c.measure = 'level' AND c.moment <= substr(:end, 1,"
+    " 10)"
     " AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL GROUP BY c.territory, c.indicator, c.programme"
 )
 
@@ -190,8 +208,10 @@ def _latest(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> li
     for area, indicator, programme, when in conn.execute(LATEST, span).fetchall():
         found = select(
             conn,
-            "SELECT * FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level' AND moment = ? AND programme IS ?"
-            " AND per IS NULL AND state = 'current' AND first_seen_at < ? ORDER BY witnesses DESC, coalesce(published_at, ''), value, id LIMIT 1",
+            "SELECT * FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level' AND moment = ? AND"
+            " programme IS ?"
+            " AND per IS NULL AND state = 'current' AND first_seen_at < ? ORDER BY witnesses DESC, coalesce(published_at, ''), value, id"
+            " LIMIT 1",
             (area, indicator, when, programme, span["end"]),
         )
         rows += [r for r in found if inside is None or r["place_key"] in inside]
@@ -205,7 +225,8 @@ def series(conn: sqlite3.Connection, places: Places, place_key: str, end: str) -
     areas = sorted({claims.territory(place_key, None, places), *(p.key for p in places.parts(place_key))})
     rows = select(
         conn,
-        f"SELECT * FROM claims WHERE territory IN ({marks(areas)}) AND measure = 'level' AND state = 'current' AND first_seen_at < ?",  # noqa: S608
+        f"SELECT * FROM claims WHERE territory IN ({marks(areas)}) AND measure = 'level' AND state = 'current' AND first_seen_at <"  # noqa: S608
+        " ?",
         (*areas, end),
     )
     rows.sort(key=lambda r: (r["indicator"], r["programme"] or "", r["per"] or "", r["moment"] or "", r["territory"], r["value"], r["id"]))
@@ -248,7 +269,8 @@ def _coverage(
                 sources[province].append(key)
     on_subject = {
         k: (int(n), int(s)) for k, n, s in conn.execute(
-            f"SELECT province_key, count(*), sum(on_subject) FROM articles WHERE id IN (SELECT id FROM ({_NEW_PAGES})) AND on_subject = 1"  # noqa: S608
+            f"SELECT province_key, count(*), sum(on_subject) FROM articles WHERE id IN (SELECT id FROM ({_NEW_PAGES})) AND on_subject ="  # noqa: S608
+            " 1"
             " AND province_key IS NOT NULL GROUP BY province_key", span)
     }  # fmt: skip
     listings: dict[str, dict[str, int]] = {}
@@ -284,7 +306,20 @@ def _coverage(
 
 
 _NOT_READABLE = frozenset(
-    ("empty", "not_html", "truncated", "charset", "too_large", "too_deep", "block_page", "shell", "encrypted", "scan", "legacy_encoding", "challenge")
+    (
+        "empty",
+        "not_html",
+        "truncated",
+        "charset",
+        "too_large",
+        "too_deep",
+        "block_page",
+        "shell",
+        "encrypted",
+        "scan",
+        "legacy_encoding",
+        "challenge",
+    )
 )
 
 

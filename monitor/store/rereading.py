@@ -76,7 +76,13 @@ def stored(conn: sqlite3.Connection, *, source: str | None, after: int) -> Itera
             )  # fmt: skip
         hint = None if article is None else Link(r["url"], r["source"] or "", article.title, None, time_or_none(None))
         yield Stored(
-            r["page_id"], r["article_id"], r["url"], r["source"], Location(r["archive_file"], r["archive_offset"], r["archive_length"]), article, hint
+            r["page_id"],
+            r["article_id"],
+            r["url"],
+            r["source"],
+            Location(r["archive_file"], r["archive_offset"], r["archive_length"]),
+            article,
+            hint,
         )
 
 
@@ -101,7 +107,11 @@ def _text_is_same(conn: sqlite3.Connection, page_id: int, article: Article | Non
 
 def reread_difference(conn: sqlite3.Connection, page_id: int, reading: Reading, article: Article | None = None) -> RereadDifference:
     """Return what *reading* would change of a page's figures; changes nothing."""
-    rows = select(conn, f"SELECT {FIGURE_COLUMNS}, review, state FROM figures WHERE page_id = ? AND state = 'current' ORDER BY id", (page_id,))  # noqa: S608
+    rows = select(
+        conn,
+        f"SELECT {FIGURE_COLUMNS}, review, state FROM figures WHERE page_id = ? AND state = 'current' ORDER BY id",  # noqa: S608
+        (page_id,),
+    )
     old = [as_read(conn, r) for r in rows]
     new = reading.figures
     found = claims.compare(old, new, same_text=_text_is_same(conn, page_id, article))

@@ -12,7 +12,7 @@ from typing import Any
 from monitor.errors import StoreError
 from monitor.records import Figure
 from monitor.store.rows import Row, decimal, dump, marks, number, select, strings, utc
-from monitor.store.writing import FIGURE_COLUMNS, Lookup, know, figure_of, figure_values, join_claims
+from monitor.store.writing import FIGURE_COLUMNS, Lookup, figure_of, figure_values, join_claims, know
 
 VERDICTS = ("accepted", "corrected", "rejected")
 _SPOKEN = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
@@ -26,8 +26,10 @@ def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, everyth
     inside = "" if place_keys is None else f" AND f.place_key IN ({marks(place_keys)})"
     rows = select(
         conn,
-        "SELECT f.id, f.claim_id, f.place, f.place_key, f.indicator, f.measure, f.value, f.value_text, f.unit, f.bound, f.period, f.programme, f.per,"  # noqa: S608
-        " f.quote, f.rule, f.doubts, c.implausible, c.conflict, a.url, a.title, a.published_on FROM figures f JOIN claims c ON c.id = f.claim_id"
+        "SELECT f.id, f.claim_id, f.place, f.place_key, f.indicator, f.measure, f.value, f.value_text, f.unit, f.bound, f.period,"  # noqa: S608
+        " f.programme, f.per,"
+        " f.quote, f.rule, f.doubts, c.implausible, c.conflict, a.url, a.title, a.published_on FROM figures f JOIN claims c ON c.id ="
+        " f.claim_id"
         " JOIN articles a ON a.id = f.article_id WHERE f.state = 'current' AND f.review IS NULL AND c.review IS NULL"
         f"{waiting}{inside} ORDER BY f.first_seen_at DESC, f.id LIMIT ?",
         (*(place_keys or ()), limit),
@@ -39,7 +41,14 @@ def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, everyth
 
 
 def review(
-    conn: sqlite3.Connection, look: Lookup, figure_id: int, verdict: str, by: str, why: str | None, now: datetime, corrected: Mapping[str, Any]
+    conn: sqlite3.Connection,
+    look: Lookup,
+    figure_id: int,
+    verdict: str,
+    by: str,
+    why: str | None,
+    now: datetime,
+    corrected: Mapping[str, Any],
 ) -> None:
     """Write what a person says of a figure; see Store.review."""
     verdict = _SPOKEN.get(verdict, verdict)
@@ -59,7 +68,8 @@ def review(
     before = {k: v for k, v in row.items() if k != "id"}
     conn.execute(
         "INSERT INTO reviews(figure_id, verdict, by, why, at, before, corrected) VALUES (?,?,?,?,?,?,?)",
-        (figure_id, verdict, by.strip(), why, utc(now), dump(before), dump({k: str(v) if isinstance(v, Decimal) else v for k, v in corrected.items()})
+        (figure_id, verdict, by.strip(), why, utc(now), dump(before), dump({k: str(v) if isinstance(v, Decimal) else v for k,
+        v in corrected.items()})
          if corrected else None),
     )  # fmt: skip
     if verdict == "corrected":
@@ -72,7 +82,10 @@ def review(
         know(conn, look, figure)
         values = figure_values(figure)
         assignments = ", ".join(f"{c}=:{c}" for c in values)
-        conn.execute(f"UPDATE figures SET {assignments}, review='corrected', claim_id=NULL WHERE id=:id", values | {"id": figure_id})  # noqa: S608
+        conn.execute(
+            f"UPDATE figures SET {assignments}, review='corrected', claim_id=NULL WHERE id=:id",  # noqa: S608
+            values | {"id": figure_id},
+        )
         join_claims(conn, look, [(figure_id, figure)], [claim_id])
     else:
         conn.execute("UPDATE figures SET review = ? WHERE id = ?", (verdict, figure_id))

@@ -52,20 +52,22 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
     )
     found = []
     for way, order, moments in ((">", "", 2), ("<", " DESC", 1)):  # so many moments of the series look back, and ahead, at this one
-        near = f"SELECT DISTINCT moment {same} AND moment {way} ? ORDER BY moment{order} LIMIT {moments}"  # noqa: S608
-        found += select(conn, f"SELECT {_COLUMNS} {same} AND moment IN ({near})", (*values, *values, row["moment"]))  # noqa: S608
+        near = f"SELECT DISTINCT moment {same} AND moment {way} ? ORDER BY moment{order} LIMIT {moments}"
+        found += select(conn, f"SELECT {_COLUMNS} {same} AND moment IN ({near})", (*values, *values, row["moment"]))
     for (indicator, measure), parts in claims.PARTS.items():
         if row["indicator"] in parts and row["programme"] is None:
             found += select(
                 conn,
-                f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND moment = ?"  # noqa: S608
+                f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND moment"  # noqa: S608
+                " = ?"
                 " AND state = 'current' ORDER BY id LIMIT 20",
                 (row["territory"], indicator, measure, row["moment"]),
             )
     if row["place_key"] is not None and row["place_key"] == row["province_key"]:
         found += select(
             conn,
-            f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_province WHERE province_key = ? AND indicator = ? AND measure = 'level'"  # noqa: S608
+            f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_province WHERE province_key = ? AND indicator = ? AND measure ="  # noqa: S608
+            " 'level'"
             " AND moment BETWEEN date(?, '-400 days') AND date(?, '+400 days') AND state = 'current' ORDER BY id LIMIT 500",
             (row["province_key"], row["indicator"], row["moment"], row["moment"]),
         )
@@ -76,7 +78,8 @@ def _same_value_elsewhere(conn: sqlite3.Connection, row: Row) -> list[Row]:
     """Return the contested claims of the same series and value for other dates: the value of *row* may explain them."""
     return select(
         conn,
-        f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND value = ?"  # noqa: S608
+        f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND value ="  # noqa: S608
+        " ?"
         " AND conflict IS NOT NULL AND id <> ?",
         (row["territory"], row["indicator"], row["measure"], row["value"], row["id"]),
     )
@@ -100,7 +103,9 @@ def _place_and_time(places: Places, row: Row) -> tuple[str, str] | None:
 def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str, str]) -> None:
     """Set the likely reason on every current claim of one key (and its namesake's) that another one contradicts."""
     rows = select(
-        conn, f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id", keys  # noqa: S608
+        conn,
+        f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id",  # noqa: S608
+        keys,
     )
     found: dict[int, str] = {}
     sides = [side_of(conn, places, r) for r in rows] if len(rows) > 1 else []
@@ -118,7 +123,10 @@ def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str,
 def side_of(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Side:
     """Return the claim of a row as one side of a conflict."""
     pages = frozenset(
-        int(p) for (p,) in conn.execute("SELECT page_id FROM figures INDEXED BY figures_claim WHERE claim_id = ? AND state = 'current'", (row["id"],))
+        int(p)
+        for (p,) in conn.execute(
+            "SELECT page_id FROM figures INDEXED BY figures_claim WHERE claim_id = ? AND state = 'current'", (row["id"],)
+        )
     )
     place = places.by_key.get(row["place_key"] or "")
     changed = place is not None and place.level == "province" and row["territory"] == row["place_key"]
@@ -129,9 +137,19 @@ def side_of(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Side:
 def _known_elsewhere(conn: sqlite3.Connection, row: Row, other: Row) -> bool:
     """Tell whether the value of *row* is known for another date of the same series."""
     found = conn.execute(
-        "SELECT 1 FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND programme IS ? AND unit = ?"
+        "SELECT 1 FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND programme IS ? AND unit"
+        " = ?"
         " AND value = ? AND claim_key <> ? AND claim_key <> ? AND state = 'current' LIMIT 1",
-        (row["territory"], row["indicator"], row["measure"], row["programme"], row["unit"], row["value"], row["claim_key"], other["claim_key"]),
+        (
+            row["territory"],
+            row["indicator"],
+            row["measure"],
+            row["programme"],
+            row["unit"],
+            row["value"],
+            row["claim_key"],
+            other["claim_key"],
+        ),
     )
     return found.fetchone() is not None
 

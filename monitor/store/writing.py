@@ -58,7 +58,9 @@ class Lookup:
 @lru_cache(maxsize=2)
 def _vocabulary_stamp(places: Places) -> str:
     """A hash of the program's tables of places and codes: where the database has it, there is nothing to fill."""
-    rows = [(p.key, p.name, p.kind, p.level, p.parent_key, p.successor_key, p.valid_from, p.valid_to, p.region) for p in places.by_key.values()]
+    rows = [
+        (p.key, p.name, p.kind, p.level, p.parent_key, p.successor_key, p.valid_from, p.valid_to, p.region) for p in places.by_key.values()
+    ]
     terms = [(t.code, t.label_vi, t.label_en, t.kind) for table in (indicators(), measures(), programmes()) for t in table.values()]
     return hashlib.sha256(repr((rows, terms)).encode()).hexdigest()
 
@@ -86,7 +88,8 @@ def fill_vocabulary(conn: sqlite3.Connection, places: Places) -> None:
     )
     for table, terms in (("measures", measures()), ("programmes", programmes())):
         conn.executemany(
-            f"INSERT INTO {table} VALUES (?,?,?) ON CONFLICT (code) DO UPDATE SET label_vi=excluded.label_vi, label_en=excluded.label_en",  # noqa: S608
+            f"INSERT INTO {table} VALUES (?,?,?) ON CONFLICT (code) DO UPDATE SET label_vi=excluded.label_vi,"  # noqa: S608
+            " label_en=excluded.label_en",
             ((t.code, t.label_vi, t.label_en) for t in terms.values()),
         )
     conn.execute("INSERT INTO meta VALUES ('vocabulary', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (stamp,))
@@ -110,7 +113,10 @@ def know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
             look.codes[table].add(code)
     if figure.place_key is not None and figure.place_key not in look.place_keys:
         name = figure.place or figure.place_key
-        conn.execute("INSERT OR IGNORE INTO places(key, name, full_name, territory) VALUES (?,?,?,?)", (figure.place_key, name, name, figure.place_key))
+        conn.execute(
+            "INSERT OR IGNORE INTO places(key, name, full_name, territory) VALUES (?,?,?,?)",
+            (figure.place_key, name, name, figure.place_key),
+        )
         look.place_keys.add(figure.place_key)
 
 
@@ -122,10 +128,21 @@ def save_source(conn: sqlite3.Connection, look: Lookup, source: Source, now: dat
     """Write what the configuration says of a source; what is remembered of it stays."""
     territories = dump([[t.system, t.code, _iso(t.valid_from), _iso(t.valid_to)] for t in source.territories])
     conn.execute(
-        "INSERT INTO sources(key, outlet, kind, language, territories, enabled, unverified, interval_s, first_seen_at) VALUES (?,?,?,?,?,?,?,?,?)"
+        "INSERT INTO sources(key, outlet, kind, language, territories, enabled, unverified, interval_s, first_seen_at) VALUES"
+        " (?,?,?,?,?,?,?,?,?)"
         " ON CONFLICT (key) DO UPDATE SET outlet=excluded.outlet, kind=excluded.kind, language=excluded.language,"
         " territories=excluded.territories, enabled=excluded.enabled, unverified=excluded.unverified, interval_s=excluded.interval_s",
-        (source.key, source.outlet, source.kind, source.language, territories, int(source.enabled), int(source.unverified), source.interval_s, utc_or_none(now)),
+        (
+            source.key,
+            source.outlet,
+            source.kind,
+            source.language,
+            territories,
+            int(source.enabled),
+            int(source.unverified),
+            source.interval_s,
+            utc_or_none(now),
+        ),
     )
     look.sources.add(source.key)
 
@@ -191,7 +208,9 @@ def save_page(
         return Saved(page_id, current, False)
     if key is not None:
         conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (utc(page.fetched_at), key))
-    if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(article):
+    if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(
+        article
+    ):
         return Saved(page_id, current, False)
     article_id = save_article(conn, look, page_id, snapshot_id, current, source, article, reading, now)
     fault("save.article")
@@ -227,7 +246,8 @@ def save_article(
     article_id = _insert(
         conn, "articles", page_id=page_id, snapshot_id=snapshot_id, version=version, is_current=1, url=article.url, title=article.title,
         published=article.published, published_on=on, published_at=at, published_rule=article.published_rule, author=article.author,
-        text=article.text, text_sha256=text_hash(article), blocks=dump([[b.kind, b.start, b.end] for b in article.blocks]), language=article.language,
+        text=article.text, text_sha256=text_hash(article), blocks=dump([[b.kind, b.start, b.end] for b in article.blocks]),
+        language=article.language,
         reader=article.reader, flags=dump(article.flags), on_subject=None if reading is None else int(reading.on_subject),
         place=reading.place if reading else None, place_key=place_key, province_key=_province(look, place_key, source),
         first_read_at=first, read_at=stamp,
@@ -254,14 +274,17 @@ def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, fold
         return
     sketch = claims.sketch(hashes)
     rows = conn.execute(
-        f"SELECT article_id, count(*) FROM article_sketches WHERE hash IN ({marks(sketch)}) GROUP BY article_id HAVING count(*) >= 3"  # noqa: S608
+        f"SELECT article_id, count(*) FROM article_sketches WHERE hash IN ({marks(sketch)}) GROUP BY article_id HAVING count(*) >="  # noqa: S608
+        " 3"
         " ORDER BY 2 DESC, 1 LIMIT 20",
         sketch,
     ).fetchall()
     conn.executemany("INSERT OR IGNORE INTO article_sketches VALUES (?,?)", ((h, article_id) for h in sketch))
     group: int | None = None
     for other, _ in rows:
-        other_text, other_group, other_page = conn.execute("SELECT text, reprint_group, page_id FROM articles WHERE id = ?", (other,)).fetchone()
+        other_text, other_group, other_page = conn.execute(
+            "SELECT text, reprint_group, page_id FROM articles WHERE id = ?", (other,)
+        ).fetchone()
         if other_page == page_id or not claims.same_text(hashes, claims.shingles(search_fold(other_text))):
             continue
         found = other_group or other
@@ -277,7 +300,8 @@ def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, fold
 # --- figures -----------------------------------------------------------------------------------------------------------
 
 FIGURE_COLUMNS = (
-    "id, indicator, measure, value, value_text, unit, bound, place, place_key, period, programme, per, quote, start_offset, end_offset, rule,"
+    "id, indicator, measure, value, value_text, unit, bound, place, place_key, period, programme, per, quote, start_offset, end_offset,"
+    " rule,"
     " confidence, doubts"
 )
 
@@ -285,7 +309,8 @@ FIGURE_COLUMNS = (
 def figure_of(row: Row) -> Figure:
     """Return the figure of a row of the table figures."""
     return Figure(
-        row["indicator"], row["measure"], decimal(row["value"], row["value_text"]), row["unit"], row["bound"], row["place"], row["place_key"],
+        row["indicator"], row["measure"], decimal(row["value"], row["value_text"]), row["unit"], row["bound"], row["place"],
+        row["place_key"],
         row["period"], row["programme"], row["per"], row["quote"], row["start_offset"], row["end_offset"], row["rule"], row["confidence"],
         strings(row["doubts"]),
     )  # fmt: skip
@@ -304,7 +329,8 @@ def figure_values(figure: Figure) -> Row:
     """Return the columns of a figure."""
     value, text = number(figure.value)
     return {
-        "indicator": figure.indicator, "measure": figure.measure, "value": value, "value_text": text, "unit": figure.unit, "bound": figure.bound,
+        "indicator": figure.indicator, "measure": figure.measure, "value": value, "value_text": text, "unit": figure.unit,
+        "bound": figure.bound,
         "place": figure.place, "place_key": figure.place_key, "period": figure.period, "programme": figure.programme, "per": figure.per,
         "quote": figure.quote, "start_offset": figure.start, "end_offset": figure.end, "rule": figure.rule, "confidence": figure.confidence,
         "doubts": dump(figure.doubts),
@@ -314,9 +340,7 @@ def figure_values(figure: Figure) -> Row:
 _SET_ALL = ", ".join(f"{c.strip()}=:{c.strip()}" for c in FIGURE_COLUMNS.split(",")[1:])
 _INSERT_FIGURE = (
     f"INSERT INTO figures(page_id, article_id, claim_id, state, first_seen_at, {FIGURE_COLUMNS}) VALUES"  # noqa: S608
-    " (:page_id, :article_id, :claim_id, 'current', :first_seen_at, "
-    + ", ".join(f":{c.strip()}" for c in FIGURE_COLUMNS.split(","))
-    + ")"
+    " (:page_id, :article_id, :claim_id, 'current', :first_seen_at, " + ", ".join(f":{c.strip()}" for c in FIGURE_COLUMNS.split(",")) + ")"
 )
 
 
@@ -330,7 +354,8 @@ def save_reading(
     span (with *same_text*) is the same figure, and what they no longer read is dropped, not withdrawn. A person's word stays.
     """
     stamp = utc(now)
-    rows = select(conn, f"SELECT {FIGURE_COLUMNS}, claim_id, review, state FROM figures WHERE page_id = ? AND (state = 'current' OR"  # noqa: S608
+    rows = select(conn,
+    f"SELECT {FIGURE_COLUMNS}, claim_id, review, state FROM figures WHERE page_id = ? AND (state = 'current' OR"  # noqa: S608
                         " (state = 'dropped' AND ?)) ORDER BY id", (page_id, int(reread)))  # fmt: skip
     old = [as_read(conn, r) for r in rows]
     difference = claims.compare(old, reading.figures, same_text=same_text)
@@ -352,7 +377,8 @@ def save_reading(
         values = figure_values(new) | {"id": row["id"], "article_id": article_id}
         conn.execute(
             "UPDATE figures SET article_id=:article_id, state='current', gone_at=NULL, quote=:quote, start_offset=:start_offset,"
-            " end_offset=:end_offset, rule=:rule, confidence=:confidence, doubts=:doubts, place=CASE review WHEN 'corrected' THEN place ELSE :place END"
+            " end_offset=:end_offset, rule=:rule, confidence=:confidence, doubts=:doubts, place=CASE review WHEN 'corrected' THEN place"
+            " ELSE :place END"
             " WHERE id=:id",
             values,
         )
@@ -364,8 +390,10 @@ def save_reading(
         if reread and row["review"]:
             continue  # a person's word stands, whatever today's rules say
         if reread:
-            conn.execute(f"UPDATE figures SET article_id=:article_id, claim_id=NULL, state='current', gone_at=NULL, {_SET_ALL} WHERE id=:id",  # noqa: S608
-                         figure_values(new) | {"id": row["id"], "article_id": article_id})  # fmt: skip
+            conn.execute(
+                f"UPDATE figures SET article_id=:article_id, claim_id=NULL, state='current', gone_at=NULL, {_SET_ALL} WHERE id=:id",  # noqa: S608
+                figure_values(new) | {"id": row["id"], "article_id": article_id},
+            )
             joining.append((row["id"], new))
         else:
             replaced.append((stamp, insert(new), row["id"]))
@@ -406,10 +434,14 @@ def _insert_figures(
         values = figure_values(figure)
         if times[key] == 1 and key not in taken:
             claim_id = next_claim + len(alone)
-            alone.append(_claim_values(look, key, values | {"id": figure_id}, values, 1, on, at, stamp, values["doubts"], None) | {"id": claim_id})
+            alone.append(
+                _claim_values(look, key, values | {"id": figure_id}, values, 1, on, at, stamp, values["doubts"], None) | {"id": claim_id}
+            )
         else:
             waiting.append((figure_id, figure))
-        figures.append(values | {"id": figure_id, "page_id": page_id, "article_id": article_id, "claim_id": claim_id, "first_seen_at": stamp})
+        figures.append(
+            values | {"id": figure_id, "page_id": page_id, "article_id": article_id, "claim_id": claim_id, "first_seen_at": stamp}
+        )
     if alone:
         conn.executemany(f"INSERT INTO claims({','.join(alone[0])}) VALUES ({','.join(':' + c for c in alone[0])})", alone)  # noqa: S608
     conn.executemany(_INSERT_FIGURE, figures)
@@ -424,7 +456,8 @@ def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, doc
         values = (article_id, d.kind, d.number, d.issued_on, d.issuer, d.place, dump(d.implements), d.role, d.quote, d.start, d.end)
         if known is None:
             conn.execute(
-                "INSERT INTO documents(article_id, kind, number, issued_on, issuer, place, implements, role, quote, start_offset, end_offset,"
+                "INSERT INTO documents(article_id, kind, number, issued_on, issuer, place, implements, role, quote, start_offset,"
+                " end_offset,"
                 " page_id, first_seen_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", (*values, page_id, stamp))  # fmt: skip
         else:
             conn.execute(
@@ -452,7 +485,8 @@ def join_claims(conn: sqlite3.Connection, look: Lookup, joining: Iterable[tuple[
 
 
 _MEMBERS = (
-    "SELECT f.id, f.page_id, f.claim_id, f.value, f.value_text, f.unit, f.bound, f.place, f.place_key, f.period, f.programme, f.per, f.indicator,"
+    "SELECT f.id, f.page_id, f.claim_id, f.value, f.value_text, f.unit, f.bound, f.place, f.place_key, f.period, f.programme, f.per,"
+    " f.indicator,"
     " f.measure, f.confidence, f.doubts, f.state, f.first_seen_at, f.review, a.published_on, a.published_at, a.url, s.kind"
     " FROM figures f JOIN articles a ON a.id = f.article_id JOIN pages p ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source WHERE "
 )
@@ -461,13 +495,15 @@ _MEMBERS = (
 def regroup(conn: sqlite3.Connection, look: Lookup, key: str, new: Sequence[int]) -> None:
     """Bring the claims of one key to what its figures say; claims keep their ids, one left without figures is kept as such."""
     known = [int(r[0]) for r in conn.execute("SELECT id FROM claims WHERE claim_key = ? AND state <> 'merged' ORDER BY id", (key,))]
-    members = select(conn, _MEMBERS + f"f.id IN ({marks(new)})", new) if new else []  # noqa: S608
+    members = select(conn, _MEMBERS + f"f.id IN ({marks(new)})", new) if new else []
     if known:
         seen = {m["id"] for m in members}
-        found = select(conn, _MEMBERS + f"f.claim_id IN ({marks(known)}) ORDER BY f.id", known)  # noqa: S608
+        found = select(conn, _MEMBERS + f"f.claim_id IN ({marks(known)}) ORDER BY f.id", known)
         members += [m for m in found if m["id"] not in seen]
     live = {m["id"]: m for m in members if m["state"] == "current" and m["review"] != "rejected"}
-    mentions = [claims.Mention(i, decimal(m["value"], m["value_text"]), m["bound"], m["page_id"], bool(m["review"])) for i, m in live.items()]
+    mentions = [
+        claims.Mention(i, decimal(m["value"], m["value_text"]), m["bound"], m["page_id"], bool(m["review"])) for i, m in live.items()
+    ]
     free = set(known)
     placed: list[tuple[int | None, list[Row], claims.Group]] = []
     for group in claims.group(mentions):
@@ -489,7 +525,8 @@ def regroup(conn: sqlite3.Connection, look: Lookup, key: str, new: Sequence[int]
         if claim_id in taken_by:
             conn.execute("UPDATE figures SET claim_id = ? WHERE claim_id = ?", (taken_by[claim_id], claim_id))
             conn.execute(
-                "UPDATE claims SET state='merged', merged_into=?, witnesses=0, unsettled=1, conflict=NULL WHERE id=?", (taken_by[claim_id], claim_id)
+                "UPDATE claims SET state='merged', merged_into=?, witnesses=0, unsettled=1, conflict=NULL WHERE id=?",
+                (taken_by[claim_id], claim_id),
             )
         else:
             state = "rejected" if any(m["review"] == "rejected" and m["state"] == "current" for m in rest) else "withdrawn"
@@ -536,7 +573,8 @@ def _claim_values(
         "province_key": look.province(exact["place_key"]), "indicator": exact["indicator"], "measure": exact["measure"],
         "programme": exact["programme"], "unit": exact["unit"], "per": exact["per"], "period": exact["period"],
         "moment": claims.moment(exact["period"], published_on), "value": exact["value"], "value_text": exact["value_text"],
-        "bound": exact["bound"], "confidence": exact["confidence"], "doubts": doubts, "state": "current", "merged_into": None, "review": review,
+        "bound": exact["bound"], "confidence": exact["confidence"], "doubts": doubts, "state": "current", "merged_into": None,
+        "review": review,
         "witnesses": witnesses, "lead_figure_id": lead["id"], "published_on": published_on, "published_at": published_at,
         "first_seen_at": first_seen_at, "unsettled": 1,
     }  # fmt: skip
