@@ -3,7 +3,8 @@
     python bench/article.py            (from the repository, with the extra `bench` installed; a missing tool is left out)
 
 Measures, over all pages: share of the article's numbers kept, precision of numbers, F1 of words, seconds. The pages are of our own
-making, so the comparison says what the tools do with such markup, not how they do on the web.
+making, so the comparison says what the tools do with such markup, not how they do on the web. The pages `apart-*` were written after
+the reader: before anything was changed for them, the generic path kept 1.000 of their numbers with precision 0.971 and F1 0.989.
 """
 
 from __future__ import annotations

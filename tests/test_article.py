@@ -369,6 +369,25 @@ def test_pdf_without_text_is_a_scan():
         assert caught.value.reason in reasons
 
 
+def test_pdf_that_unpacks_to_too_much():
+    import zlib
+
+    for raw in (b"\0" * 90_000_000, b"q Q " * 900_000):
+        stream = zlib.compress(raw, 9)
+        parts = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                 b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << >> >>",
+                 b"<< /Length %d /Filter /FlateDecode >>\nstream\n" % len(stream) + stream + b"\nendstream"]  # fmt: skip
+        out, offsets = b"%PDF-1.4\n", []
+        for number, part in enumerate(parts, 1):
+            offsets.append(len(out))
+            out += b"%d 0 obj\n" % number + part + b"\nendobj\n"
+        table = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+        body = out + table + b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(out)
+        with pytest.raises(ArticleError) as caught:
+            parse(page_of("https://x.vn/bc.pdf", body, "application/pdf"), ())
+        assert caught.value.reason == "too_large"
+
+
 # --- pages that are no article -------------------------------------------------------------------------------------------
 
 NONE = [

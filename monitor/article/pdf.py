@@ -8,7 +8,7 @@ import re
 import zlib
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 from monitor.article.blocks import Piece, clean
 from monitor.article.legacy import convert_as, unlegacy
@@ -17,8 +17,9 @@ from monitor.errors import ArticleError
 #: Bytes and pages of a PDF that is read; party documents have ten, yearbooks some hundred.
 MAX_PDF_BYTES = 20 * 1024 * 1024
 MAX_PDF_PAGES = 300
-#: Unpacked bytes of one page's drawing operators; text pages have some ten thousand.
-MAX_PAGE_BYTES = 4 * 1024 * 1024
+#: Unpacked bytes of the drawing operators, of one page and of all; text pages have some ten thousand each.
+MAX_PAGE_BYTES = 2 * 1024 * 1024
+MAX_OPERATOR_BYTES = 12 * 1024 * 1024
 _ENDS = re.compile(r"[.!?…;:][\"”’)\]]*$")
 _STARTS = re.compile(r"^(?:[-–—+*•●▪]\s?\S|\(?[a-zđ0-9IVX]{1,4}[.)]\s|Điều \d|Phần |Chương |Mục |Kính gửi|Nơi nhận|Căn cứ |Biểu |Bảng )")
 _PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,4}\s*(?:/\s*\d{1,4})?\s*[-–]?$", re.IGNORECASE)
@@ -47,16 +48,21 @@ def read_pdf(data: bytes, url: str) -> tuple[str | None, list[Piece], tuple[str,
         pages = len(reader.pages)
         if pages > MAX_PDF_PAGES:
             raise ArticleError(url, "too_large", f"a PDF of {pages} pages is not read (limit {MAX_PDF_PAGES})")
-        texts, pictures = [], 0
+        texts: list[str] = []
+        pictures = unpacked = 0
         for page in reader.pages:
             contents = page.get_contents()
-            if contents is not None and len(contents.get_data()) > MAX_PAGE_BYTES:
+            size = len(contents.get_data()) if contents is not None else 0
+            unpacked += size
+            if size > MAX_PAGE_BYTES or unpacked > MAX_OPERATOR_BYTES:
                 raise ArticleError(url, "too_large", "a page of the PDF unpacks to more than is read")
             texts.append(page.extract_text() or "")
             pictures += 1 if "/XObject" in (page.get("/Resources") or {}) else 0
         title = clean(str(reader.metadata.title)) if reader.metadata and reader.metadata.title else None
     except ArticleError:
         raise
+    except LimitReachedError as error:
+        raise ArticleError(url, "too_large", f"the PDF unpacks to more than is read: {str(error)[:150]}") from error
     except _DAMAGE as error:
         reason = "truncated" if b"%%EOF" not in data[-2048:] else "not_html"
         raise ArticleError(url, reason, f"the PDF cannot be read: {type(error).__name__}: {str(error)[:150]}") from error
