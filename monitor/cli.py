@@ -392,7 +392,7 @@ def run(obj: _Global, once: bool) -> None:
     """The daemon: fetches, reports, mails and backs up when it is due, until SIGTERM."""
     import threading
 
-    from monitor import schedule
+    from monitor import health, schedule
     from monitor.deliver import Mailer
     from monitor.store import Store
 
@@ -420,7 +420,8 @@ def run(obj: _Global, once: bool) -> None:
             daemon.tick()
             daemon.heartbeat.end()
         else:
-            daemon.run()
+            with health.serve(config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
+                daemon.run()
 
 
 @cli.command()

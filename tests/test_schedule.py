@@ -6,10 +6,12 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -221,12 +223,20 @@ def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:
         pass
 
 
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
 def test_the_daemon_runs_beside_a_fetch_by_hand_and_ends_in_order(
     d40: Callable[..., Result], folder: Callable[..., Path], site: Site, tmp_path: Path
 ) -> None:
     url = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
     site.put("/feed", rss((url, "Tín dụng chính sách xã hội")))
-    monitor = "[fetch]\nallow_private = true\ndelay_s = 0.0\n[collect]\nbackfill_days = 36500\n[schedule]\ntick_s = 0.3\n"
+    port = _free_port()
+    monitor = "[fetch]\nallow_private = true\ndelay_s = 0.0\n[collect]\nbackfill_days = 36500\n"
+    monitor += f"[schedule]\ntick_s = 0.3\nhealth_port = {port}\n"
     folder(monitor=monitor, sources=source("lang-son", site.base + "/feed"))
     options = ["--data", str(tmp_path / "var"), "-c", str(tmp_path / "config")]
     first = subprocess.Popen([sys.executable, "-m", "monitor", *options, "run"], stderr=subprocess.PIPE, text=True)
@@ -235,6 +245,9 @@ def test_the_daemon_runs_beside_a_fetch_by_hand_and_ends_in_order(
         while time.monotonic() < deadline and d40("healthcheck").exit_code:
             threading.Event().wait(0.1)
         assert d40("healthcheck").exit_code == 0
+        for path, said in {"healthz": b"well", "readyz": b"ready", "metrics": b'd40_source_failures{source="lang-son"} 0.0'}.items():
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/{path}", timeout=10) as answer:
+                assert said in answer.read()
         second = d40("run", "--once")
         assert second.exit_code == 4
         assert f"process {first.pid}" in second.stderr
