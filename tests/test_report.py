@@ -852,12 +852,25 @@ def test_an_office_changes_words_and_templates(tmp_path: Path) -> None:
         "{% for %}",
         "{{ cycler.__init__.__globals__.os }}",
         "{{ r.x() }}",
+        "{{ r.templates.read_text() }}",
+        "{{ 1 + r.title }}",
+        "{% for i in range(10 ** 12) %}{% endfor %}",
     ],
 )
 def test_an_offices_template_runs_in_a_sandbox_and_its_errors_are_named(tmp_path: Path, template: str) -> None:
     (tmp_path / "weekly.txt").write_text(template, "utf-8")
     with pytest.raises(ConfigError):
         report.render_text(report.build(sample(), ReportSettings(templates=tmp_path)))
+
+
+def test_an_offices_own_frame(tmp_path: Path) -> None:
+    document = docx.Document(str(templates_dir() / "report.docx"))
+    document.sections[0].header.paragraphs[0].text = "{{ about }}"
+    document.tables[0].rows[0].cells[0].paragraphs[0].text = "TỈNH ỦY LẠNG SƠN {{ nothing }}"
+    document.save(str(tmp_path / "report.docx"))
+    made = docx.Document(io.BytesIO(report.render_docx(report.build(sample(), ReportSettings(templates=tmp_path)))))
+    assert made.sections[0].header.paragraphs[0].text == "Tín dụng chính sách xã hội, tuần 50/2025 (08/12–14/12/2025)"
+    assert made.tables[0].rows[0].cells[0].text == "TỈNH ỦY LẠNG SƠN {{ nothing }}"
 
 
 def test_a_word_template_without_a_place_for_the_report_is_refused(tmp_path: Path) -> None:

@@ -95,6 +95,10 @@ def _fields(report: Report, words: Wording) -> dict[str, str]:
 
 def _paragraphs(document: Any) -> Iterator[Any]:
     yield from document.paragraphs
+    for section in document.sections:
+        for margin in (section.header, section.footer):
+            if not margin.is_linked_to_previous:  # asking a linked one for its text would make one
+                yield from margin.paragraphs
     for table in document.tables:
         for row in table.rows:
             for cell in row.cells:

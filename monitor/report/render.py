@@ -10,6 +10,7 @@ import base64
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,18 @@ def _template(report: Report, ending: str) -> Template:
 def _set(report: Report, ending: str, **more: object) -> str:
     words = load_wording(report.language, report.templates)
     try:
-        return _template(report, ending).render(r=report, w=words, light=palette()["light"], dark=palette()["dark"], **more)
+        return _template(report, ending).render(
+            r=replace(report, templates=None), w=words, light=palette()["light"], dark=palette()["dark"], **more
+        )
     except TemplateNotFound as error:
         raise ConfigError(f"no template {error.name}", file=str(report.templates or templates_dir())) from error
     except TemplateError as error:
         name, line = getattr(error, "name", None) or report.kind + ending, getattr(error, "lineno", None)
         raise ConfigError(f"the template does not work: {error}", file=str(name), line=line) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError) as error:
+        if report.templates is None:
+            raise
+        raise ConfigError(f"the template does not work: {error}", file=str(report.templates / f"{report.kind}{ending}")) from error
 
 
 def render_subject(report: Report) -> str:
