@@ -28,7 +28,7 @@ _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+((?:19|20)\d\d)\b")
 _TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d)?(\s?[ap]m\b)?")
 _MARK = re.compile(
-    r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày đưa tin|ngày viết|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\b|chủ nhật|gmt|"
+    r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày đưa tin|ngày viết|(?:^|[|>-]\s?)\W*thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\b|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\s?[,|-]|thứ (?:hai|ba|tư|năm|sáu|bảy) ngày|chủ nhật|tác giả|người đăng|đăng bởi|nguồn:|author|gmt|"
     r"lượt xem|published|updated|posted|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bvna\b"
 )
 #: Words that may stand in a date line besides the date; a line of much else is prose.

@@ -188,6 +188,8 @@ class Binder:
                 return "a payment a month"
             if q.value < 100_000:
                 return "too small an amount"
+        if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
+            return "a head-count"
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
             return "a head-count"
         return None
@@ -265,6 +267,8 @@ class Binder:
         if len(found) > 1:
             head = found[-2]
             between = s.between(head.j, last.i)
+            if not between.strip() and head.code in self._money:
+                return head
             # "nguồn vốn A, B đạt": a list; "A của B": the head is A.
             if between.strip() in ("của", "từ", "thuộc") and head.code in self._money:
                 return head
@@ -289,7 +293,8 @@ class Binder:
             return None
         before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
         if before is not None and before.noun in ("household", "customer", "person") and q.i - before.j <= 1 and s.folded[before.start : before.end].endswith("vay"):
-            code = "lending" if before.turns else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
+            spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
+            code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
         if average and q.value < 1_000_000_000 and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") and not self._candidates(s, average.j, q.i, self._money):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
@@ -611,6 +616,8 @@ class Binder:
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
             return None
+        if topic.indicator in CAPITAL - {"total_capital"} and topic.unit == "VND" and topic.measure == "level" and s.between(previous, q.i).strip(" ") in (",", "-"):
+            return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
         if topic.indicator in self._rates and (not topic.carried or s.has("this", previous, q.i, "number")) and (q.i - previous <= 12 or s.has("this", previous, q.i, "number")):
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
@@ -667,12 +674,14 @@ class Binder:
                 best = (cost, rule.indicator, rule.name)
         if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần"):
             best = (6, "borrowers", "borrowers_by_noun")
+        if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and any(w.kind == "span" and w.end <= q.start for w in s.whens):
+            best = (6, "loans_made", "loans_by_noun")
         if best is None:
             return None
         _, indicator, name = best
         if indicator == "programmes_run" and self._near_programme(s, q, previous):
             return None
-        if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following):
+        if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
@@ -719,12 +728,14 @@ class Binder:
             return "poor_households"
         return None
 
-    def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int) -> bool:
+    def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
             return False
         if s.has("context", q.j, min(following, q.j + 6), "group_other"):
             return True
         text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
+        if topic.count == "savings_credit_groups" or topic.indicator == "savings_deposits":
+            return False
         return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
@@ -774,7 +785,7 @@ class Binder:
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
-        named = s.last("programme", previous, q.i)
+        named = s.last("programme", previous, q.i) or next((m for m in s.of("programme", q.i) if m.i < q.j < m.j), None)
         if named is not None:
             return named.code
         purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)

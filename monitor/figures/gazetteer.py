@@ -112,7 +112,7 @@ class Gazetteer:
                     k += 1
                 continue
             match = self._longest(text, tokens, k, names, english)
-            if match is not None and match[1] == k + 1 and len(token.text) <= 2 and not self._type_before(folded, tokens, k)[0]:
+            if match is not None and match[1] == k + 1 and token.text != "huế" and not self._type_before(folded, tokens, k)[0]:
                 match = None
             if match is None:
                 named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
@@ -155,7 +155,7 @@ class Gazetteer:
                 Named(start, type_end or end, named_place.level, self._chain(named_place), None if named_place.key.startswith("?") else named_place.key, bool(levels), bool(old), self._is_home(tokens, type_start if type_start is not None else k))
             )
             k = behind
-        found = [n for n in found if not re.match(r"\s*\((?:vna|ttxvn|vnp)\)", folded[n.end : n.end + 8])]
+        found = [n for n in found if not re.match(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)", folded[n.end : n.end + 24])]
         return self._join_chains(folded, found)
 
     def _longest(
@@ -298,7 +298,7 @@ class Gazetteer:
             out.append(named)
         return out
 
-    def within(self, inner: Named, outer: Named) -> Named | None:
+    def within(self, inner: Named, outer: Named, *, after_merger: bool = False) -> Named | None:
         """*inner* as a part of *outer*, or None where the tables say that it is none."""
         if inner.key is not None:
             place = self.places.by_key.get(inner.key)
@@ -319,6 +319,7 @@ class Gazetteer:
                 if p.level == inner.level and outer.level == "province" and self.places.province_2025(p.key) == successor and p.system == (outer.key or "")[:4]
             ]
         if pool:
+            pool.sort(key=lambda p: (p.system == "2025") != after_merger)
             return replace(inner, names=self._chain(pool[0]), key=pool[0].key)
         if inner.level in ("commune", "hamlet") and (inner.key is None or _ambiguous(inner)):
             return replace(inner, names=(inner.names[0], *outer.names), key=None)

@@ -51,7 +51,7 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     return Subject(mentions, directive, early)
 
 
-def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -> None:
+def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:
     """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles."""
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
     typed_keys = {n.key for s in sentences for n in s.names if n.typed}
@@ -82,11 +82,11 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], english: bool) -
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
             if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1):
-                outers = [d for d in districts if n.level != "district"] + provinces
+                outers = [d for d in districts if n.level != "district" and (not after_merger or d.typed)] + provinces
                 for outer in outers:
                     if n.names[0] == outer.names[0]:
                         continue
-                    joined = gazetteer.within(n, outer)
+                    joined = gazetteer.within(n, outer, after_merger=after_merger)
                     if joined is not None and (joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)):
                         n = replace(joined, start=n.start, end=n.end)
                         break

@@ -64,7 +64,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
             analysed.append(
                 analyse(model, calendar, text[span.start : span.end], span.start, english=english, after_merger=after, block=n, kind=line.kind, taken=_within(number_spans, span.start, span.end))
             )
-    settle(model.gazetteer, analysed, english)
+    settle(model.gazetteer, analysed, after_merger=after)
     subject = subject_of(analysed, len(text))
     outlet = _named(model, default_place)
     focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)

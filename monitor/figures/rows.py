@@ -113,6 +113,7 @@ class Rows:
                 heads[k] = replace(head, indicator=left)
         level = next((lv for lv, pattern in (("commune", r"^(?:xã|phường|tên xã|đơn vị xã|địa bàn xã)"), ("district", r"^(?:huyện|quận|tên huyện|thị xã)")) if any(re.match(pattern, fold(c.text)) for c in grid.head[:2])), None)
         base = self._unit(grid.unit)
+        organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
         for row in grid.rows:
             named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)), None)
             if named is None:
@@ -120,6 +121,8 @@ class Rows:
             row_label = self.label(named.text)
             if level is not None and not row_label.total and default is not None:
                 row_label = replace(row_label, place=self._unit_named(named.text, level, default) or row_label.place)
+            if organised:
+                row_label = replace(row_label, organisation=True)
             if row_label.total and row_label.indicator is None:
                 row_label = replace(row_label, programme=None, place=None)
             shift = len(grid.head) - len(row) if 0 < len(grid.head) - len(row) <= 1 else 0

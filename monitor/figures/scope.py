@@ -207,6 +207,8 @@ class Scope:
         for m in s.of("generic", 0, q.i + 1):
             if m.code == "country" and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của") and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất"):
                 continue
+            if s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số") or s.word(m.i - 1).isdigit():
+                continue
             if m.code == "country" or self._generic_counts(s, m, anchor, q):
                 mark = m
         nearest = left[-1] if left else None
@@ -371,6 +373,8 @@ class Scope:
             if w.start < end or w.start >= following or w.kind == "base":
                 continue
             between = s.folded[end : w.start]
+            if s.folded[w.end : w.end + 2].lstrip().startswith(":"):
+                return None
             if _RIGHT_TIME.match(between) and (w.kind != "now" or not between.strip()):
                 return w
             return None
