@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-KINDS = ("weekly", "monthly", "quarterly", "yearly")
+#: Kinds of reports, and the setting that says when: operators hear of troubles when readers get their digest.
+KINDS = {"weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly", "yearly": "yearly", "operator": "weekly"}
 
 #: A report this late is marked as late: longer than a tick and a reading in hand take.
 LATE_AFTER = timedelta(hours=1)
@@ -69,8 +70,8 @@ def owed_reports(
     Pure: the same answers give the same result, whatever the clock did before.
     """
     out = []
-    for kind in KINDS:
-        fires = _fires(getattr(settings, kind), timezone, max(since, now - LOOK_BACK), now)
+    for kind, setting in KINDS.items():
+        fires = _fires(getattr(settings, setting), timezone, max(since, now - LOOK_BACK), now)
         periods: dict[str, tuple[datetime, Period]] = {}
         for fire in fires:
             period = report.period(kind, None, fire, timezone)

@@ -1,0 +1,221 @@
+"""The stages joined, with real parts: a site on loopback, a database and an archive in files."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import MONITOR, Clock, Site, page, rss, source
+
+from monitor import config, pipeline
+from monitor.archive import Archive
+from monitor.deliver import Mailer
+from monitor.errors import ConfigError, StoreError
+from monitor.fetch import Fetcher
+from monitor.records import Discovery, Source, Territory
+from monitor.settings import Config
+from monitor.store import Store
+
+TITLE = "Tín dụng chính sách xã hội ở Lạng Sơn đạt kết quả tốt"
+TEXT = (
+    "Đến 30/6/2024, tổng dư nợ các chương trình tín dụng chính sách xã hội trên địa bàn tỉnh Lạng Sơn đạt {} tỷ đồng, "
+    "với hơn 160.000 hộ nghèo và các đối tượng chính sách đang vay vốn Ngân hàng Chính sách xã hội."
+)
+RECIPIENTS = '[[recipient]]\naddress = "a@b.vn"\n\n[[recipient]]\naddress = "c@d.vn"\nlanguage = "en"\nattachments = ["xlsx", "json"]\n'
+
+
+class Bench:
+    """A pipeline over a site, with everything that it works with."""
+
+    def __init__(self, loaded: Config, clock: Clock) -> None:
+        self.config, self.clock = loaded, clock
+        self.store = Store.open(loaded.database, mode="write", now=clock())
+        self.archive = Archive(loaded.archive_dir, loaded.archive)
+        self.mailer = Mailer(loaded.mail, loaded.mail_dir)
+        self.steps: list[pipeline.Step] = []
+
+    def collect(self, **more: object) -> pipeline.RunSummary:
+        fetcher = Fetcher(self.config.fetch, version="0", hosts=self.store, now=self.clock, wait=lambda s: None, rng=random.Random(1))
+        return pipeline.collect(
+            self.config, self.store, self.archive, fetcher, now=self.clock, progress=self.steps.append, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def values(self) -> list[int]:
+        return sorted(int(row["value"]) for row in self.store.figures())
+
+
+@pytest.fixture
+def bench(folder: Callable[..., Path], site: Site, clock: Clock, tmp_path: Path) -> Iterator[Callable[..., Bench]]:
+    opened: list[Bench] = []
+
+    def make(sources: str, monitor: str = MONITOR + RECIPIENTS) -> Bench:
+        loaded = config.load(folder(monitor=monitor, sources=sources), tmp_path / "var", {})
+        opened.append(Bench(loaded, clock))
+        return opened[-1]
+
+    yield make
+    for one in opened:
+        one.store.close()
+
+
+def test_a_page_that_changes_becomes_a_new_version_at_its_second_look(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    assert one.collect().counts["figures_new"] == 2
+    assert one.collect().outcome == "nothing_due"
+    clock.go(days=1, hours=1)
+    site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.658")))
+    # The feed answers 304: the pages that it led to are known, and this one's second look is due.
+    summary = one.collect()
+    assert (summary.outcome, summary.counts["figures_changed"]) == ("ok", 1)
+    assert one.values() == [160000, 5658 * 10**9]
+    clock.go(days=1)
+    assert one.collect().counts.get("pages", 0) == 0, "no look is due"
+
+
+def test_a_budget_leaves_the_rest_for_the_next_time(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(f"{TITLE} {n}", TEXT.format(f"{n}.568"))) for n in range(1, 6)]
+    site.put("/feed", rss(*((url, TITLE) for url in urls)))
+    one = bench(source("lang-son", site.base + "/feed", pages_per_day="2"))
+    for _ in range(3):
+        one.collect()
+        clock.go(hours=7)
+    assert len(one.values()) == 10, "a feed whose links are still owed is read in full, not answered with 304"
+
+
+def test_one_reader_that_fails_is_a_recorded_outcome(
+    bench: Callable[..., Bench], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = site.put("/tin-dung-chinh-sach-1.html", page(TITLE, TEXT.format("5.568")))
+    bad = site.put("/tin-dung-chinh-sach-2.html", page(TITLE + " POISON", TEXT.format("7.777")))
+    site.put("/feed", rss((bad, TITLE), (good, TITLE)))
+    real = pipeline.reader.parse
+
+    def parse(given: object, *args: object, **more: object) -> object:
+        if b"POISON" in given.body:  # type: ignore[attr-defined]
+            raise RecursionError("too deep")
+        return real(given, *args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.reader, "parse", parse)
+    one = bench(source("lang-son", site.base + "/feed"))
+    summary = one.collect()
+    assert summary.outcome == "partial"
+    assert [problem.reason for problem in summary.problems] == ["reader_failed"]
+    assert one.values() == [160000, 5568 * 10**9]
+
+
+def test_what_was_done_is_saved_when_the_store_fails(bench: Callable[..., Bench], site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(f"{TITLE} {n}", TEXT.format(f"{n}.568"))) for n in (1, 2)]
+    site.put("/feed", rss(*((url, TITLE) for url in urls)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    real, calls = one.store.save_page, []
+
+    def save_page(*args: object) -> object:
+        calls.append(args)
+        if len(calls) == 2:
+            raise StoreError("the disk is full")
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(one.store, "save_page", save_page)
+    with pytest.raises(StoreError, match="disk is full"):
+        one.collect()
+    assert len(one.values()) == 2
+    assert one.store.runs(1)[0]["outcome"] == "failed"
+    monkeypatch.undo()
+    assert one.collect().outcome == "ok", "the source is still due, and the page that was lost is read"
+    assert len(one.values()) == 4
+
+
+def test_an_outage_of_our_own_is_not_held_against_the_sources(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    one = bench("".join(source(f"s{n}", f"http://127.0.0.{n + 2}:9/feed") for n in range(4)))
+    for _ in range(3):
+        assert one.collect().outcome == "outage"
+        clock.go(hours=7)
+    assert {state.failures for state in one.store.source_states().values()} == {0}
+
+
+def test_stop_ends_after_the_page_in_hand_and_the_source_stays_due(bench: Callable[..., Bench], site: Site) -> None:
+    urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(f"{TITLE} {n}", TEXT.format(f"{n}.568"))) for n in range(1, 5)]
+    site.put("/feed", rss(*((url, TITLE) for url in urls)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    stop = threading.Event()
+    real = one.steps.append
+    one.steps = type("Steps", (list,), {"append": lambda self, step: (real(step), stop.set() if step.kind == "page" else None)})()
+    assert one.collect(stop=stop).outcome == "stopped"
+    assert len(one.values()) == 2
+    assert one.collect().outcome == "ok"
+    assert len(one.values()) == 8
+
+
+def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], site: Site, clock: Clock, tmp_path: Path) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    clock.go(days=6)
+    published = pipeline.publish(one.config, one.store, "weekly", None, clock())
+    assert (published.label, published.new, published.claims, published.recipients) == ("2024-W31", True, 2, ("a@b.vn", "c@d.vn"))
+    assert pipeline.deliver_due(one.config, one.store, one.mailer, clock).sent == 2
+    assert not pipeline.publish(one.config, one.store, "weekly", None, clock()).new
+    assert pipeline.deliver_due(one.config, one.store, one.mailer, clock).sent == 0
+    assert pipeline.publish(one.config, one.store, "weekly", None, clock(), to=["e@f.vn"]).new
+    assert pipeline.publish(one.config, one.store, "weekly", None, clock(), again=True).new
+    assert pipeline.deliver_due(one.config, one.store, one.mailer, clock).sent == 3
+    assert len(list((tmp_path / "var" / "mail").glob("*.eml"))) == 5
+    with pytest.raises(ConfigError, match="is no period"):
+        pipeline.publish(one.config, one.store, "weekly", "soon", clock())
+
+
+def test_mail_that_is_not_accepted_waits_and_is_given_up_in_the_end(bench: Callable[..., Bench], clock: Clock) -> None:
+    one = bench("")
+    nobody = replace(one.config, mail=replace(one.config.mail, transport="smtp", host="127.0.0.1", port=9, security="none"))
+    pipeline.publish(nobody, one.store, "weekly", None, clock())
+    mailer = Mailer(nobody.mail, nobody.mail_dir)
+    first = pipeline.deliver_due(nobody, one.store, mailer, clock)
+    assert (first.sent, first.waiting, first.parked) == (0, 2, 0)
+    assert pipeline.deliver_due(nobody, one.store, mailer, clock).waiting == 0, "not before its time"
+    clock.go(days=6)
+    assert pipeline.deliver_due(nobody, one.store, mailer, clock).parked == 2
+
+
+def test_default_place_is_the_province_that_the_outlet_spoke_for_then() -> None:
+    def of(*territories: Territory) -> Source:
+        return Source("s", "s", "paper", (Discovery("feed", "https://s.vn/"),), territories)
+
+    both = of(Territory("2004", "20"), Territory("2025", "20"))
+    merged = of(Territory("2004", "66"), Territory("2025", "66", date(2025, 7, 1)))
+    two = of(Territory("2004", "11"), Territory("2004", "12"))
+    for found, published, expected in [
+        (both, "2024-07-30T12:57+07:00", "2004-20"), (both, "2025-07-01", "2025-20"), (both, "2025-06-30", "2004-20"),
+        (both, None, "2025-20"),
+        (merged, "2021-07-29", "2004-66"), (merged, "2026-01-01", "2025-66"), (two, "2024-01-01", None), (of(), "2024-01-01", None),
+        (None, "2024-01-01", None),
+    ]:  # fmt: skip
+        assert pipeline.default_place(found, published) == expected, (published, expected)
+
+
+def test_reread_shows_and_applies_what_todays_rules_read(
+    bench: Callable[..., Bench], site: Site, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    from monitor import figures
+
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    real = figures.extract
+    monkeypatch.setattr(figures, "extract", lambda *a, **k: replace(real(*a, **k), figures=real(*a, **k).figures[:1]))
+    one.collect()
+    assert len(one.values()) == 1
+    monkeypatch.undo()
+    shown = pipeline.reread(one.config, one.store, one.archive, now=clock)
+    assert (shown.pages, shown.added, shown.gone, shown.failed, len(one.values())) == (1, 1, 0, 0, 1)
+    assert shown.lines[0].startswith("+ borrowers level >160000 count Lạng Sơn")
+    assert pipeline.reread(one.config, one.store, one.archive, now=clock, apply=True).added == 1
+    assert len(one.values()) == 2
+    assert pipeline.reread(one.config, one.store, one.archive, now=clock).added == 0
