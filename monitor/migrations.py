@@ -198,7 +198,7 @@ CREATE TABLE claims ( -- Figures of one or more pages that say the same: one row
 CREATE INDEX claims_key ON claims(claim_key);
 CREATE INDEX claims_first_seen ON claims(first_seen_at);
 CREATE INDEX claims_published ON claims(published_at);
-CREATE INDEX claims_series ON claims(territory, indicator, measure, moment);
+CREATE INDEX claims_series ON claims(territory, indicator, measure, programme, moment, state, per, first_seen_at);
 CREATE INDEX claims_province ON claims(province_key, indicator, measure, moment);
 CREATE INDEX claims_unsettled ON claims(id) WHERE unsettled = 1;
 CREATE TABLE figures ( -- What one page says: one row a figure, kept when the page changes.

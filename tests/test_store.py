@@ -989,8 +989,10 @@ def test_the_weeks_query_walks_no_table(store: Store, analyzed: bool) -> None:
     witnesses = plan(store, store_reading.WITNESSES.format(ids="?,?"), (1, 2))
     assert "USING INDEX figures_claim (claim_id=?)" in witnesses
     previous = plan(store, store_reading.PREVIOUS, ("2025-20", "x", "2024", None, "VND", None))
-    assert "USING INDEX claims_series (territory=? AND indicator=? AND measure=? AND moment<?)" in previous
+    assert "USING INDEX claims_series (territory=? AND indicator=? AND measure=? AND programme=? AND moment<?)" in previous
     late = plan(store, reporting.LATE_CLAIMS, span)
+    latest = plan(store, reporting.LATEST, span)
+    assert latest == "SCAN c USING COVERING INDEX claims_series"  # one pass, in the index's order, without the table
     for text in (found, witnesses, previous, late):
         assert "SCAN" not in text.replace("SCAN CONSTANT", ""), text
 

@@ -25,7 +25,7 @@ from monitor.records import (
     Trouble,
 )
 from monitor.store.reading import build_claims, claim_of, descendants
-from monitor.store.rows import Row, decimal, marks, select, strings, time_of, time_or_none, utc
+from monitor.store.rows import Row, decimal, each, marks, select, strings, time_of, time_or_none, utc
 from monitor.store.settling import side_of
 from monitor.store.writing import host_of
 
@@ -196,25 +196,32 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 
 #: One pass over the index: the newest moment of each series up to the period's end.
 LATEST = (
-    "SELECT c.territory, c.indicator, c.programme, max(c.moment) FROM claims c WHERE c.measure = 'level' AND c.moment <= substr(:end, 1,"
-    " 10)"
-    " AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL GROUP BY c.territory, c.indicator, c.programme"
+    "SELECT c.territory, c.indicator, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series WHERE c.measure = 'level'"
+    " AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL"
+    " GROUP BY c.territory, c.indicator, c.measure, c.programme"
 )
+LATEST_CLAIMS = (
+    f"SELECT c.* FROM ({LATEST}) newest CROSS JOIN claims c INDEXED BY claims_series ON c.territory = newest.territory"  # noqa: S608
+    " AND c.indicator = newest.indicator AND c.measure = 'level' AND c.moment = newest.moment AND c.programme IS newest.programme"
+    " AND c.per IS NULL AND c.state = 'current' AND c.first_seen_at < :end"
+)
+
+
+def _rank(row: Row) -> tuple[object, ...]:
+    """Of several levels for one moment: that of most pages, then of the earliest, the same whichever was read first."""
+    return (-row["witnesses"], row["published_at"] or "", row["value"], row["bound"], row["id"])
 
 
 def _latest(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> list[Claim]:
     """Return the newest level of each place, indicator and programme at the period's end, as was known then."""
-    rows: list[Row] = []
-    for area, indicator, programme, when in conn.execute(LATEST, span).fetchall():
-        found = select(
-            conn,
-            "SELECT * FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = 'level' AND moment = ? AND"
-            " programme IS ?"
-            " AND per IS NULL AND state = 'current' AND first_seen_at < ? ORDER BY witnesses DESC, coalesce(published_at, ''), value, id"
-            " LIMIT 1",
-            (area, indicator, when, programme, span["end"]),
-        )
-        rows += [r for r in found if inside is None or r["place_key"] in inside]
+    found: dict[tuple[str, str, str | None], Row] = {}
+    for row in each(conn, LATEST_CLAIMS, span):
+        series_of = row["territory"], row["indicator"], row["programme"]
+        if inside is not None and row["place_key"] not in inside:
+            continue
+        if series_of not in found or _rank(row) < _rank(found[series_of]):
+            found[series_of] = row
+    rows = list(found.values())
     rows.sort(key=_order)
     return build_claims(conn, rows)
 

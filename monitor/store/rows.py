@@ -31,7 +31,7 @@ def utc_or_none(at: datetime | None) -> str | None:
 
 def time_of(text: str) -> datetime:
     """Return the aware time that `utc` wrote."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def time_or_none(text: str | None) -> datetime | None:
@@ -105,7 +105,7 @@ def each(conn: sqlite3.Connection, sql: str, values: Sequence[object] | Row = ()
     cursor = conn.execute(sql, values)
     names = [d[0] for d in cursor.description]
     for row in cursor:
-        yield dict(zip(names, row, strict=True))
+        yield dict(zip(names, row, strict=False))
 
 
 def marks(values: Iterable[object]) -> str:

@@ -58,8 +58,8 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
         if row["indicator"] in parts and row["programme"] is None:
             found += select(
                 conn,
-                f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ? AND moment"  # noqa: S608
-                " = ?"
+                f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_series WHERE territory = ? AND indicator = ? AND measure = ?"  # noqa: S608
+                " AND programme IS NULL AND moment = ?"
                 " AND state = 'current' ORDER BY id LIMIT 20",
                 (row["territory"], indicator, measure, row["moment"]),
             )

@@ -6,7 +6,7 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'monitor','m001_tables','2026-11-21 13:31:56.938629+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'monitor','m001_tables','2026-11-21 13:35:15.884778+00:00');
 CREATE TABLE article_sketches ( -- Hashes of five-word shingles, by which reprints are found.
   hash INTEGER NOT NULL, -- one of the smallest hashes of the article's shingles
   article_id INTEGER NOT NULL REFERENCES articles(id), -- the article
@@ -347,7 +347,7 @@ ANALYZE "sqlite_master";
 INSERT INTO "sqlite_stat1" VALUES('snapshots','snapshots_page','1 1 1');
 INSERT INTO "sqlite_stat1" VALUES('_sqlite_migrations','idx__sqlite_migrations_migration_set_name','3 3 1');
 INSERT INTO "sqlite_stat1" VALUES('claims','claims_province','4 4 2 2 1');
-INSERT INTO "sqlite_stat1" VALUES('claims','claims_series','4 4 2 2 1');
+INSERT INTO "sqlite_stat1" VALUES('claims','claims_series','4 4 2 2 2 1 1 1 1');
 INSERT INTO "sqlite_stat1" VALUES('claims','claims_published','4 4');
 INSERT INTO "sqlite_stat1" VALUES('claims','claims_first_seen','4 2');
 INSERT INTO "sqlite_stat1" VALUES('claims','claims_key','4 1');
@@ -370,7 +370,7 @@ CREATE INDEX articles_reprint ON articles(reprint_group) WHERE reprint_group IS 
 CREATE INDEX claims_key ON claims(claim_key);
 CREATE INDEX claims_first_seen ON claims(first_seen_at);
 CREATE INDEX claims_published ON claims(published_at);
-CREATE INDEX claims_series ON claims(territory, indicator, measure, moment);
+CREATE INDEX claims_series ON claims(territory, indicator, measure, programme, moment, state, per, first_seen_at);
 CREATE INDEX claims_province ON claims(province_key, indicator, measure, moment);
 CREATE INDEX claims_unsettled ON claims(id) WHERE unsettled = 1;
 CREATE INDEX figures_claim ON figures(claim_id);
