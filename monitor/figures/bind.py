@@ -44,6 +44,7 @@ class Topic:
     unit: str | None = None
     carried: bool = False  #: from the block before
     named: str | None = None  #: the programme that the page named last
+    last: str | None = None  #: the programme of the last figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +377,8 @@ class Binder:
         code = self._by_organisation(s, code, previous, q.i, topic)
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5:
             measure, value = self._level_or_change(s, q, previous, code)
-            return self._made(q, code, measure, value, programme, "change_of_topic", s, previous)
+            kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
+            return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
         gap_words = q.i - previous
         if organisation is not None or s.has("within", previous, q.i) or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
             return self._made(q, code, self._topic_level(topic), q.value, programme, "part_of_topic", s, previous)
@@ -420,7 +422,8 @@ class Binder:
                 return None
             if m.code not in self._money or s.folded[m.start : m.end] in _GENERIC_LENDING or s.folded[m.start : m.end].startswith(("tổng", "ngân sách")):
                 return None
-            if m.j < following and following < len(s.tokens) and following - m.j <= 3 and s.word(m.j) not in (",", ";", "."):
+            following_money = next((r for r in s.quantities if r.i >= q.j and r.unit == "VND"), None)
+            if following_money is not None and 0 <= following_money.i - m.j <= 3 and s.word(m.j) not in (",", ";", "."):
                 return None
             return m
         return None
@@ -536,7 +539,7 @@ class Binder:
             if mention.code == "average_loan":
                 return None
             before = s.between(max(previous, mention.i - 3), mention.i)
-            if "tỷ trọng" in before or mention.code in CAPITAL and s.has("denominator", mention.i, q.i):
+            if "tỷ trọng" in before or mention.code in CAPITAL and s.has("denominator", mention.j, q.i):
                 return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
             if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
                 return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
@@ -565,6 +568,8 @@ class Binder:
     def _topic_indicator(self, mention: Mention | None, topic: Topic, *, amounts: bool = False) -> tuple[str | None, str | None]:
         if mention is not None:
             return mention.code, topic.programme
+        if topic.last and not topic.carried and topic.unit != "count":
+            topic = replace(topic, programme=topic.last)
         if topic.unit == "count" and topic.count and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money):
             return topic.count, topic.programme
         return topic.indicator or topic.count, topic.programme
@@ -664,8 +669,11 @@ class Binder:
                 if distance is None:
                     continue
                 cost += distance
-            if rule.topic and topic.indicator not in rule.topic and (topic.unit == "VND" or topic.count not in rule.topic):
+            parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
+            if rule.topic and topic.indicator not in rule.topic and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic):
                 continue
+            if rule.topic and parallel and topic.count == rule.indicator:
+                cost -= 2
             if rule.topic and q.i - previous > 14 and previous:
                 cost += 4
             if rule.topic and topic.count == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
@@ -793,6 +801,10 @@ class Binder:
             return purpose.code
         near = s.last("near", previous, q.i)
         if near is None:
+            clause = max((k + 1 for k in range(q.i) if s.word(k) in (";", ".")), default=0)
+            head = next((m for m in s.of("programme", clause, q.i)), None)
+            if head is not None and head.i - clause <= 2 and not s.has("total", head.j, q.i, "all"):
+                return head.code
             return None
         left = s.between(max(previous, near.i - 3), near.i)
         led = left.endswith(("cho vay", "chương trình", "vay", "tín dụng", "dư nợ", "cho vay đối với", "chương trình cho vay", "cho vay về", "loans for", "loans to", "vay vốn", "programme for"))
@@ -806,7 +818,7 @@ class Binder:
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
-        aim = s.last("aim", 0, q.i)
+        aim = s.last("aim", 0, q.i, "target")
         if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
             return replace(bound, measure="target", rule=bound.rule + "+aim")
         if aim is None or bound.measure in ("completion", "multiple"):
@@ -848,10 +860,10 @@ class Binder:
         self._last_negative = bound.value < 0
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             keep = topic.indicator if bound.indicator in ("borrowers", "loans_made", "savings_credit_groups") else topic.indicator
-            return replace(topic, indicator=keep, measure=bound.measure, count=bound.indicator, unit="count", carried=False)
+            return replace(topic, indicator=keep, measure=bound.measure, count=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
         organisation = bound.indicator == "entrusted_outstanding"
         indicator = bound.indicator
         if bound.rule in ("ratio_of_debt", "ratio_in_brackets") and topic.indicator in DEBTS:
             indicator = topic.indicator or indicator
-        return replace(topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False)
+        return replace(topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme)

@@ -85,11 +85,13 @@ class Gazetteer:
             if key not in places.by_key:
                 raise ConfigError(f"variant {surface!r} of {key}, which no table holds", file="figures/tables/places/variants.csv")
             place = places.by_key[key]
-            self._names[_key(surface)].append(place)
-            if search_fold(surface) == surface.lower():
+            if place not in self._names[_key(surface)]:
+                self._names[_key(surface)].append(place)
+            if search_fold(surface) == surface.lower() and place not in self._plain[_key(surface)]:
                 self._plain[_key(surface)].append(place)
             if place.successor_key and places.by_key[place.successor_key].name == place.name:
-                self._names[_key(surface)].append(places.by_key[place.successor_key])
+                if places.by_key[place.successor_key] not in self._names[_key(surface)]:
+                    self._names[_key(surface)].append(places.by_key[place.successor_key])
         self._firsts = frozenset(key.split(" ", 1)[0] for key in self._names)
         self._plain_firsts = frozenset(key.split(" ", 1)[0] for key in self._plain)
 

@@ -303,6 +303,11 @@ class Numbers:
             if tokens[k].text not in self._words:
                 k += 1
                 continue
+            if tokens[k].text in ("mốt", "tư", "lăm", "nhăm", "không") or (
+                tokens[k].text == "năm" and k and tokens[k - 1].text in ("trong", "mỗi", "hàng", "hằng", "một", "cuối", "đầu", "các", "những", "qua", "từng", "theo", "từ")
+            ):
+                k += 1
+                continue
             read = _word_number(tokens, k, self._words)
             assert read is not None
             value, behind = read

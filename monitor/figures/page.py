@@ -137,9 +137,9 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         for n in s.names:
             if n.person:
                 continue
-            if n.old or (after_merger and n.level == "province" and n.key and n.key.startswith("2004") and not heading):
-                weight *= 0.3
-            if after_merger and n.key and n.key.startswith("2004") and n.level in ("province", "district") and not n.old:
+            if n.old:
+                weight *= 0.5
+            if after_merger and n.key and n.key.startswith("2004") and n.level in ("province", "district"):
                 successor = gazetteer.places.province_2025(n.key)
                 unit = gazetteer.places.by_key.get(successor or "")
                 if unit is not None and (unit.name,) != n.names:
@@ -152,6 +152,11 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)
     totals = {k: v + sum(0.5 * w for other, w in scores.items() if other != k and other[-len(k) :] == k) for k, v in scores.items()}
+    counts: dict[tuple[str, ...], int] = defaultdict(int)
+    for s in sentences:
+        if s.kind not in ("tail", "caption", "menu"):
+            for n in s.names:
+                counts[n.names] += not n.person
     ranked = sorted(
         (k for k in totals if first[k].level not in ("country", "region", "hamlet")), key=lambda k: (-totals[k], first[k].start, k)
     )
@@ -170,6 +175,9 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                     return Focus((first[inside[0]],), False)
             return Focus((chosen,), False)
         return Focus((chosen,), False)
+    village = max((k for k in counts if first.get(k) is not None and first[k].level == "commune" and len(k) > 1), key=lambda k: counts[k], default=None)
+    if not title and village is not None and counts[village] >= 3 and 2 * counts[village] >= sum(counts.values()) and generic["commune"] >= generic["district"]:
+        return Focus((first[village],), False)
     nation = generic["country"] + (scores.get(country.names, 0) if country is not None else 0)
     if ranked:
         top_key = ranked[0]
@@ -194,7 +202,7 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), country is None and not ranked)
     if outlet is not None:
         return Focus((outlet,), True)
-    return Focus((first[ranked[0]],), True) if ranked else Focus((), True)
+    return Focus((first[ranked[0]],), True) if ranked else Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), True)
 
 
 def _outer(named: Named, gazetteer: Gazetteer) -> Named:

@@ -189,7 +189,7 @@ def _drafts(
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
-            lead_aims = s.has("aim", 0) and not bounds
+            lead_aims = s.has("aim", 0, None, "target") and not bounds
         if s.kind in ("heading", "title") and not bounds:
             heading_topic = _heading_topic(model, s, topic)
     for grid in pending:

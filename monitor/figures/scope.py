@@ -203,9 +203,15 @@ class Scope:
             if re.fullmatch(r"\s*(?:,|và|hay|-|and)\s*(?:tỉnh|huyện|xã)?\s*", between) and before.level == last.level and not any(bb.q.start > before.end and bb.q.start < last.start for bb in bounds):
                 if last.level == "province" and not any(bb.q.j <= s.at(before.start) for bb in bounds[:n]):
                     left = []
+        while len(left) > 1 and left[-2].names[-len(left[-1].names) :] == left[-1].names and left[-2].names != left[-1].names and re.search(
+            r"(?:của|thuộc|ở|tại|nhất)\s+(?:tỉnh\s+|huyện\s+)?$", s.folded[left[-2].end : left[-1].start]
+        ) and not any(left[-2].end <= bb.q.start < left[-1].start for bb in bounds):
+            left.pop()  # "Thuận Châu là huyện khó khăn của Sơn La, với …": the part, not the whole
         mark = None
         for m in s.of("generic", 0, q.i + 1):
             if m.code == "country" and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của") and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất"):
+                continue
+            if m.code == "country" and re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:\S+\s){0,5}$", s.folded[: m.start]):
                 continue
             if s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số") or s.word(m.i - 1).isdigit():
                 continue
@@ -356,7 +362,9 @@ class Scope:
             return current, how
         if kind == "flow":
             return self._flow(s, left, right)
-        return self._moment(left, right, kind)
+        cue = s.last("cue", 0, q.i)
+        fromto = cue is not None and cue.code == "from" and q.i - cue.j <= 2
+        return self._moment(left, right, kind, fromto=fromto)
 
     def _owned(self, s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
         """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
@@ -383,7 +391,7 @@ class Scope:
     def _now(self) -> str | None:
         return self.as_of or (self.calendar.published[:10] if self.calendar.published else None)
 
-    def _moment(self, left: Sequence[When], right: When | None, kind: str) -> tuple[str | None, str]:
+    def _moment(self, left: Sequence[When], right: When | None, kind: str, *, fromto: bool = False) -> tuple[str | None, str]:
         if right is not None:
             if right.kind == "now":
                 return (self.calendar.published or self.as_of), "behind"
@@ -396,6 +404,8 @@ class Scope:
                 return self._now(), "now"
             if w.kind == "moment" and w.iso:
                 return w.iso, "clause"
+            if w.kind == "span" and w.iso and w.first and fromto and re.fullmatch(r"\d{4}", w.first):
+                return w.first, "start of the span"
             if w.kind == "span" and w.iso:
                 if self.as_of and w.last and self.as_of[:4] == w.last[:4]:
                     return self.as_of, "as of"
