@@ -148,6 +148,7 @@ def connect(path: Path, *, readonly: bool) -> Database:
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA cache_size=-65536")
         conn.execute("PRAGMA temp_store=MEMORY")
+        conn.execute("PRAGMA analysis_limit=400")  # rows that ANALYZE looks at: at the end of a run it must not read a large file
         if readonly:
             conn.execute("PRAGMA query_only=ON")
         return Database(conn, execute_plugins=False)
