@@ -398,6 +398,7 @@ def run(obj: _Global, once: bool) -> None:
 
     logs.setup(max(obj.verbosity, 1) if obj.verbosity >= 0 else obj.verbosity, obj.log_format)
     config = obj.load()
+    _ask_for_contact(config)
     _data_folder(config)
 
     @contextlib.contextmanager
@@ -438,6 +439,7 @@ def fetch(obj: _Global, targets: Sequence[str], dry_run: bool, since: datetime |
     urls = [sources.canonical(target) for target in targets if target.startswith(("http://", "https://"))]
     keys = [target for target in targets if not target.startswith(("http://", "https://"))]
     _known_sources(config, keys)
+    _ask_for_contact(config)
     chosen = keys or (None if urls else [one.key for one in config.sources if one.enabled])
     stop = _stop_on_interrupt()
     with _writing(config, "d40 fetch") as store, console.progress(quiet=obj.verbosity < 0) as progress:
@@ -450,6 +452,12 @@ def fetch(obj: _Global, targets: Sequence[str], dry_run: bool, since: datetime |
         click.echo(_json({"source": link.source, "url": link.url, "title": link.title, "published": link.published_at, "via": link.via}))
     console.say_summary(summary)
     sys.exit(summary.exit_code)
+
+
+def _ask_for_contact(config: Config) -> None:
+    """Say that the sites should be told who asks, where they are not."""
+    if not config.fetch.contact and not config.fetch.allow_private:
+        click.echo('d40: the sites are not told who asks; set contact = "name@office.gov.vn" under [fetch] in monitor.toml', err=True)
 
 
 def _known_sources(config: Config, keys: Sequence[str]) -> None:

@@ -62,9 +62,8 @@ def _python() -> Check:
 
 def _sqlite() -> Check:
     if sqlite3.sqlite_version_info < SQLITE_MENDED:
-        return Check(
-            "SQLite", "ok", f"{sqlite3.sqlite_version}; two writers at once could damage a database in this release: one at a time is enforced"
-        )  # fmt: skip
+        found = f"{sqlite3.sqlite_version}; two writers at once could damage a database in this release: one at a time is enforced"
+        return Check("SQLite", "ok", found)
     return Check("SQLite", "ok", sqlite3.sqlite_version)
 
 

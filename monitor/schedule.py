@@ -291,13 +291,14 @@ def only_daemon(data_dir: Path, now: datetime) -> Iterator[None]:
 
 
 def on_signals(stop: threading.Event) -> None:
-    """End the daemon in order at SIGTERM and SIGINT."""
+    """End the daemon in order at SIGTERM and SIGINT; SIGHUP changes nothing: the configuration is read at start, after a check."""
 
     def end(number: int, frame: object) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def last_backup(folder: Path) -> datetime | None:

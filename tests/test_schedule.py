@@ -72,7 +72,8 @@ def test_nothing_is_owed_before_the_watch_began_or_after_it_was_published() -> N
 
 def test_several_missed_weeks_are_one_report_over_all_of_them() -> None:
     now = datetime(2024, 8, 20, 1, 0, tzinfo=UTC)
-    found, operators = schedule.owed_reports(ScheduleSettings(monthly="", quarterly="", yearly=""), ZONE, lambda kind, label: False, BEGAN, now)
+    crons = ScheduleSettings(monthly="", quarterly="", yearly="")
+    found, operators = schedule.owed_reports(crons, ZONE, lambda kind, label: False, BEGAN, now)
     assert operators.period == found.period
     assert found.period.start == report.period("weekly", "2024-W31", now, ZONE).start
     assert found.period.end == report.period("weekly", "2024-W33", now, ZONE).end
