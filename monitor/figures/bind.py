@@ -76,6 +76,7 @@ class Binder:
     def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
         self._model = model
         self.page_programme = default_programme
+        self._about = default_programme
         self.aimed = False  #: the lead-in of this list sets targets
         self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
         self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
@@ -283,7 +284,8 @@ class Binder:
         average = s.last("average", max(previous, q.i - 10), q.i)
         named_average = s.last("indicator", *gap, code="average_loan")
         right_each = s.between(q.j, min(q.j + 3, following)).startswith(("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower"))
-        programme = self._near_programme(s, q, previous) or topic.programme
+        joined = s.word(previous) in ("với", "/", "(") and q.i - previous <= 6 and not s.has("total", previous, q.i) and topic.unit == "count" and not topic.carried
+        programme = self._near_programme(s, q, previous) or (topic.last if joined else None) or topic.programme
         if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
             (per_one or right_each) and (average or topic.indicator == "average_loan")
         ):
@@ -332,6 +334,8 @@ class Binder:
             direct = q.i - weak.j <= (8 if weak.code == "total_capital" else 4)
             if direct and not (weak.code == "lending" and left in _PURPOSE):
                 measure, value = self._level_or_change(s, q, weak.j, weak.code)
+                if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
+                    measure = "change"
                 return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
         if not any(r.unit in ("VND", "percent") and r.j <= q.i and r.j > 0 for r in s.quantities):
             far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
@@ -381,7 +385,10 @@ class Binder:
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
         gap_words = q.i - previous
         if organisation is not None or s.has("within", previous, q.i) or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
-            return self._made(q, code, self._topic_level(topic), q.value, programme, "part_of_topic", s, previous)
+            yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i, "alone")
+            added = s.has("transfer", q.j, q.j + 2)
+            measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
+            return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous, ("indicator_far",))
         return None
@@ -514,7 +521,7 @@ class Binder:
             return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
         if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
             if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
-                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_of_debt", s, previous)
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, topic.last, "ratio_of_debt", s, previous)
         if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
             return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
@@ -623,7 +630,12 @@ class Binder:
             return None
         if topic.indicator in CAPITAL - {"total_capital"} and topic.unit == "VND" and topic.measure == "level" and s.between(previous, q.i).strip(" ") in (",", "-"):
             return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
-        if topic.indicator in self._rates and (not topic.carried or s.has("this", previous, q.i, "number")) and (q.i - previous <= 12 or s.has("this", previous, q.i, "number")):
+        nearest = s.last("cue", previous, q.i, "to")
+        reach = 25 if nearest is not None and q.i - nearest.j <= 1 else 12
+        part_of = re.match(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã )", behind) is not None
+        if topic.indicator in self._rates and not part_of and q.value < (200 if topic.indicator == "interest_collection_rate" else 100) and (
+            not topic.carried or s.has("this", previous, q.i, "number")
+        ) and (q.i - previous <= reach or s.has("this", previous, q.i, "number")):
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
         if topic.indicator in DEBTS and not topic.carried and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn"))):
@@ -655,6 +667,8 @@ class Binder:
         cue = s.last("cue", max(previous, q.i - 6), q.i)
         moved = cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3
         noun_text = s.folded[q.start : q.end]
+        if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
+            return None
         poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
         if poor is not None:
             value = -q.value if moved and cue is not None and cue.code == "down" else q.value
@@ -669,6 +683,8 @@ class Binder:
                 if distance is None:
                     continue
                 cost += distance
+            if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
+                continue
             parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
             if rule.topic and topic.indicator not in rule.topic and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic):
                 continue
@@ -789,7 +805,7 @@ class Binder:
         first = next((m for m in s.of("programme", 0)), None)
         if first is not None and (not s.quantities or first.i < s.quantities[0].i):
             return None
-        return topic.programme if topic.programme == self.page_programme else self.page_programme
+        return topic.programme or self.page_programme
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
@@ -858,6 +874,8 @@ class Binder:
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
+        if self._about is not None and self.page_programme is None and topic.programme == self._about:
+            topic = replace(topic, programme=None)
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             keep = topic.indicator if bound.indicator in ("borrowers", "loans_made", "savings_credit_groups") else topic.indicator
             return replace(topic, indicator=keep, measure=bound.measure, count=bound.indicator, unit="count", carried=False, last=bound.programme)

@@ -114,7 +114,7 @@ class Gazetteer:
                     k += 1
                 continue
             match = self._longest(text, tokens, k, names, english)
-            if match is not None and match[1] == k + 1 and token.text != "huế" and not self._type_before(folded, tokens, k)[0]:
+            if match is not None and match[1] == k + 1 and not any(p.level == "province" for p in match[0]) and not self._type_before(folded, tokens, k)[0]:
                 match = None
             if match is None:
                 named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)

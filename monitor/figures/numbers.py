@@ -62,7 +62,7 @@ _SCALES = {
 }  # fmt: skip
 _WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
 _DOUBLE = re.compile(r"(?<=gấp )(đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
-_FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số|dư nợ|nguồn vốn|of ))")
+_FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
 

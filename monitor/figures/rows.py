@@ -74,6 +74,8 @@ class Rows:
         nears = found.get("near", [])
         if programme is None and nears and (nears[0][0] <= 22):
             programme = max(nears, key=lambda m: len(m[2]))[1] if len(nears) > 1 and nears[0][0] == nears[1][0] else nears[0][1]
+        if programme is not None and indicator == "lending" and not re.search(r"doanh số|giải ngân", folded):
+            indicator = None
         unit, scale = None, None
         for name, power in sorted(_SCALES.items(), key=lambda k: -len(k[0])):
             if re.search(rf"(?<![a-zà-ỹ]){name}(?![a-zà-ỹ])", folded):

@@ -105,6 +105,8 @@ class Scope:
         if bounds and (s.word(0) == "riêng" or first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"):
             if first is not None and first.how in ("default", "behind"):
                 self.carried = None
+        elif first is not None and first.how == "carried":
+            pass
         elif explicit and explicit[0] is not None:
             self.carried = explicit[0]
         elif own and not bounds:
@@ -139,7 +141,7 @@ class Scope:
                 return []
         lead = s.folded[max(0, run[0].start - 14) : run[0].start]
         tail = s.folded[run[-1].end : b.q.start]
-        counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:xã|huyện|tỉnh|phường|thành phố)\s*$", lead)
+        counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$", lead)
         if (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail)) and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail) and ";" not in tail:
             return run
         return []
@@ -211,7 +213,7 @@ class Scope:
         for m in s.of("generic", 0, q.i + 1):
             if m.code == "country" and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của") and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất"):
                 continue
-            if m.code == "country" and re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:\S+\s){0,5}$", s.folded[: m.start]):
+            if m.code == "country" and re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(,;]+\s){0,5}$", s.folded[: m.start]):
                 continue
             if s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số") or s.word(m.i - 1).isdigit():
                 continue
@@ -257,7 +259,7 @@ class Scope:
         text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
         if text.startswith(("toàn", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
             return True
-        if text.startswith(("chi nhánh", "nhcsxh tỉnh", "the province", "provincial branch", "huyện có", "huyện đã", "the district", "the commune")):
+        if text.startswith(("at the provincial", "chi nhánh", "nhcsxh tỉnh", "the province", "provincial branch", "huyện có", "huyện đã", "the district", "the commune")):
             return True
         return bool(m.start >= anchor - 12)  # type: ignore[attr-defined]
 
@@ -309,7 +311,7 @@ class Scope:
             spans = [w for w in left if w.kind == "span" and w.iso and "/" in (w.iso or "")]
             if b.measure in ("growth", "change") and bases:
                 return self._from(bases[0], self._moment(left, right, kind)[0]), "base"
-            years = [w.iso for w in left if w.kind == "moment" and w.iso]
+            years = [w.iso for w in s.whens if w.end <= q.start and w.kind == "moment" and w.iso]
             if b.measure in ("growth", "change") and len(set(years)) >= 2 and years[0] != years[-1]:
                 return f"{years[0]}/{years[-1]}", "from first to last"
             if spans:
@@ -470,14 +472,14 @@ class Scope:
 
     def year_of_plan(self) -> str | None:
         """The year that a plan without a date is for: that of the page."""
-        now = self._now()
+        now = self.calendar.published or self._now()
         return now[:4] if now else None
 
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
         for w in s.whens:
-            if w.kind == "base" or (until is not None and w.end > until):
+            if w.kind == "base" or (until is not None and w.end > until) or (w.implied and s.has("aim", 0, None, "target")):
                 continue
             iso = w.last or w.iso
             if w.kind == "moment" and iso:
