@@ -381,6 +381,7 @@ def demo(obj: _Global) -> None:
         with _reading(config) as store:
             rows = sorted(store.figures(FigureQuery()), key=lambda row: (row["url"], row["start"], row["place"] or ""))
             console.show_figures(rows, by_page=True)
+            console.say_without_figures(store.snapshots(), {row["url"] for row in rows})
         console.say_demo(config, summary, published, delivered)
     sys.exit(summary.exit_code or (MAIL if delivered.errors else DONE))
 

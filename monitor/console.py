@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from monitor.pipeline import Checked, Delivered, Published, RunSummary, Step, Tried
     from monitor.records import Article, Coverage, Period, Reading, Source, SourceState
     from monitor.settings import Config
+    from monitor.store import Stored
 
 #: Columns of a table where stdout is no terminal.
 WIDE = 160
+
+#: A terminal with fewer columns has no room for a column of pages.
+NARROW = 120
 
 
 def out() -> Console:
@@ -136,10 +140,10 @@ def _confidence(confidence: str, doubts: Iterable[str]) -> str:
     return "[green]high[/]" if confidence == "high" else f"[yellow]check[/] [dim]{escape(', '.join(dict.fromkeys(doubts)))}[/]"
 
 
-def _table(*columns: str) -> Table:
-    table = Table(show_edge=False, pad_edge=False, header_style="bold")
-    for column in columns:
-        table.add_column(column, overflow="fold")
+def _table(*columns: str, ratios: Sequence[int] = (), header: bool = True) -> Table:
+    table = Table(show_edge=False, pad_edge=False, header_style="bold", show_header=header, expand=bool(ratios))
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", ratio=ratios[number] if ratios else None)
     return table
 
 
@@ -147,23 +151,42 @@ def _table(*columns: str) -> Table:
 
 
 def show_figures(rows: Iterable[dict[str, Any]], *, by_page: bool = False) -> int:
-    """Figures of the store as a table; gives their number."""
-    table = _table("page", "place", "figure", "period", "bound", "confidence")
+    """Figures of the store as a table; gives their number. A narrow terminal gets the page as a line above its figures."""
+    console = out()
+    narrow = by_page and console.width < NARROW
+    names = ("place", "figure", "period", "bound", "confidence")
+    table = _table(*names) if narrow else _table("page", *names)
     count, before = 0, None
     for row in rows:
         page = row.get("title") or row.get("url") or ""
-        if before is not None and page != before:
+        if page != before and narrow:
+            _print_rows(console, table)
+            table = _table(*names, ratios=(4, 9, 5, 1, 4), header=before is None)
+            console.print(f"\n[bold]{escape(_short(page, console.width))}[/]")
+        elif page != before and before is not None:
             table.add_section()
-        table.add_row(
-            escape(_short(page, 60)) if page != before or not by_page else "",
+        cells = (
             escape(row.get("place") or ""),
             f"{escape(_label(row['indicator'], row['measure']))}: [bold]{_value(row['value'], row['unit'], '=', row.get('per'))}[/]",
             _period(row.get("period")), escape(str(row.get("bound"))), _confidence(str(row.get("confidence")), row.get("doubts") or ()),
         )  # fmt: skip
+        first = () if narrow else (escape(_short(page, 60)) if page != before or not by_page else "",)
+        table.add_row(*first, *cells)
         count, before = count + 1, page
-    if count:
-        out().print(table)
+    _print_rows(console, table)
     return count
+
+
+def say_without_figures(pages: Iterable[Stored], with_figures: Collection[str]) -> None:
+    """One line about each page that makes no claim in numbers."""
+    for page in pages:
+        if page.article is not None and page.url not in with_figures:
+            out().print(f"\n{escape(page.article.title or page.url)} [dim]({page.source}): no figure in it[/]", soft_wrap=True)
+
+
+def _print_rows(console: Console, table: Table) -> None:
+    if table.row_count:
+        console.print(table)
 
 
 def _short(text: str, length: int) -> str:
@@ -202,13 +225,14 @@ def say_demo(config: Config, summary: RunSummary, published: Published, delivere
         console.print(f"  [red]{problem.reason}[/] {escape(problem.message)}")
     command = sys.argv[0] if sys.argv[0].endswith("d40") else "d40"
     command += f" -c {config.config_dir}" + ("" if str(config.data_dir) == "var" else f" --data {config.data_dir}")
-    console.print(f"\n  database  {config.database}\n  archive   {config.archive_dir}/\n  mail      {config.mail_dir}/")
+    console.print(f"\n  database  {config.database}\n  archive   {config.archive_dir}/\n  mail      {config.mail_dir}/", soft_wrap=True)
     mails = sorted(config.mail_dir.rglob("*.eml"))
     if mails:
-        console.print(f"  the digest {mails[-1]} [dim](open it with any mail program)[/]")
+        console.print(f"  the digest {mails[-1]} [dim](open it with any mail program)[/]", soft_wrap=True)
     console.print(
         f"\nWhat to type next:\n  {command} figures --place 'Lạng Sơn'\n"
-        f"  {command} report weekly --for {published.label} -o digest.html\n  {command} status\n  {command} --help"
+        f"  {command} report weekly --for {published.label} -o digest.html\n  {command} status\n  {command} --help",
+        soft_wrap=True,
     )
 
 

@@ -28,7 +28,7 @@ ABOVE = {
     "schedule": STAGES | {"pipeline", "logs"},
     "doctor": STAGES | {"pipeline", "schedule", "logs"},
     "health": STAGES | {"pipeline", "schedule", "logs"},
-    "console": STAGES | {"pipeline", "schedule", "demo", "doctor", "logs"},
+    "console": STAGES | {"pipeline", "demo", "doctor", "logs"},
     "demo": set(),
     "cli": STAGES | {"pipeline", "schedule", "console", "demo", "doctor", "health", "tables", "logs", "report"},
     "__main__": {"cli"},
