@@ -594,6 +594,23 @@ def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, me
     )
 
 
+def tell_operators(config: Config, store: Store, name: str, now: datetime, **values: object) -> bool:
+    """Put a short mail for the operators into the outbox: templates/<name>.txt, its first line the subject; False where there is none."""
+    from monitor import deliver, resources
+
+    recipients = _recipients(config, "operator", None)
+    if not recipients:
+        return False
+    subject, _, text = (resources.templates_dir() / f"{name}.txt").read_text("utf-8").format(**values).partition("\n")
+    key = f"{name}:{now:%Y%m%dT%H%M%S}"
+    deliveries = []
+    for recipient in recipients:
+        message_id = deliver.message_id(key, recipient.address, _domain(config))
+        message = deliver.build_mail(subject, text.lstrip("\n"), None, {}, [], recipient, config.mail, message_id, now)
+        deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
+    return store.claim_report(key, "operator", name, now, (), deliveries)
+
+
 def deliver_due(
     config: Config, store: Store, mailer: Mailer, now: Callable[[], datetime], *, stop: threading.Event | None = None
 ) -> Delivered:  # fmt: skip

@@ -198,7 +198,7 @@ class Daemon:
         archive = self.means.archive()
         try:
             turn = _Turn(self.stop, self.config.data_dir)
-            pipeline.collect(
+            summary = pipeline.collect(
                 self.config, store, archive, self.means.fetcher(store),
                 now=self.means.now, stop=turn, kind="run", progress=lambda step: self.heartbeat.beat("working"),
             )  # fmt: skip
@@ -206,6 +206,19 @@ class Daemon:
             close = getattr(archive, "close", None)
             if close is not None:
                 close()
+        self._tell_of_outage(store, summary)
+
+    def _tell_of_outage(self, store: Store, summary: pipeline.RunSummary) -> None:
+        """Tell the operators when all sources fail at once, and again when that is over; once each, also over a restart."""
+        mark, now = self.config.data_dir / "outage", self.means.now()
+        if summary.outcome == "outage" and not mark.exists():
+            pipeline.tell_operators(
+                self.config, store, "outage", now, sources=summary.counts.get("sources", 0), first=summary.problems[0].message
+            )  # fmt: skip
+            mark.write_text(now.isoformat(), "utf-8")
+        elif summary.counts.get("sources_ok") and mark.exists():
+            pipeline.tell_operators(self.config, store, "outage-over", now, since=mark.read_text("utf-8")[:16].replace("T", " "))
+            mark.unlink()
 
     def run(self) -> None:
         """Tick until `stop` is set: at once, then at each interval, never twice at the same time."""

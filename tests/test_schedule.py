@@ -193,6 +193,26 @@ def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, 
     assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
 
 
+def test_operators_hear_of_an_outage_once_and_of_its_end(
+    folder: Callable[..., Path], site: Site, clock: Clock, tmp_path: Path, daemon: schedule.Daemon
+) -> None:
+    dead = "".join(source(f"s{n}", f"http://127.0.0.{n + 2}:9/feed") for n in range(3))
+    monitor = '[fetch]\nallow_private = true\ndelay_s = 0.0\n[mail]\noperators = ["op@b.vn"]\n'
+    path = folder(monitor=monitor, sources=dead)
+    daemon.config = config.load(path, tmp_path / "var", {})
+    for _ in range(3):
+        daemon.tick()
+        clock.go(hours=7)
+    url = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
+    site.put("/feed", rss((url, "Tín dụng chính sách xã hội"), published=f"{clock():%a, %d %b %Y %H:%M:%S} +0000"))
+    daemon.config = config.load(folder(monitor=monitor, sources=dead + source("alive", site.base + "/feed")), tmp_path / "var", {})
+    for _ in range(3):
+        daemon.tick()
+        clock.go(hours=7)
+    mails = sorted(path.name.partition("-2")[0] for path in daemon.config.mail_dir.glob("*.eml"))
+    assert mails == ["outage", "outage-over"]
+
+
 def test_a_cycle_that_fails_is_told_and_the_next_one_goes_on(daemon: schedule.Daemon, clock: Clock) -> None:
     daemon.config.data_dir.mkdir(parents=True)
     daemon.config.database.write_bytes(b"not a database at all, but long enough to be read" * 50)
