@@ -84,6 +84,7 @@ class Binder:
     def bind(self, s: Sentence, topic: Topic, trace: Trace) -> tuple[list[Bound], Topic]:
         """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
         out: list[Bound] = []
+        self._spoken = False
         programme = self._sentence_programme(s, topic)
         topic = replace(topic, programme=programme)
         previous = 0
@@ -122,6 +123,7 @@ class Binder:
                 continue
             bound = self._aimed(s, bound, previous)
             out.append(bound)
+            self._spoken = self._spoken or q.unit != "count"
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
@@ -143,6 +145,7 @@ class Binder:
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
+    _spoken = False  #: whether the sentence gave an amount or a share already
     _interest = False  #: whether the number before was an interest rate
 
     # --- what is no figure ---------------------------------------------------------------------------------------------
@@ -337,7 +340,7 @@ class Binder:
                 if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
                     measure = "change"
                 return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
-        if not any(r.unit in ("VND", "percent") and r.j <= q.i and r.j > 0 for r in s.quantities):
+        if not self._spoken and not any(r.unit == "percent" and r.j <= q.i for r in s.quantities):
             far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
             if far is not None and s.folded[far.start : far.end] not in _GENERIC_LENDING:
                 measure, value = self._level_or_change(s, q, previous, far.code)

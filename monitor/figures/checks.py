@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from monitor.figures.reading import Draft
 
 #: Doubts that make a figure one to check; others are only told.
-SERIOUS = frozenset({"separator", "magnitude", "indicator_far", "share_mismatch", "machine_translation", "fraction", "place_unknown", "two_values", "place_carried"})
+SERIOUS = frozenset({"period_default", "separator", "magnitude", "indicator_far", "share_mismatch", "machine_translation", "fraction", "place_unknown", "two_values", "place_carried"})
 _T = 10**9  # a tỷ, in dong
 #: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
 _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
@@ -38,7 +38,7 @@ def settle(model: Model, drafts: Sequence[Draft], focus: Focus, *, published: st
             doubts.append("place_unknown")
         elif draft.place_how == "default" and focus.default:
             doubts.append("place_default")
-        if draft.period_how == "default" and draft.bound.measure != "target":
+        if draft.period_how in ("default", "page") and draft.bound.measure != "target":
             doubts.append("period_default")
         if _out_of_bounds(draft):
             doubts.append("magnitude")

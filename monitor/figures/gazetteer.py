@@ -307,7 +307,7 @@ class Gazetteer:
             if place is not None and outer.key in self._ancestors(place):
                 return replace(inner, names=self._chain(place) if not place.kind.startswith("?") else inner.names)
         if outer.key is None:
-            return replace(inner, names=(inner.names[0], *outer.names))
+            return replace(inner, names=(*(x for x in inner.names if x not in outer.names), *outer.names))
         pool = [
             p
             for p in self._names.get(_key(inner.names[0]), ()) or self._plain.get(search_fold(_key(inner.names[0])), ())
@@ -324,7 +324,7 @@ class Gazetteer:
             pool.sort(key=lambda p: (p.system == "2025") != after_merger)
             return replace(inner, names=self._chain(pool[0]), key=pool[0].key)
         if inner.level in ("commune", "hamlet") and (inner.key is None or _ambiguous(inner)):
-            return replace(inner, names=(inner.names[0], *outer.names), key=None)
+            return replace(inner, names=(*(x for x in inner.names if x not in outer.names), *outer.names), key=None)
         return None
 
     def _ancestors(self, place: Place) -> set[str]:

@@ -94,6 +94,16 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 continue
             kept.append(n)
         s.names = kept
+    longest: dict[str, Named] = {}
+    for s in sentences:
+        for n in s.names:
+            if n.level in ("commune", "hamlet") and len(n.names) > len(longest.get(n.names[0], n).names) - (n.names[0] not in longest):
+                longest[n.names[0]] = n
+    for s in sentences:
+        s.names = [
+            replace(n, names=longest[n.names[0]].names, key=n.key or longest[n.names[0]].key) if n.level in ("commune", "hamlet") and len(longest[n.names[0]].names) > len(n.names) else n
+            for n in s.names
+        ]
 
 
 def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> bool:
@@ -176,7 +186,7 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
             return Focus((chosen,), False)
         return Focus((chosen,), False)
     village = max((k for k in counts if first.get(k) is not None and first[k].level == "commune" and len(k) > 1), key=lambda k: counts[k], default=None)
-    if not title and village is not None and counts[village] >= 3 and 2 * counts[village] >= sum(counts.values()) and generic["commune"] >= generic["district"]:
+    if not title and village is not None and counts[village] >= 3 and counts[village] >= max(counts.values()) and generic["commune"] >= generic["district"]:
         return Focus((first[village],), False)
     nation = generic["country"] + (scores.get(country.names, 0) if country is not None else 0)
     if ranked:

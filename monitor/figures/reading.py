@@ -19,7 +19,7 @@ from monitor.figures.scope import Scope
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.records import Article, Document, Figure, Note, Reading
-from monitor.dates import date_line
+from monitor.dates import date_line, dates_in
 from monitor.text import fold, nfc
 
 MERGER = "2025-07-01"
@@ -53,7 +53,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
     years = [int(y) for y in re.findall(r"(?:tháng \d{1,2}/|/\d{1,2}/|năm )((?:19|20)\d\d)(?!\d)", fold(text))]
-    calendar = Calendar(published, directive, max((y for y in years if y < 2040), default=None) if published is None else None)
+    reference = published or _latest_date(text, number_spans)
+    calendar = Calendar(reference, directive, max((y for y in years if y < 2040), default=None) if reference is None else None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
     analysed: list[Sentence] = []
@@ -87,6 +88,12 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         subject.on,
         tuple(sorted(notes, key=lambda n: (n.start, n.end))),
     )
+
+
+def _latest_date(text: str, numbers: Sequence[tuple[int, int]]) -> str | None:
+    """The latest date that a page without a date line names, but for those of documents: what "đến nay" is reckoned from."""
+    found = [d for start, _, d in dates_in(fold(text)) if not any(0 <= start - end <= 25 for _, end in numbers) and d.year > 2000]
+    return max(found).isoformat() if found else None
 
 
 def _unique(found: Sequence[Document]) -> list[Document]:

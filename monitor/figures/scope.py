@@ -102,7 +102,10 @@ class Scope:
         ]
         own = [x for x in names if x.level not in ("country", "hamlet")]
         first = out[0][0] if out and len(out[0]) == 1 else None
-        if bounds and (s.word(0) == "riêng" or first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"):
+        aside = s.word(0) == "riêng" or bool(re.search(r"(?:cao|nhiều|lớn|đông|thấp) nhất|dẫn đầu|đứng đầu|đứng thứ|the (?:highest|largest|most)", s.folded))
+        if aside and explicit:
+            pass
+        elif bounds and ( first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"):
             if first is not None and first.how in ("default", "behind"):
                 self.carried = None
         elif first is not None and first.how == "carried":
@@ -216,6 +219,9 @@ class Scope:
             if m.code == "country" and re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(,;]+\s){0,5}$", s.folded[: m.start]):
                 continue
             if s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số") or s.word(m.i - 1).isdigit():
+                continue
+            institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh"))
+            if institution and self.carried is not None and self.carried.level in ("commune", "hamlet", "district"):
                 continue
             if m.code == "country" or self._generic_counts(s, m, anchor, q):
                 mark = m
