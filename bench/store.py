@@ -18,7 +18,8 @@ from pathlib import Path
 
 from monitor.places import load_places
 from monitor.records import Article, Figure, Location, Page, Period, Reading, Source
-from monitor.store import Store
+from monitor.store import Store, reporting
+from monitor.store.rows import utc
 
 START = datetime(2014, 11, 22, tzinfo=UTC)
 TEXT = (
@@ -103,6 +104,8 @@ def main() -> None:
     chosen = options.parse_args()
     folder = chosen.keep or Path(tempfile.mkdtemp())
     path = folder / "small.db"
+    for old in folder.glob("small.db*"):
+        old.unlink()
     with Store.open(path, now=START) as store:
         saving, settling = fill(store, chosen.pages, chosen.figures, timedelta(minutes=30), settle_every=500)
     rows = chosen.pages * chosen.figures
@@ -131,7 +134,16 @@ def main() -> None:
             before = time.perf_counter()
             claims = store.week(period, late_days=21)
             took.append(1000 * (time.perf_counter() - before))
-        print(f"the week's query: median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(claims)} claims")
+        print(
+            f"the week's claims with witnesses and last levels: median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(claims)}"
+        )
+        took = []
+        for _ in range(7):
+            before = time.perf_counter()
+            span = {"start": utc(period.start), "end": utc(period.end), "late_days": 21}
+            rows = store._conn.execute(reporting.NEWS, span).fetchall()
+            took.append(1000 * (time.perf_counter() - before))
+        print(f"the week's query alone: median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(rows)} rows")
         before = time.perf_counter()
         report = store.report_data(period, end, late_days=21)
         print(

@@ -29,7 +29,7 @@ CAPS: Mapping[str, Decimal] = {"=": Decimal("0.005"), ">": Decimal("0.1"), "<": 
 #: Share of the shorter text's shingles that both have, from which on one is a reprint of the other.
 REPRINT_SHARE = 0.6
 #: Below so many shingles a text is too short to be called a reprint.
-REPRINT_MIN = 30
+REPRINT_MIN = 12
 SKETCH_SIZE = 12
 _SHINGLE_WORDS = 5
 
@@ -264,10 +264,13 @@ _WORD = re.compile(r"\w+")
 
 
 def shingles(folded: str) -> frozenset[int]:
-    """Return hashes of all runs of five words of a text after `search_fold`; the same in every process."""
-    words = _WORD.findall(folded)
-    runs = zip(*(words[i:] for i in range(_SHINGLE_WORDS)), strict=False)
-    return frozenset(map(zlib.crc32, map(str.encode, map(" ".join, runs))))
+    """Return hashes of a quarter of the runs of five words of a text after `search_fold`; the same in every process.
+
+    Which quarter is decided by a run's first word, so that two texts that share a run both take it or both leave it.
+    """
+    words = [word.encode() for word in _WORD.findall(folded)]
+    starts = [i for i, chance in enumerate(map(zlib.crc32, words[: 1 - _SHINGLE_WORDS])) if not chance & 3]
+    return frozenset(zlib.crc32(b" ".join(words[i : i + _SHINGLE_WORDS])) for i in starts)
 
 
 def sketch(hashes: frozenset[int]) -> tuple[int, ...]:

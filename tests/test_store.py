@@ -988,7 +988,7 @@ def test_the_weeks_query_walks_no_table(store: Store, analyzed: bool) -> None:
     assert "USING INDEX claims_published (published_at>? AND published_at<?)" in found
     witnesses = plan(store, store_reading.WITNESSES.format(ids="?,?"), (1, 2))
     assert "USING INDEX figures_claim (claim_id=?)" in witnesses
-    previous = plan(store, store_reading.PREVIOUS, ("2025-20", "x", "2024", None, "VND", None))
+    previous = plan(store, store_reading.PREVIOUS.format(ids="?,?"), (1, 2))
     assert "USING INDEX claims_series (territory=? AND indicator=? AND measure=? AND programme=? AND moment<?)" in previous
     late = plan(store, reporting.LATE_CLAIMS, span)
     latest = plan(store, reporting.LATEST, span)

@@ -171,12 +171,16 @@ WITNESSES = (
 def build_claims(conn: sqlite3.Connection, rows: Sequence[Row], *, previous: bool = True) -> list[Claim]:
     """Return the claims of rows of the table claims, in their order, with witnesses and the level before each."""
     found: dict[int, list[Row]] = {}
+    before: dict[int, Level] = {}
     ids = [r["id"] for r in rows]
     for start in range(0, len(ids), _BATCH):
         part = ids[start : start + _BATCH]
         for w in each(conn, WITNESSES.format(ids=marks(part)), part):
             found.setdefault(w["claim_id"], []).append(w)
-    return [claim_of(r, found.get(r["id"], ()), _previous(conn, r) if previous else None) for r in rows]
+        if previous:
+            for claim_id, value, text, bound, period, url in conn.execute(PREVIOUS.format(ids=marks(part)), part):
+                before[claim_id] = Level(decimal(value, text), bound, period, url or "")
+    return [claim_of(r, found.get(r["id"], ()), before.get(r["id"])) for r in rows]
 
 
 def _witness_order(row: Row) -> tuple[bool, str, int, str, int]:
@@ -229,19 +233,11 @@ def claim_of(row: Row, witnesses: Iterable[Row], previous: Level | None) -> Clai
     )  # fmt: skip
 
 
+#: The last known level before each claim's own moment, for its place, indicator and programme: one seek of the index a claim.
 PREVIOUS = (
-    "SELECT c.value, c.value_text, c.bound, c.period, a.url FROM claims c INDEXED BY claims_series LEFT JOIN figures f ON f.id ="
-    " c.lead_figure_id"
-    " LEFT JOIN articles a ON a.id = f.article_id WHERE c.territory = ? AND c.indicator = ? AND c.measure = 'level' AND c.moment < ?"
-    " AND c.programme IS ? AND c.unit = ? AND c.per IS ? AND c.state = 'current' ORDER BY c.moment DESC, c.published_at DESC, c.id LIMIT 1"
+    "SELECT c.id, p.value, p.value_text, p.bound, p.period, a.url FROM claims c CROSS JOIN claims p ON p.id = (SELECT q.id FROM claims q"
+    " INDEXED BY claims_series WHERE q.territory = c.territory AND q.indicator = c.indicator AND q.measure = 'level'"
+    " AND q.programme IS c.programme AND q.moment < c.moment AND q.unit = c.unit AND q.per IS c.per AND q.state = 'current'"
+    " ORDER BY q.moment DESC, q.witnesses DESC, q.value LIMIT 1) LEFT JOIN figures f ON f.id = p.lead_figure_id"
+    " LEFT JOIN articles a ON a.id = f.article_id WHERE c.id IN ({ids}) AND c.measure = 'level'"
 )
-
-
-def _previous(conn: sqlite3.Connection, row: Row) -> Level | None:
-    """Return the last known level of the claim's place, indicator and programme before its own moment."""
-    if row["measure"] != "level" or row["moment"] is None:
-        return None
-    found = conn.execute(
-        PREVIOUS, (row["territory"], row["indicator"], row["moment"], row["programme"], row["unit"], row["per"])
-    ).fetchone()
-    return Level(decimal(found[0], found[1]), found[2], found[3], found[4] or "") if found else None

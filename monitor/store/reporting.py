@@ -197,8 +197,8 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 #: One pass over the index: the newest moment of each series up to the period's end. The + keeps the planner from taking the
 #: measure for a constant, which would cost it the index's order and a sort of all levels.
 LATEST = (
-    "SELECT c.territory, c.indicator, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series WHERE +c.measure = 'level'"
-    " AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL"
+    "SELECT c.territory, c.indicator, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series"
+    " WHERE +c.measure = 'level' AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL"
     " GROUP BY c.territory, c.indicator, c.measure, c.programme"
 )
 LATEST_CLAIMS = (

@@ -6,7 +6,7 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'monitor','m001_tables','2026-11-21 13:35:15.884778+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'monitor','m001_tables','2026-11-21 13:42:48.493165+00:00');
 CREATE TABLE article_sketches ( -- Hashes of five-word shingles, by which reprints are found.
   hash INTEGER NOT NULL, -- one of the smallest hashes of the article's shingles
   article_id INTEGER NOT NULL REFERENCES articles(id), -- the article
