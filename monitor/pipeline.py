@@ -55,6 +55,10 @@ NETWORK = ("unreachable", "timeout")
 #: So many sources and more that all fail for such a reason are an outage of our own.
 OUTAGE_FROM = 3
 
+#: A source none of whose pages could be read for this long, or of so many first ones, is in trouble though its lists answer.
+SILENT_AFTER = timedelta(days=3)
+SILENT_PAGES = 3
+
 #: Further pages of listings and sitemaps walked for one way of finding pages, whatever the source asks for.
 MOST_PAGES = 50
 
@@ -269,12 +273,13 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
         with run.lock:
             run.found += within
     means.progress(Step("source", source.key, links=0 if means.dry_run else len(within), outcome="failed" if errors else "ok"))
-    read = cut = 0
+    read = cut = tried = 0
     for link in within if not means.dry_run else []:
         if means.stop.is_set():
             cut += 1
-        elif run.first(link.url) and _page(means, run, source, link):
-            read += 1
+        elif run.first(link.url):
+            tried += 1
+            read += _page(means, run, source, link)
     run.add(sources=1, links=len(links), **{"sources_failed" if errors and not asked else "sources_ok": 1})
     if not means.dry_run and not cut:
         if len(within) == len(wanted):
@@ -286,11 +291,21 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
             state = replace(state, success_at=now, failures=0, outcome="ok", detail=None)
         if read:
             state = replace(state, article_at=means.now())
+        elif asked and _silent(before, tried, now):
+            what = f"its lists answer, but none of the {tried} pages could be read; was the site redesigned? try `d40 sources test URL`"
+            state = replace(state, failures=before.failures + 1, outcome="no_article", detail=what)
         if errors and not asked:
             state = replace(state, failures=before.failures + 1, outcome=_reason(errors[0]), detail=str(errors[0]))
         with run.lock:
             run.states.append(state)
     means.progress(Step("done", source.key, outcome="failed" if errors and not asked else "ok"))
+
+
+def _silent(before: SourceState, tried: int, now: datetime) -> bool:
+    """Whether pages that cannot be read mean that the source can no longer be read: none for days, not just a page that is gone."""
+    if before.article_at is None:
+        return tried >= SILENT_PAGES
+    return tried > 0 and now - before.article_at > SILENT_AFTER
 
 
 def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], list[SourceError]]:

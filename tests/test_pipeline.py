@@ -140,6 +140,24 @@ def test_an_outage_of_our_own_is_not_held_against_the_sources(bench: Callable[..
     assert {state.failures for state in one.store.source_states().values()} == {0}
 
 
+def test_a_redesign_that_hides_the_articles_is_noticed_within_a_week(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    first = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((first, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    for day in range(1, 7):
+        clock.go(days=1)
+        url = site.put(f"/tin-dung-chinh-sach-{day}.html", "<html><head><title>x</title></head><body><div id=app></div></body></html>")
+        site.put("/tin-dung-chinh-sach-0.html", "", status=404)
+        site.put("/feed", rss((url, f"{TITLE} {day}")))
+        one.collect()
+        state = one.store.source_states()["lang-son"]
+        if state.failures:
+            break
+    assert (day, state.outcome) == (4, "no_article")
+    assert "redesigned" in (state.detail or "")
+
+
 def test_stop_ends_after_the_page_in_hand_and_the_source_stays_due(bench: Callable[..., Bench], site: Site) -> None:
     urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(f"{TITLE} {n}", TEXT.format(f"{n}.568"))) for n in range(1, 5)]
     site.put("/feed", rss(*((url, TITLE) for url in urls)))
