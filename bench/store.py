@@ -134,9 +134,8 @@ def main() -> None:
             before = time.perf_counter()
             claims = store.week(period, late_days=21)
             took.append(1000 * (time.perf_counter() - before))
-        print(
-            f"the week's claims with witnesses and last levels: median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(claims)}"
-        )
+        words = f"median {statistics.median(took):.1f} ms, worst {max(took):.1f} ms, {len(claims)} claims"
+        print(f"the week's claims with witnesses and last levels: {words}")
         took = []
         for _ in range(7):
             before = time.perf_counter()
