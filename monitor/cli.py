@@ -361,6 +361,8 @@ def demo(obj: _Global) -> None:
     folder = obj.data_dir / "demo"
     _data_folder(configuration.load(None, obj.data_dir, {}))
     sites = demo.build_sites(resources.seeds_dir())
+    if not sites:
+        raise ConfigError("the demo's pages are not there; run it from a checkout or in the image", file=str(resources.seeds_dir()))
     with demo.serve(sites, demo.known_bases(folder)) as bases:
         try:
             demo.write_config(folder, sites, bases)
