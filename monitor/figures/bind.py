@@ -250,6 +250,8 @@ class Binder:
                 r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities
             ):
                 continue
+            if m.code == "local_budget_capital" and left in ("thu", "chi", "bội", "cân"):
+                continue
             if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(("tổng", "total", "dư nợ", "of the total")):
                 # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
                 if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
@@ -324,6 +326,14 @@ class Binder:
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
             return self._made(q, topic.indicator, self._topic_level(topic), q.value, programme, "part_of_topic", s, mention.i)
+        if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
+            held = s.last("cue", mention.j, q.i)
+            if held is not None and s.folded[held.start : held.end].startswith("còn") and q.i - held.j <= 1:
+                return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)
+        ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
+        if mention is None and ahead is not None and s.has("within", previous, q.i, "of_which") and s.word(ahead.i - 1) in ("from", "từ", "của"):
+            if not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities):
+                return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
@@ -382,7 +392,7 @@ class Binder:
             return self._made(q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous)
         organisation = s.last("organisation", previous, q.i)
         code = self._by_organisation(s, code, previous, q.i, topic)
-        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5:
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5 and "," not in s.between(cue.j, q.i):
             measure, value = self._level_or_change(s, q, previous, code)
             kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
@@ -443,7 +453,9 @@ class Binder:
     ) -> tuple[str, Decimal]:
         cue = s.last("cue", max(since, q.i - 10), q.i)
         kind = self._model.kinds.get(code)
-        if cue is not None and cue.code in ("up", "down") and not s.has("cue", cue.j, q.i, "to") and not self._base_between(s, cue.j, q.i):
+        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and kind == "stock":
+            return "change", -q.value if s.word(q.i - 1) == "-" else q.value
+        if cue is not None and cue.code in ("up", "down") and "," not in s.between(cue.j, q.i) and not s.has("cue", cue.j, q.i, "to") and not self._base_between(s, cue.j, q.i):
             return "change", -q.value if cue.code == "down" else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
@@ -488,6 +500,8 @@ class Binder:
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = replace(mention, code="outstanding_loans")
         poor_before = s.last("near", previous, q.i)
+        if topic.indicator == "outstanding_loans" and topic.measure == "share" and not topic.carried and (listed := self._near_programme(s, q, previous)):
+            return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)
         if rate is None and mention is None and denominator is None and poor_before is not None and poor_before.code in ("poor_households", "near_poor_households") and q.i - poor_before.j <= 9 and not s.has(
             "part", poor_before.j, q.i
         ):
@@ -520,6 +534,9 @@ class Binder:
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
         if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
+        part_of = self._near_programme(s, q, previous)
+        if denominator is not None and denominator.code == "whole_outstanding" and part_of and mention is None and not moved:
+            return self._made(q, "outstanding_loans", "share", q.value, part_of, "share_of_programme", s, previous)
         if denominator is not None and not moved:
             return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
         if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
@@ -537,6 +554,8 @@ class Binder:
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
+        if share is not None and mention is None and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
+            return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")
         if topic.indicator in ("outstanding_loans", "lending") and not topic.carried and (part_of := self._near_programme(s, q, previous)):
@@ -620,6 +639,8 @@ class Binder:
         self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str
     ) -> Bound | None:
         if self._in_brackets(s, q):
+            if topic.count == "poor_households" and topic.unit == "count":
+                return self._made(q, "poverty_rate", "level", q.value, None, "rate_in_brackets", s, previous)
             if topic.indicator in DEBTS:
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_in_brackets", s, previous)
             sign = -1 if s.word(q.i - 1) == "-" else 1
@@ -699,6 +720,8 @@ class Binder:
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
+        if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
+            best = (3, "water_sanitation_works", "works_of_programme")
         if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần"):
             best = (6, "borrowers", "borrowers_by_noun")
         if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and any(w.kind == "span" and w.end <= q.start for w in s.whens):

@@ -78,7 +78,8 @@ def _merge(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
                 break
             if _year(other.period) != _year(draft.period) and "default" not in (other.period_how, draft.period_how):
                 continue
-            if (other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
+            near = draft.sentence == other.sentence and 0 < draft.start - other.end <= 60 and o.q.bound != "="
+            if (near or other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
                 twin = n
                 break
             if (draft.kind in ("heading", "title", "caption") or draft.sentence > other.sentence) and _rounds(b, o):

@@ -142,6 +142,7 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         heading = s.kind in ("title", "heading") and paragraphs == 0
         weight = 3.0 if heading else 2.0 if paragraphs <= 1 else 1.0
         both = both or s.has("both", 0)
+        generic["bank"] += any(re.search(r"viet ?nam", s.folded[max(0, m.start - 14) : m.end + 10]) and "branch" not in s.folded[max(0, m.start - 24) : m.start] for m in s.of("subject", 0, None, "bank")) if not paragraphs or paragraphs <= 2 else 0
         for m in s.mentions.get("generic", ()):
             generic[m.code] += 1
         for n in s.names:
@@ -188,7 +189,7 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
     village = max((k for k in counts if first.get(k) is not None and first[k].level == "commune" and len(k) > 1), key=lambda k: counts[k], default=None)
     if not title and village is not None and counts[village] >= 3 and counts[village] >= max(counts.values()) and generic["commune"] >= generic["district"]:
         return Focus((first[village],), False)
-    nation = generic["country"] + (scores.get(country.names, 0) if country is not None else 0)
+    nation = generic["country"] + 2 * min(1, generic["bank"]) + (scores.get(country.names, 0) if country is not None else 0)
     if ranked:
         top_key = ranked[0]
         top = first[top_key]

@@ -84,6 +84,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("now", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
     ("daymonth", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
     # English
+    ("eclosed", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
+    ("eyear", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
     ("edate", rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
     ("emonthspan", rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
     ("eyearend", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
@@ -208,7 +210,8 @@ class Calendar:
             n = self._n(g[0])
             text = re.sub(r"\s+", " ", m[0])
             opening = re.match(r"\s*,", folded[m.end() : m.end() + 3]) and re.search(r"(?:^|riêng|[,;:.+-])\s*$", folded[: m.start()])
-            if n > 12 or not (re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
+            own = self.month is not None and n >= 3 and n in (self.month, self.month - 1) and not re.search(r"(?:hạn|vòng|trên|mỗi|kỳ)\s*$", folded[: m.start()])
+            if n > 12 or not (own or re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
                 return None
             y = g[1] or (str(self._past_year(n)) if year else None)
             if g[1] is None and year is not None and self.month is not None and n >= self.month and not ("đầu" in text and n == 12):
@@ -293,6 +296,10 @@ class Calendar:
             return moment(g[0], year_only=True)
         if name == "now":
             return When(m.start(), m.end(), "now", None, None)
+        if name == "eclosed":
+            return moment(g[0], as_of=True, year_only=True)
+        if name == "eyear":
+            return When(m.start(), m.end(), "now", None, None, False, True)
         if name == "edate":
             if g[0]:
                 return moment(day(g[2], _MONTHS[g[0]], g[1]))

@@ -489,7 +489,9 @@ class Scope:
                 continue
             iso = w.last or w.iso
             if w.kind == "moment" and iso:
-                recent = published is None or abs(int(iso[:4]) - int(published[:4])) <= 1 and iso <= published[: len(iso)]
+                recent = published is None or (
+                    abs(int(iso[:4]) - int(published[:4])) <= 1 and iso <= published[: len(iso)] and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
+                )
                 if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and s.quantities:
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
@@ -498,8 +500,8 @@ class Scope:
                     if s.quantities:
                         self.span = iso
             if w.kind == "span" and w.iso and w.last:
+                if len(w.last) >= 7 and (self.as_of is None or len(self.as_of) == 4) and published is not None and published[:4] == w.last[:4] and not s.has("aim", 0, None, "target"):
+                    self.as_of = w.last
                 self.span = w.iso
                 if published is None or w.last[:4] <= published[:4]:
                     self.page_span = self.page_span or w.iso
-                if w.first and re.fullmatch(r"\d{4}-\d\d", w.last) and published is not None and self.as_of is None and w.last >= f"{int(published[:4]) - 1}":
-                    pass

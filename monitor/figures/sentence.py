@@ -100,4 +100,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
+    for category in ("block", "person", "context", "cue"):
+        if category in mentions:
+            mentions[category] = [m for m in mentions[category] if not any(n.start <= m.start and m.end <= n.end for n in names)]
     return Sentence(start, text, folded, tokens, mentions, [replace(q) for q in quantities], whens, names, block, kind)
