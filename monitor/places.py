@@ -90,7 +90,7 @@ class Places:
 def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, row) of a table of places; raises ConfigError where a cell is missing."""
     path = resources.files("monitor") / _FOLDER / name
-    with path.open("r", encoding="utf-8", newline="") as file:
+    with path.open("r", encoding="utf-8") as file:
         reader = csv.DictReader(file)
         for line, row in enumerate(reader, 2):
             if None in row.values() or None in row:

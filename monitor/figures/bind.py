@@ -26,9 +26,25 @@ WITH_PROGRAMME = frozenset(
     {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
      "houses_built", "local_budget_capital", "central_capital", "total_capital"}
 )  # fmt: skip
-_GENERIC_LENDING = frozenset({"cho vay", "được vay", "được vay vốn", "vay", "giải ngân", "được giải ngân", "với số tiền", "vốn giải ngân", "loans to", "loans of", "loans worth"})
+_GENERIC_LENDING = frozenset(
+    {
+        "cho vay",
+        "được vay",
+        "được vay vốn",
+        "vay",
+        "giải ngân",
+        "được giải ngân",
+        "với số tiền",
+        "vốn giải ngân",
+        "loans to",
+        "loans of",
+        "loans worth",
+    }
+)
 #: Words before "cho vay" that make it the purpose or a name, not an amount lent.
-_PURPOSE = frozenset("để bổ sung vốn mức chương trình kế hoạch hoạt động công tác nhu cầu nguồn đối tượng quỹ hình thức chính sách gói sách tượng cầu động tác trình vụ tích cực cường".split()) - {"tổng", "động"}
+_PURPOSE = frozenset(
+    ["để", "bổ", "sung", "vốn", "mức", "chương", "trình", "kế", "hoạch", "hoạt", "động", "công", "tác", "nhu", "cầu", "nguồn", "đối", "tượng", "quỹ", "hình", "thức", "chính", "sách", "gói", "sách", "tượng", "cầu", "động", "tác", "trình", "vụ", "tích", "cực", "cường"]
+) - {"tổng", "động"}
 _STEP = frozenset({",", ";", "(", ":"})
 
 
@@ -175,8 +191,28 @@ class Binder:
         if s.has("block", max(since, previous), q.i, "frozen"):
             return "frozen or extended debt"
         if q.unit == "VND":
-            if q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person", "em", "nhà", "căn", "công trình", "dự án"):
-                if not (s.has("average", max(0, q.i - 10), q.i) or s.has("indicator", max(0, q.i - 12), q.i, "average_loan") or topic.indicator == "average_loan"):
+            if q.suffix in (
+                "hộ",
+                "khách hàng",
+                "người",
+                "khách",
+                "lao động",
+                "món",
+                "household",
+                "customer",
+                "borrower",
+                "person",
+                "em",
+                "nhà",
+                "căn",
+                "công trình",
+                "dự án",
+            ):
+                if not (
+                    s.has("average", max(0, q.i - 10), q.i)
+                    or s.has("indicator", max(0, q.i - 12), q.i, "average_loan")
+                    or topic.indicator == "average_loan"
+                ):
                     return "a loan ceiling or a rate for one"
                 return None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
@@ -185,7 +221,11 @@ class Binder:
                 return "a price, an income or a value"
             if s.has("block", since, q.i, "other_fund"):
                 return "another fund"
-            if q.value < 500_000_000 and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia") for m in s.of("person", q.j)) and not last_indicator_strong(s, last_indicator):
+            if (
+                q.value < 500_000_000
+                and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia") for m in s.of("person", q.j))
+                and not last_indicator_strong(s, last_indicator)
+            ):
                 return "of a named household"
             if q.value < 3_000_000_000 and self._of_person(s, q):
                 return "of a named household"
@@ -246,13 +286,18 @@ class Binder:
             left = s.word(m.i - 1)
             if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in _PURPOSE:
                 continue
-            if left in ("/", "trên", "trong") and surface.startswith(("tổng", "dư nợ")) and s.word(m.i - 2) not in ("", ",", ".", ";") and any(
-                r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities
+            if (
+                left in ("/", "trên", "trong")
+                and surface.startswith(("tổng", "dư nợ"))
+                and s.word(m.i - 2) not in ("", ",", ".", ";")
+                and any(r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities)
             ):
                 continue
             if m.code == "local_budget_capital" and left in ("thu", "chi", "bội", "cân"):
                 continue
-            if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(("tổng", "total", "dư nợ", "of the total")):
+            if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(
+                ("tổng", "total", "dư nợ", "of the total")
+            ):
                 # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
                 if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
                     continue
@@ -288,8 +333,16 @@ class Binder:
         per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
         average = s.last("average", max(previous, q.i - 10), q.i)
         named_average = s.last("indicator", *gap, code="average_loan")
-        right_each = s.between(q.j, min(q.j + 3, following)).startswith(("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower"))
-        joined = s.word(previous) in ("với", "/", "(") and q.i - previous <= 6 and not s.has("total", previous, q.i) and topic.unit == "count" and not topic.carried
+        right_each = s.between(q.j, min(q.j + 3, following)).startswith(
+            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower")
+        )
+        joined = (
+            s.word(previous) in ("với", "/", "(")
+            and q.i - previous <= 6
+            and not s.has("total", previous, q.i)
+            and topic.unit == "count"
+            and not topic.carried
+        )
         programme = self._near_programme(s, q, previous) or (topic.last if joined else None) or topic.programme
         if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
             (per_one or right_each) and (average or topic.indicator == "average_loan")
@@ -300,23 +353,37 @@ class Binder:
         if per_one or right_each or q.suffix in ("tổ", "xã"):
             return None
         before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
-        if before is not None and before.noun in ("household", "customer", "person") and q.i - before.j <= 1 and s.folded[before.start : before.end].endswith("vay"):
+        if (
+            before is not None
+            and before.noun in ("household", "customer", "person")
+            and q.i - before.j <= 1
+            and s.folded[before.start : before.end].endswith("vay")
+        ):
             spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
             code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
-        if average and q.value < 1_000_000_000 and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") and not self._candidates(s, average.j, q.i, self._money):
+        if (
+            average
+            and q.value < 1_000_000_000
+            and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made")
+            and not self._candidates(s, average.j, q.i, self._money)
+        ):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
             return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
         right = self._behind(s, q, following)
         found = self._candidates(s, *gap, self._money - {"average_loan"})
         mention = self._strongest(s, found, q)
-        if right is not None and (mention is None or s.folded[mention.start : mention.end] in _GENERIC_LENDING or mention.code == topic.indicator) and not (
-            mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3
+        if (
+            right is not None
+            and (mention is None or s.folded[mention.start : mention.end] in _GENERIC_LENDING or mention.code == topic.indicator)
+            and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
             if right.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, right, previous, following):
                 measure = "change"
-            return self._made(q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i)
+            return self._made(
+                q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i
+            )
         if (
             mention is not None
             and s.folded[mention.start : mention.end] == "cho vay"
@@ -331,7 +398,12 @@ class Binder:
             if held is not None and s.folded[held.start : held.end].startswith("còn") and q.i - held.j <= 1:
                 return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)
         ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
-        if mention is None and ahead is not None and s.has("within", previous, q.i, "of_which") and s.word(ahead.i - 1) in ("from", "từ", "của"):
+        if (
+            mention is None
+            and ahead is not None
+            and s.has("within", previous, q.i, "of_which")
+            and s.word(ahead.i - 1) in ("from", "từ", "của")
+        ):
             if not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities):
                 return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
         if mention is not None:
@@ -363,22 +435,38 @@ class Binder:
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
         behind = s.between(q.j, q.j + 2).split()
         nearest = next((r for r in s.quantities if r.i >= q.j), None)
-        if behind and behind[0] in ("cho", "đến", "tới", "to") and nearest is not None and nearest.noun in ("household", "customer", "turn") and nearest.i - q.j <= 4:
+        if (
+            behind
+            and behind[0] in ("cho", "đến", "tới", "to")
+            and nearest is not None
+            and nearest.noun in ("household", "customer", "turn")
+            and nearest.i - q.j <= 4
+        ):
             if topic.indicator not in ("lending",) and not s.has("cue", previous, q.i, "up"):
                 return self._made(q, "lending", "level", q.value, programme, "money_to_households", s, previous)
         ahead = next((m for m in s.of("indicator", q.j, min(following, q.j + 12))), None)
-        if ahead is not None and ahead.code == "local_budget_capital" and s.has("transfer", previous, q.i) and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing"):
+        if (
+            ahead is not None
+            and ahead.code == "local_budget_capital"
+            and s.has("transfer", previous, q.i)
+            and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
+        ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if topic.indicator is None:
             return None
         if s.has("denominator", previous, q.i, "whole_outstanding"):
             return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
-        part = s.has("organisation", previous, q.i) or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i)) or bool(self._near_programme(s, q, previous)) or s.has("within", 0, q.i)
+        part = (
+            s.has("organisation", previous, q.i)
+            or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i))
+            or bool(self._near_programme(s, q, previous))
+            or s.has("within", 0, q.i)
+        )
         led = s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") and any(previous <= s.at(x.start) < q.i for x in s.names)
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator
-        if code not in self._money or code == "average_loan" and q.value > 1_000_000_000:
+        if code not in self._money or (code == "average_loan" and q.value > 1_000_000_000):
             code = topic.count or ""
             if topic.unit == "count" and topic.count == "loans_made":
                 near = s.between(previous, q.i)
@@ -389,7 +477,9 @@ class Binder:
             return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
         cue = s.last("cue", previous, q.i)
         if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
-            return self._made(q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous)
+            return self._made(
+                q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous
+            )
         organisation = s.last("organisation", previous, q.i)
         code = self._by_organisation(s, code, previous, q.i, topic)
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5 and "," not in s.between(cue.j, q.i):
@@ -397,7 +487,12 @@ class Binder:
             kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
         gap_words = q.i - previous
-        if organisation is not None or s.has("within", previous, q.i) or self._near_programme(s, q, previous) or any(previous <= s.at(n.start) < q.i for n in s.names):
+        if (
+            organisation is not None
+            or s.has("within", previous, q.i)
+            or self._near_programme(s, q, previous)
+            or any(previous <= s.at(n.start) < q.i for n in s.names)
+        ):
             yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i, "alone")
             added = s.has("transfer", q.j, q.j + 2)
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
@@ -418,7 +513,9 @@ class Binder:
             held = s.last("organisation", 0, j)
             if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
                 return "entrusted_outstanding"
-        if code == "outstanding_loans" and (s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))):
+        if code == "outstanding_loans" and (
+            s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))
+        ):
             if s.has("organisation", i, j) or not s.has("generic", i, j):
                 return "entrusted_outstanding" if s.has("organisation", i, j) else code
         return code
@@ -440,7 +537,11 @@ class Binder:
                 between = between[1:]
             if len(between) > 1 or any(w in _STEP or w in ("và", "-") for w in between):
                 return None
-            if m.code not in self._money or s.folded[m.start : m.end] in _GENERIC_LENDING or s.folded[m.start : m.end].startswith(("tổng", "ngân sách")):
+            if (
+                m.code not in self._money
+                or s.folded[m.start : m.end] in _GENERIC_LENDING
+                or s.folded[m.start : m.end].startswith(("tổng", "ngân sách"))
+            ):
                 return None
             following_money = next((r for r in s.quantities if r.i >= q.j and r.unit == "VND"), None)
             if following_money is not None and 0 <= following_money.i - m.j <= 3 and s.word(m.j) not in (",", ";", "."):
@@ -455,7 +556,13 @@ class Binder:
         kind = self._model.kinds.get(code)
         if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and kind == "stock":
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
-        if cue is not None and cue.code in ("up", "down") and "," not in s.between(cue.j, q.i) and not s.has("cue", cue.j, q.i, "to") and not self._base_between(s, cue.j, q.i):
+        if (
+            cue is not None
+            and cue.code in ("up", "down")
+            and "," not in s.between(cue.j, q.i)
+            and not s.has("cue", cue.j, q.i, "to")
+            and not self._base_between(s, cue.j, q.i)
+        ):
             return "change", -q.value if cue.code == "down" else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
@@ -474,7 +581,11 @@ class Binder:
             return True
         for w in s.whens:
             near_right = 0 <= w.start - q.end <= 12
-            if (w.end <= q.start or near_right) and w.kind in ("span", "moment", "now") and (w.year_only and not w.as_of or w.kind == "span" or (w.iso or "").endswith("-01") and len(w.iso or "") == 7):
+            if (
+                (w.end <= q.start or near_right)
+                and w.kind in ("span", "moment", "now")
+                and ((w.year_only and not w.as_of) or w.kind == "span" or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7))
+            ):
                 return True
         return False
 
@@ -500,14 +611,25 @@ class Binder:
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = replace(mention, code="outstanding_loans")
         poor_before = s.last("near", previous, q.i)
-        if topic.indicator == "outstanding_loans" and topic.measure == "share" and not topic.carried and (listed := self._near_programme(s, q, previous)):
-            return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)
-        if rate is None and mention is None and denominator is None and poor_before is not None and poor_before.code in ("poor_households", "near_poor_households") and q.i - poor_before.j <= 9 and not s.has(
-            "part", poor_before.j, q.i
+        if (
+            topic.indicator == "outstanding_loans"
+            and topic.measure == "share"
+            and not topic.carried
+            and (listed := self._near_programme(s, q, previous))
         ):
-            code = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
+            return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)
+        if (
+            rate is None
+            and mention is None
+            and denominator is None
+            and poor_before is not None
+            and poor_before.code in ("poor_households", "near_poor_households")
+            and q.i - poor_before.j <= 9
+            and not s.has("part", poor_before.j, q.i)
+        ):
+            households = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
             measure, value = self._rate_level(s, q, poor_before.j)
-            return self._made(q, code, measure, value, None, "rate_of_households", s, poor_before.i)
+            return self._made(q, households, measure, value, None, "rate_of_households", s, poor_before.i)
         if rate is None and topic.indicator == "poverty_rate" and "cận nghèo" in s.between(max(previous, q.i - 5), q.i):
             return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
         if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
@@ -517,7 +639,12 @@ class Binder:
             return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
         if poor is not None and q.value < 100:
             return self._made(q, poor, "level", q.value, None, "rate_behind", s, q.j)
-        if plan is not None or s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q):
+        if (
+            plan is not None
+            or (s.has("done", max(previous, q.i - 4), q.i)
+            and s.last("done", previous, q.i)
+            and self._done_word(s, previous, q))
+        ):
             code, programme = self._topic_indicator(mention, topic)
             if plan is not None and code is not None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
@@ -528,9 +655,18 @@ class Binder:
             latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
         grow = s.last("grow", previous, q.i)
-        if denominator is not None and denominator.code == "whole_households" and s.has("context", denominator.j, min(following, denominator.j + 5), "debt"):
+        if (
+            denominator is not None
+            and denominator.code == "whole_households"
+            and s.has("context", denominator.j, min(following, denominator.j + 5), "debt")
+        ):
             return self._made(q, "borrowers", "share", q.value, None, "share_of_households", s, previous)
-        if denominator is not None and denominator.code == "whole_households" and mention is None and "poor" in s.between(denominator.j, denominator.j + 3):
+        if (
+            denominator is not None
+            and denominator.code == "whole_households"
+            and mention is None
+            and "poor" in s.between(denominator.j, denominator.j + 3)
+        ):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
         if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
@@ -539,7 +675,15 @@ class Binder:
             return self._made(q, "outstanding_loans", "share", q.value, part_of, "share_of_programme", s, previous)
         if denominator is not None and not moved:
             return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
-        if topic.indicator in DEBTS and not topic.carried and mention is None and grow is None and not moved and q.value <= 100 and q.i - previous <= 6:
+        if (
+            topic.indicator in DEBTS
+            and not topic.carried
+            and mention is None
+            and grow is None
+            and not moved
+            and q.value <= 100
+            and q.i - previous <= 6
+        ):
             if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, topic.last, "ratio_of_debt", s, previous)
         if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
@@ -550,7 +694,9 @@ class Binder:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
             if code == "poor_households" or (code in DEBTS and topic.measure == "level" and topic.unit == "percent"):
-                return self._made(q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous)
+                return self._made(
+                    q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous
+                )
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
@@ -568,7 +714,7 @@ class Binder:
             if mention.code == "average_loan":
                 return None
             before = s.between(max(previous, mention.i - 3), mention.i)
-            if "tỷ trọng" in before or mention.code in CAPITAL and s.has("denominator", mention.j, q.i):
+            if "tỷ trọng" in before or (mention.code in CAPITAL and s.has("denominator", mention.j, q.i)):
                 return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
             if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
                 return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
@@ -579,7 +725,15 @@ class Binder:
 
     def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
         word = s.last("done", previous, q.i)
-        return word is not None and s.folded[word.start : word.end] in ("hoàn thành", "fulfilling", "fulfilled", "meeting", "met", "completed", "completing")
+        return word is not None and s.folded[word.start : word.end] in (
+            "hoàn thành",
+            "fulfilling",
+            "fulfilled",
+            "meeting",
+            "met",
+            "completed",
+            "completing",
+        )
 
     def _households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
         text = s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
@@ -599,7 +753,11 @@ class Binder:
             return mention.code, topic.programme
         if topic.last and not topic.carried and topic.unit != "count":
             topic = replace(topic, programme=topic.last)
-        if topic.unit == "count" and topic.count and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money):
+        if (
+            topic.unit == "count"
+            and topic.count
+            and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money)
+        ):
             return topic.count, topic.programme
         return topic.indicator or topic.count, topic.programme
 
@@ -624,10 +782,18 @@ class Binder:
         if code == "total_capital" and denominator is not None and mention is None:
             return None
         verb = s.last("part", previous, q.i)
-        named_share = verb is not None and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng")) and code in CAPITAL - {"total_capital"}
+        named_share = (
+            verb is not None
+            and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng"))
+            and code in CAPITAL - {"total_capital"}
+        )
         if topic.measure in ("change",) and mention is None and denominator is None and not named_share:
             return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
-        if self._model.kinds.get(code) == "flow" and denominator is None and not (code == "lending" and (programme := self._near_programme(s, q, previous))):
+        if (
+            self._model.kinds.get(code) == "flow"
+            and denominator is None
+            and not (code == "lending" and (programme := self._near_programme(s, q, previous)))
+        ):
             return None
         if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
             if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
@@ -635,9 +801,7 @@ class Binder:
             code = topic.indicator or code
         return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
 
-    def _percent_by_topic(
-        self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str
-    ) -> Bound | None:
+    def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
         if self._in_brackets(s, q):
             if topic.count == "poor_households" and topic.unit == "count":
                 return self._made(q, "poverty_rate", "level", q.value, None, "rate_in_brackets", s, previous)
@@ -652,19 +816,39 @@ class Binder:
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
             return None
-        if topic.indicator in CAPITAL - {"total_capital"} and topic.unit == "VND" and topic.measure == "level" and s.between(previous, q.i).strip(" ") in (",", "-"):
+        if (
+            topic.indicator in CAPITAL - {"total_capital"}
+            and topic.unit == "VND"
+            and topic.measure == "level"
+            and s.between(previous, q.i).strip(" ") in (",", "-")
+        ):
             return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
         nearest = s.last("cue", previous, q.i, "to")
         reach = 25 if nearest is not None and q.i - nearest.j <= 1 else 12
         part_of = re.match(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã )", behind) is not None
-        if topic.indicator in self._rates and not part_of and q.value < (200 if topic.indicator == "interest_collection_rate" else 100) and (
-            not topic.carried or s.has("this", previous, q.i, "number")
-        ) and (q.i - previous <= reach or s.has("this", previous, q.i, "number")):
+        if (
+            topic.indicator in self._rates
+            and not part_of
+            and q.value < (200 if topic.indicator == "interest_collection_rate" else 100)
+            and (not topic.carried or s.has("this", previous, q.i, "number"))
+            and (q.i - previous <= reach or s.has("this", previous, q.i, "number"))
+        ):
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
-        if topic.indicator in DEBTS and not topic.carried and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn"))):
+        if (
+            topic.indicator in DEBTS
+            and not topic.carried
+            and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn")))
+        ):
             return self._made(q, DEBTS[topic.indicator or ""], "level", q.value, None, "ratio_of_debt", s, previous)
-        if topic.unit == "percent" and not topic.carried and topic.indicator is not None and topic.measure is not None and q.i - previous <= 12 and q.suffix != "năm":
+        if (
+            topic.unit == "percent"
+            and not topic.carried
+            and topic.indicator is not None
+            and topic.measure is not None
+            and q.i - previous <= 12
+            and q.suffix != "năm"
+        ):
             if topic.indicator in DEBTS:
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
             if topic.measure == "level":
@@ -679,7 +863,11 @@ class Binder:
     def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
         gap = s.between(max(previous, q.i - 6), q.i)
         behind = s.between(q.j, min(q.j + 3, len(s.tokens)))
-        if not (any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))  or "doubl" in s.folded[q.start : q.end] or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))):
+        if not (
+            any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))
+            or "doubl" in s.folded[q.start : q.end]
+            or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
+        ):
             return None
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic, amounts=True)
@@ -710,7 +898,11 @@ class Binder:
             if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
                 continue
             parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
-            if rule.topic and topic.indicator not in rule.topic and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic):
+            if (
+                rule.topic
+                and topic.indicator not in rule.topic
+                and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic)
+            ):
                 continue
             if rule.topic and parallel and topic.count == rule.indicator:
                 cost -= 2
@@ -722,9 +914,19 @@ class Binder:
                 best = (cost, rule.indicator, rule.name)
         if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
             best = (3, "water_sanitation_works", "works_of_programme")
-        if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần"):
+        if (
+            best is None
+            and q.noun in ("household", "customer")
+            and noun_text.endswith("vay")
+            and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần")
+        ):
             best = (6, "borrowers", "borrowers_by_noun")
-        if best is None and q.noun in ("household", "customer") and noun_text.endswith("vay") and any(w.kind == "span" and w.end <= q.start for w in s.whens):
+        if (
+            best is None
+            and q.noun in ("household", "customer")
+            and noun_text.endswith("vay")
+            and any(w.kind == "span" and w.end <= q.start for w in s.whens)
+        ):
             best = (6, "loans_made", "loans_by_noun")
         if best is None:
             return None
@@ -756,23 +958,35 @@ class Binder:
         earlier = max((r.j for r in s.quantities if r.j <= before.i), default=0)
         return self._near_programme(s, before, earlier)
 
-    def _poor_households(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool) -> str | None:
+    def _poor_households(
+        self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool
+    ) -> str | None:
         if q.noun != "household" or q.turns:
             return None
         if moved and topic.count == "poor_households":
             return "poor_households"
         lead = s.last("near", previous, q.i)
-        if lead is not None and lead.code == "poor_households" and noun_text.endswith("hộ") and q.i - lead.j <= 9 and re.search(r"(?:có|còn|là|giảm|tăng)$", s.between(lead.j, q.i)):
+        if (
+            lead is not None
+            and lead.code == "poor_households"
+            and noun_text.endswith("hộ")
+            and q.i - lead.j <= 9
+            and re.search(r"(?:có|còn|là|giảm|tăng)$", s.between(lead.j, q.i))
+        ):
             if not s.has("context", previous, q.i, "borrow"):
                 return "poor_households"
-        if not any(w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
+        if not any(
+            w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")
+        ) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
             return None
         if any(w in noun_text for w in ("cận", "mới", "near-poor")):
             return None
         if s.has("context", q.j, min(following, q.j + 8), "escape") or s.has("context", q.j, min(following, q.j + 8), "debt"):
             return None
         left = s.between(max(previous, q.i - 4), q.i).split()
-        if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))):
+        if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (
+            left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))
+        ):
             if s.has("context", max(previous, q.i - 5), q.i, "borrow") or s.has("context", q.j, min(following, q.j + 6), "borrow"):
                 return None
             return "poor_households"
@@ -802,7 +1016,12 @@ class Binder:
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
             if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow")):
                 continue
-            if m.code == "debt" and m.i >= q.j and s.word(m.i - 1) == "," and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities):
+            if (
+                m.code == "debt"
+                and m.i >= q.j
+                and s.word(m.i - 1) == ","
+                and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
+            ):
                 continue  # ", dư nợ 12,9 tỷ": the head of the next number
             if m.i >= q.j - 1:
                 between = [s.word(k) for k in range(q.j, m.i)]
@@ -839,7 +1058,11 @@ class Binder:
         if named is not None:
             return named.code
         purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
-        if purpose is not None and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under") and not any(r.i >= q.j and r.j <= purpose.i for r in s.quantities):
+        if (
+            purpose is not None
+            and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
+            and not any(r.i >= q.j and r.j <= purpose.i for r in s.quantities)
+        ):
             return purpose.code
         near = s.last("near", previous, q.i)
         if near is None:
@@ -849,13 +1072,33 @@ class Binder:
                 return head.code
             return None
         left = s.between(max(previous, near.i - 3), near.i)
-        led = left.endswith(("cho vay", "chương trình", "vay", "tín dụng", "dư nợ", "cho vay đối với", "chương trình cho vay", "cho vay về", "loans for", "loans to", "vay vốn", "programme for"))
+        led = left.endswith(
+            (
+                "cho vay",
+                "chương trình",
+                "vay",
+                "tín dụng",
+                "dư nợ",
+                "cho vay đối với",
+                "chương trình cho vay",
+                "cho vay về",
+                "loans for",
+                "loans to",
+                "vay vốn",
+                "programme for",
+            )
+        )
         between = [s.word(k) for k in range(near.j, q.i)]
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
         if lists or len(between) > 6:
             return None
-        head = near.i == previous or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và") or s.word(near.i - 1).isdigit() or near.i == 0
-        return near.code if led or (head and len(between) <= 4) else None
+        leads = (
+            near.i == previous
+            or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
+            or s.word(near.i - 1).isdigit()
+            or near.i == 0
+        )
+        return near.code if led or (leads and len(between) <= 4) else None
 
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
@@ -876,19 +1119,35 @@ class Binder:
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities):
+        if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(
+            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities
+        ):
             return bound
         return replace(bound, measure="target", rule=bound.rule + "+aim")
 
     def _made(
-        self, q: Quantity, indicator: str, measure: str, value: Decimal, programme: str | None, rule: str, s: Sentence, anchor: int, doubts: tuple[str, ...] = (),
+        self,
+        q: Quantity,
+        indicator: str,
+        measure: str,
+        value: Decimal,
+        programme: str | None,
+        rule: str,
+        s: Sentence,
+        anchor: int,
+        doubts: tuple[str, ...] = (),
     ) -> Bound:
         previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
         if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
             programme = None
         if measure == "level" and indicator in self._rates:
             return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), None, anchor)
-        if rule in ("indicator_before", "topic_goes_on", "indicator_before_far") and programme and programme == self.page_programme and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn")):
+        if (
+            rule in ("indicator_before", "topic_goes_on", "indicator_before_far")
+            and programme
+            and programme == self.page_programme
+            and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn"))
+        ):
             programme, self.page_programme = None, None
         per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
         if per is None:
@@ -903,11 +1162,14 @@ class Binder:
         if self._about is not None and self.page_programme is None and topic.programme == self._about:
             topic = replace(topic, programme=None)
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
-            keep = topic.indicator if bound.indicator in ("borrowers", "loans_made", "savings_credit_groups") else topic.indicator
-            return replace(topic, indicator=keep, measure=bound.measure, count=bound.indicator, unit="count", carried=False, last=bound.programme)
+            return replace(
+                topic, measure=bound.measure, count=bound.indicator, unit="count", carried=False, last=bound.programme
+            )
         unit = bound.q.unit
         organisation = bound.indicator == "entrusted_outstanding"
         indicator = bound.indicator
         if bound.rule in ("ratio_of_debt", "ratio_in_brackets") and topic.indicator in DEBTS:
             indicator = topic.indicator or indicator
-        return replace(topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme)
+        return replace(
+            topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme
+        )

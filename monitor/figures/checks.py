@@ -15,18 +15,48 @@ if TYPE_CHECKING:
     from monitor.figures.reading import Draft
 
 #: Doubts that make a figure one to check; others are only told.
-SERIOUS = frozenset({"period_default", "separator", "magnitude", "indicator_far", "share_mismatch", "machine_translation", "fraction", "place_unknown", "two_values", "place_carried"})
+SERIOUS = frozenset(
+    {
+        "period_default",
+        "separator",
+        "magnitude",
+        "indicator_far",
+        "share_mismatch",
+        "machine_translation",
+        "fraction",
+        "place_unknown",
+        "two_values",
+        "place_carried",
+    }
+)
 _T = 10**9  # a tỷ, in dong
 #: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
 _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
-    "outstanding_loans": {"country": (50_000 * _T, 900_000 * _T), "province": (100 * _T, 45_000 * _T), "district": (10 * _T, 3_000 * _T), "commune": (1 * _T, 900 * _T)},
-    "total_capital": {"country": (50_000 * _T, 900_000 * _T), "province": (100 * _T, 45_000 * _T), "district": (10 * _T, 3_000 * _T), "commune": (1 * _T, 900 * _T)},
-    "local_budget_capital": {"country": (1_000 * _T, 200_000 * _T), "province": (1 * _T, 25_000 * _T), "district": (0.02 * _T, 1_500 * _T), "commune": (0.01 * _T, 100 * _T)},
+    "outstanding_loans": {
+        "country": (50_000 * _T, 900_000 * _T),
+        "province": (100 * _T, 45_000 * _T),
+        "district": (10 * _T, 3_000 * _T),
+        "commune": (1 * _T, 900 * _T),
+    },
+    "total_capital": {
+        "country": (50_000 * _T, 900_000 * _T),
+        "province": (100 * _T, 45_000 * _T),
+        "district": (10 * _T, 3_000 * _T),
+        "commune": (1 * _T, 900 * _T),
+    },
+    "local_budget_capital": {
+        "country": (1_000 * _T, 200_000 * _T),
+        "province": (1 * _T, 25_000 * _T),
+        "district": (0.02 * _T, 1_500 * _T),
+        "commune": (0.01 * _T, 100 * _T),
+    },
     "borrowers": {"country": (10**6, 12 * 10**6), "province": (500, 10**6), "district": (50, 10**5), "commune": (5, 15_000)},
 }
 
 
-def settle(model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool) -> list[Figure]:
+def settle(
+    model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool
+) -> list[Figure]:
     """Return the page's figures, by position: merged, checked, with confidence and doubts."""
     from monitor.figures.reading import figure_of
 
@@ -68,12 +98,18 @@ def _merge(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
             o = other.bound
             if (o.indicator, o.q.unit, o.measure) != (b.indicator, b.q.unit, b.measure):
                 continue
-            if (o.programme or None) != (b.programme or None) and not ({o.programme, b.programme} & {None} and o.value == b.value and b.q.unit != "percent"):
+            if (o.programme or None) != (b.programme or None) and not (
+                {o.programme, b.programme} & {None} and o.value == b.value and b.q.unit != "percent"
+            ):
                 continue
             same_place = (other.place.names if other.place else None) == (draft.place.names if draft.place else None)
             if not same_place:
                 continue
-            if o.value == b.value and (_year(other.period) == _year(draft.period) or "default" in (other.period_how, draft.period_how) or model.kinds[b.indicator] == "flow"):
+            if o.value == b.value and (
+                _year(other.period) == _year(draft.period)
+                or "default" in (other.period_how, draft.period_how)
+                or model.kinds[b.indicator] == "flow"
+            ):
                 twin = n
                 break
             if _year(other.period) != _year(draft.period) and "default" not in (other.period_how, draft.period_how):
@@ -144,7 +180,12 @@ def _shares(found: list[tuple[Draft, list[str]]]) -> None:
         b = draft.bound
         if b.measure == "level" and b.programme is None and draft.place is not None:
             levels.setdefault((b.indicator, draft.place.names, _year(draft.period)), Decimal(b.value))
-    wholes = {"local_budget_capital": "total_capital", "central_capital": "total_capital", "mobilised_capital": "total_capital", "entrusted_outstanding": "outstanding_loans"}
+    wholes = {
+        "local_budget_capital": "total_capital",
+        "central_capital": "total_capital",
+        "mobilised_capital": "total_capital",
+        "entrusted_outstanding": "outstanding_loans",
+    }
     ratios = {"overdue_ratio": ("overdue_debt", "outstanding_loans"), "bad_debt_ratio": ("bad_debt", "outstanding_loans")}
     for draft, doubts in found:
         b = draft.bound

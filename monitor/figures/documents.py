@@ -70,7 +70,14 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
         spans.append((start, end))
         number = _written(match)
         left = folded[max(0, start - 40) : start].rstrip()
-        kind = next((code for name, code in sorted(kinds.items(), key=lambda k: -len(k[0])) if left.endswith((name, name + " số", name + " no.", name + ":"))), None) or _kind_of(sign)
+        kind = next(
+            (
+                code
+                for name, code in sorted(kinds.items(), key=lambda k: -len(k[0]))
+                if left.endswith((name, name + " số", name + " no.", name + ":"))
+            ),
+            None,
+        ) or _kind_of(sign)
         if kind is None:
             continue
         sentence_start = max(folded.rfind("\n", 0, start), folded.rfind(". ", 0, start)) + 1
@@ -83,9 +90,7 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
         implements: tuple[str, ...] = ()
         if _ISSUED.search(before):
             role = "issued"
-            body = None
-            for body in _BODY.finditer(before):
-                pass
+            body = next(iter(reversed(list(_BODY.finditer(before)))), None)
             if body is not None and issuer is None:
                 issuer = text[sentence_start + body.start() : sentence_start + body.end()]
             rest = folded[end:sentence_end]
@@ -112,7 +117,9 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
                     found[k.number] = Document(k.kind, k.number, k.issued_on, k.issuer, None, (), "cited", match[0], *match.span())
     own = _own(text, folded, place)
     if own is not None:
-        found[own.number] = replace(own, implements=own.implements or tuple(n for n in found if n != own.number and n in {k.number for k in known}))
+        found[own.number] = replace(
+            own, implements=own.implements or tuple(n for n in found if n != own.number and n in {k.number for k in known})
+        )
     return sorted(found.values(), key=lambda d: (d.role != "self", d.start)), sorted(spans)
 
 
@@ -136,12 +143,68 @@ def _own(text: str, folded: str, place: str | None) -> Document | None:
 def _is_sign(first: str | None, second: str | None, year: str | None) -> bool:
     if not first:
         return False
-    known = ("tw", "tu", "hu", "cp", "ttg", "ubnd", "hđnd", "qh", "nhcs", "ub", "tu.", "đu", "qu", "bđd", "nhnn", "btc", "cthđ", "blđtbxh", "hđqt", "vpcp", "bxd", "btttt", "ublđ", "tlđ", "mttq", "ban", "thu", "quth", "nhno")
-    kinds = ("ct", "kl", "nq", "qđ", "nđ", "cv", "kh", "ctr", "cthđ", "bc", "tb", "hd", "tt", "đa", "lct", "pl", "qh", "tttt", "ttr", "qdd", "hdd", "cđ", "ctrhđ", "ctr", "ctrhd")
+    known = (
+        "tw",
+        "tu",
+        "hu",
+        "cp",
+        "ttg",
+        "ubnd",
+        "hđnd",
+        "qh",
+        "nhcs",
+        "ub",
+        "tu.",
+        "đu",
+        "qu",
+        "bđd",
+        "nhnn",
+        "btc",
+        "cthđ",
+        "blđtbxh",
+        "hđqt",
+        "vpcp",
+        "bxd",
+        "btttt",
+        "ublđ",
+        "tlđ",
+        "mttq",
+        "ban",
+        "thu",
+        "quth",
+        "nhno",
+    )
+    kinds = (
+        "ct",
+        "kl",
+        "nq",
+        "qđ",
+        "nđ",
+        "cv",
+        "kh",
+        "ctr",
+        "cthđ",
+        "bc",
+        "tb",
+        "hd",
+        "tt",
+        "đa",
+        "lct",
+        "pl",
+        "qh",
+        "tttt",
+        "ttr",
+        "qdd",
+        "hdd",
+        "cđ",
+        "ctrhđ",
+        "ctr",
+        "ctrhd",
+    )
     a = re.sub(r"\d+$", "", first)
     b = re.sub(r"\d+$", "", second or "")
     parts = set(re.split(r"[-&]", a)) | set(re.split(r"[-&]", b))
-    return bool(parts & set(kinds)) and (bool(parts & set(known)) or bool(year)) or (bool(year) and a.startswith("qh"))
+    return (bool(parts & set(kinds)) and (bool(parts & set(known)) or bool(year))) or (bool(year) and a.startswith("qh"))
 
 
 def _written(match: re.Match[str]) -> str:

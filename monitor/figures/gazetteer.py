@@ -38,8 +38,10 @@ _TYPES_BEHIND = {
 _CENTRAL_CITIES = frozenset({"01", "31", "48", "79", "92"})
 _LEVELS = {"hamlet": 0, "commune": 1, "district": 2, "province": 3, "region": 3, "country": 4}
 #: Words behind which a capitalised word is no part of a longer proper name.
-_TITLES = frozenset("ông bà anh chị cô chú bác em cháu nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý mr mrs ms cụ thầy".split())
-_PERSON = frozenset("ông bà anh chị cô chú bác em cháu cụ mr mrs ms chị: anh:".split())
+_TITLES = frozenset(
+    ["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "mr", "mrs", "ms", "cụ", "thầy"]
+)
+_PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "mr", "mrs", "ms", "chị:", "anh:"])
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
@@ -105,7 +107,9 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper() or not (_SPELLINGS.get(token.text, token.text) in firsts or english and search_fold(token.text) in firsts):
+            if not text[token.start].isupper() or not (
+                _SPELLINGS.get(token.text, token.text) in firsts or (english and search_fold(token.text) in firsts)
+            ):
                 named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
                 if named is not None:
                     found.append(named[0])
@@ -114,7 +118,12 @@ class Gazetteer:
                     k += 1
                 continue
             match = self._longest(text, tokens, k, names, english)
-            if match is not None and match[1] == k + 1 and not any(p.level == "province" for p in match[0]) and not self._type_before(folded, tokens, k)[0]:
+            if (
+                match is not None
+                and match[1] == k + 1
+                and not any(p.level == "province" for p in match[0])
+                and not self._type_before(folded, tokens, k)[0]
+            ):
                 match = None
             if match is None:
                 named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
@@ -127,7 +136,13 @@ class Gazetteer:
             candidates, behind = match
             levels, type_start = self._type_before(folded, tokens, k)
             last = found[-1] if found else None
-            if not levels and last is not None and last.typed and last.level == "commune" and re.fullmatch(r"\s*(?:,|và|;)\s*", folded[last.end : token.start]):
+            if (
+                not levels
+                and last is not None
+                and last.typed
+                and last.level == "commune"
+                and re.fullmatch(r"\s*(?:,|và|;)\s*", folded[last.end : token.start])
+            ):
                 if any(p.level == "commune" for p in candidates):
                     levels = ("commune",)
             if english and not levels and behind < len(tokens) and tokens[behind].text in _TYPES_BEHIND:
@@ -154,7 +169,16 @@ class Gazetteer:
                 elders = [p for p in candidates if p.system == "2004" and p.level == named_place.level]
                 named_place = elders[0] if elders else named_place
             found.append(
-                Named(start, type_end or end, named_place.level, self._chain(named_place), None if named_place.key.startswith("?") else named_place.key, bool(levels), bool(old), self._is_home(tokens, type_start if type_start is not None else k))
+                Named(
+                    start,
+                    type_end or end,
+                    named_place.level,
+                    self._chain(named_place),
+                    None if named_place.key.startswith("?") else named_place.key,
+                    bool(levels),
+                    bool(old),
+                    self._is_home(tokens, type_start if type_start is not None else k),
+                )
             )
             k = behind
         found = [n for n in found if not re.match(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)", folded[n.end : n.end + 24])]
@@ -220,7 +244,12 @@ class Gazetteer:
             left = tokens[k - 1]
             if left.text in _PERSON and tokens[k].start - left.end == 1:
                 return True
-            if tokens[k].start - left.end == 1 and text[left.start].isupper() and not text[left.start : left.end].isupper() and left.text in _TITLES | _NAME_PARTS:
+            if (
+                tokens[k].start - left.end == 1
+                and text[left.start].isupper()
+                and not text[left.start : left.end].isupper()
+                and left.text in _TITLES | _NAME_PARTS
+            ):
                 return True
         if behind < len(tokens):
             right = tokens[behind]
@@ -261,9 +290,14 @@ class Gazetteer:
             return None
         if tokens[k].text in _TYPES:
             return None
-        parts = []
+        parts: list[str] = []
         j = k
-        while j < len(tokens) and len(parts) < 5 and text[tokens[j].start].isupper() and (not parts or tokens[j].start - tokens[j - 1].end == 1):
+        while (
+            j < len(tokens)
+            and len(parts) < 5
+            and text[tokens[j].start].isupper()
+            and (not parts or tokens[j].start - tokens[j - 1].end == 1)
+        ):
             parts.append(text[tokens[j].start : tokens[j].end])
             j += 1
         if not parts or (len(parts) == 1 and len(parts[0]) < 2) or type_start is None:
@@ -291,7 +325,9 @@ class Gazetteer:
             last = out[-1] if out else None
             if last is not None and _LEVELS[named.level] > _LEVELS[last.level] and named.level not in ("country", "region"):
                 between = folded[last.end : named.start]
-                if re.fullmatch(r"\s*(?:,|\(|-|thuộc|in|of)?\s*(?:the\s+)?", between) or re.fullmatch(r"\s*,?\s*(?:thuộc|của|in|tại)\s+(?:\w+\s+)?", between):
+                if re.fullmatch(r"\s*(?:,|\(|-|thuộc|in|of)?\s*(?:the\s+)?", between) or re.fullmatch(
+                    r"\s*,?\s*(?:thuộc|của|in|tại)\s+(?:\w+\s+)?", between
+                ):
                     joined = self.within(last, named)
                     if joined is not None:
                         end = named.end + (1 if "(" in between and folded[named.end : named.end + 1] == ")" else 0)
@@ -318,7 +354,10 @@ class Gazetteer:
             pool = [
                 p
                 for p in self._names.get(_key(inner.names[0]), ())
-                if p.level == inner.level and outer.level == "province" and self.places.province_2025(p.key) == successor and p.system == (outer.key or "")[:4]
+                if p.level == inner.level
+                and outer.level == "province"
+                and self.places.province_2025(p.key) == successor
+                and p.system == (outer.key or "")[:4]
             ]
         if pool:
             pool.sort(key=lambda p: (p.system == "2025") != after_merger)
@@ -341,7 +380,7 @@ class Gazetteer:
 
 
 #: Syllables that stand in people's names before a given name that is also a place ("Nguyễn Thị Hòa Bình").
-_NAME_PARTS = frozenset("thị văn hữu đức minh thanh quang ngọc xuân thế công đình".split())
+_NAME_PARTS = frozenset(["thị", "văn", "hữu", "đức", "minh", "thanh", "quang", "ngọc", "xuân", "thế", "công", "đình"])
 
 
 def _ambiguous(named: Named) -> bool:
@@ -377,6 +416,6 @@ def _key(name: str) -> str:
 def load_gazetteer() -> Gazetteer:
     """The packaged tables as a gazetteer; built once a process."""
     path = resources.files("monitor") / "figures" / "tables" / "places" / "variants.csv"
-    with path.open("r", encoding="utf-8", newline="") as file:
+    with path.open("r", encoding="utf-8") as file:
         variants = [(row["surface"], row["key"]) for row in csv.DictReader(file)]
     return Gazetteer(load_places(), variants)

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from monitor.figures.segments import Line
 from monitor.text import fold
 
-_HEADS = re.compile(r"^(?:stt|tt|số tt|chỉ tiêu|chương trình|nội dung|tên chương trình|đơn vị|địa phương|huyện|xã|tên đơn vị|hội đoàn thể|tổ chức|no\.?|programme|program|indicator|item|tên (?:xã|huyện|chỉ tiêu)|danh mục|diễn giải|tiêu chí)\b")
+_HEADS = re.compile(
+    r"^(?:stt|tt|số tt|chỉ tiêu|chương trình|nội dung|tên chương trình|đơn vị|địa phương|huyện|xã|tên đơn vị|hội đoàn thể|tổ chức|no\.?|programme|program|indicator|item|tên (?:xã|huyện|chỉ tiêu)|danh mục|diễn giải|tiêu chí)\b"
+)
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*[:;(]\s*([^)\n]+)")
-_NUMERIC = re.compile(r"^[-+(]?\s*(?:\d[\d.,\s]*)\s*(?:%|tỷ đồng|triệu đồng|tỷ|triệu|hộ|lượt|lần|billion|million)?(?:\s*(?:đồng|vnd))?\)?\s*$")
+_NUMERIC = re.compile(
+    r"^[-+(]?\s*(?:\d[\d.,\s]*)\s*(?:%|tỷ đồng|triệu đồng|tỷ|triệu|hộ|lượt|lần|billion|million)?(?:\s*(?:đồng|vnd))?\)?\s*$"
+)
 _MISSING = re.compile(r"^[-–—x.*]*$")
 
 
@@ -91,7 +95,11 @@ def _barred(lines: Sequence[Line], n: int) -> Grid | None:
     rows = [_cells(line) for line in lines[n : last + 1]]
     body = [r for r in rows if sum(c.numeric for c in r) >= 1]
     head = rows[0]
-    if len(body) < 1 or sum(c.numeric for c in head) > len(head) / 2 or not (_HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0):
+    if (
+        len(body) < 1
+        or sum(c.numeric for c in head) > len(head) / 2
+        or not (_HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0)
+    ):
         return None
     caption = _above(lines, n)
     return Grid(head, tuple(rows[1:]), _unit(caption), caption, n, last)
@@ -99,7 +107,12 @@ def _barred(lines: Sequence[Line], n: int) -> Grid | None:
 
 def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
     """A table with one cell a line: heads, then rows of a name and as many numbers as there are heads behind the first."""
-    if lines[n].kind not in ("heading", "paragraph", "row") or not _HEADS.match(fold(lines[n].text)) or len(lines[n].text) > 60 or "|" in lines[n].text:
+    if (
+        lines[n].kind not in ("heading", "paragraph", "row")
+        or not _HEADS.match(fold(lines[n].text))
+        or len(lines[n].text) > 60
+        or "|" in lines[n].text
+    ):
         return None
     cells = []
     at = n
@@ -128,9 +141,14 @@ def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
 
 
 def _above(lines: Sequence[Line], n: int) -> tuple[Line, ...]:
-    above = []
+    above: list[Line] = []
     at = n - 1
-    while at >= 0 and len(above) < 3 and lines[at].kind in ("heading", "title", "caption", "row") or (at >= 0 and len(above) < 3 and len(lines[at].text) < 160 and at >= n - 3):
+    while (
+        (at >= 0
+        and len(above) < 3
+        and lines[at].kind in ("heading", "title", "caption", "row"))
+        or (at >= 0 and len(above) < 3 and len(lines[at].text) < 160 and at >= n - 3)
+    ):
         above.append(lines[at])
         at -= 1
     return tuple(reversed(above))

@@ -42,7 +42,9 @@ class Model:
     gazetteer: Gazetteer
 
 
-def build_matcher(tables: dict[str, tuple[dict[str, Any], str]]) -> tuple[Matcher, dict[str, str], dict[str, frozenset[str]], dict[str, int]]:
+def build_matcher(
+    tables: dict[str, tuple[dict[str, Any], str]],
+) -> tuple[Matcher, dict[str, str], dict[str, frozenset[str]], dict[str, int]]:
     """Compile the tables (file name → parsed, text); raises ConfigError naming file and line of a duplicate, unknown or empty entry."""
     entries: list[Entry] = []
     seen: dict[tuple[str, str], tuple[str, str]] = {}

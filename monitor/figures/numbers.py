@@ -51,8 +51,12 @@ _FOREIGN_BEFORE = re.compile(r"(?:usd|us\$|\$|eur|€)\s*$")
 _VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
 _PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")
 _TIMES = re.compile(r"\s*(lần|times|-?\s?fold)(?![a-zà-ỹ])")
-_SUFFIX = re.compile(r"\s*(?:/|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])")
-_YEARLY = re.compile(r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])")
+_SUFFIX = re.compile(
+    r"\s*(?:/|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])"
+)
+_YEARLY = re.compile(
+    r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])"
+)
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(\d{1,3}(?:,\d+)?)\s*(triệu|nghìn|ngàn)(?![a-zà-ỹ](?<!đ))")
@@ -132,7 +136,12 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
             k += 1
             break
         elif word in words:
-            if k > i and tokens[k - 1].text in ("tỷ", "triệu") and 0 < words[word] < 10 and (k + 1 >= len(tokens) or tokens[k + 1].text not in (*_WORD_SCALE, "phần")):
+            if (
+                k > i
+                and tokens[k - 1].text in ("tỷ", "triệu")
+                and 0 < words[word] < 10
+                and (k + 1 >= len(tokens) or tokens[k + 1].text not in (*_WORD_SCALE, "phần"))
+            ):
                 total += words[word] * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
                 k += 1
                 break
@@ -214,14 +223,14 @@ class Numbers:
             for match in pattern.finditer(folded):
                 if pattern is _WORD_FRACTION:
                     parts = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5}
-                    value = Decimal(100 * parts[match[1]]) / parts[match[2]]
+                    portion = Decimal(100 * parts[match[1]]) / parts[match[2]]
                 elif pattern is _FRACTION:
-                    value = Decimal(100 * int(match[1])) / Decimal(int(match[2]))
+                    portion = Decimal(100 * int(match[1])) / Decimal(int(match[2]))
                     found = [q for q in found if q.end <= match.start() or q.start >= match.end()]
                 else:
-                    value = Decimal(50)
-                if not is_taken(*match.span()) and value < 100:
-                    found.append(Quantity(match.start(), match.end(), value, "percent", doubts=("fraction",)))
+                    portion = Decimal(50)
+                if not is_taken(*match.span()) and portion < 100:
+                    found.append(Quantity(match.start(), match.end(), portion, "percent", doubts=("fraction",)))
         found.extend(self._in_words(folded, tokens, nouns, found, is_taken))
         found.sort(key=lambda q: (q.start, q.end))
         found = self._ranges(folded, found)
@@ -233,7 +242,11 @@ class Numbers:
         right = folded[end] if end < len(folded) else " "
         if left.isalpha() and not re.search(r"(?<![a-z])vn[dđ]$", folded[max(0, start - 5) : start]):
             glued = re.search(r"[a-zà-ỹ]+$", folded[max(0, start - 12) : start])
-            if glued is None or len(glued[0]) < 2 or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8]):
+            if (
+                glued is None
+                or len(glued[0]) < 2
+                or not re.match(r"[\d.,]*\d\s?(?:t[ỷỉ]|triệu|nghìn|đồng|hộ|lượt|%|khách|lao|lần)", folded[start : end + 8])
+            ):
                 return False
         if left in "_#@$€" or right in "_@":
             return False
@@ -243,11 +256,11 @@ class Numbers:
             return False
         if left == "-" and start > 1 and (folded[start - 2].isalpha()):
             return False
-        return not (right == "/" and re.match(r"/\s?\d", folded[end : end + 3])) and not (right == "-" and end + 1 < len(folded) and folded[end + 1].isalpha())
+        return not (right == "/" and re.match(r"/\s?\d", folded[end : end + 3])) and not (
+            right == "-" and end + 1 < len(folded) and folded[end + 1].isalpha()
+        )
 
-    def _with_unit(
-        self, folded: str, start: int, end: int, literal: str, nouns: Mapping[int, Mention], english: bool
-    ) -> Quantity | None:
+    def _with_unit(self, folded: str, start: int, end: int, literal: str, nouns: Mapping[int, Mention], english: bool) -> Quantity | None:
         at = end
         scale = 0
         if match := (_SCALE.match(folded, at) or _SCALE_GLUED.match(folded, at)):
@@ -304,7 +317,10 @@ class Numbers:
                 k += 1
                 continue
             if tokens[k].text in ("mốt", "tư", "lăm", "nhăm", "không") or (
-                tokens[k].text == "năm" and k and tokens[k - 1].text in ("trong", "mỗi", "hàng", "hằng", "một", "cuối", "đầu", "các", "những", "qua", "từng", "theo", "từ")
+                tokens[k].text == "năm"
+                and k
+                and tokens[k - 1].text
+                in ("trong", "mỗi", "hàng", "hằng", "một", "cuối", "đầu", "các", "những", "qua", "từng", "theo", "từ")
             ):
                 k += 1
                 continue
@@ -316,7 +332,9 @@ class Numbers:
                 follows = tokens[behind]
                 mention = nouns.get(follows.start)
                 if mention is not None and mention.code != "person":
-                    more.append(Quantity(start, mention.end, Decimal(value), "count", noun=mention.code, turns=follows.text == "lượt", doubts=()))
+                    more.append(
+                        Quantity(start, mention.end, Decimal(value), "count", noun=mention.code, turns=follows.text == "lượt", doubts=())
+                    )
                 elif value >= 1000 and follows.text == "đồng":
                     suffix = _SUFFIX.match(folded, follows.end)
                     more.append(Quantity(start, follows.end, Decimal(value), "VND", suffix=suffix[1] if suffix else None))
@@ -341,7 +359,14 @@ class Numbers:
                 if match is None and folded[max(0, q.start - 8) : q.start].endswith("between "):
                     match = _RANGE_BETWEEN.match(folded, q.end)
                 same = q.unit in ("", r.unit) and (q.unit == r.unit or not q.noun)
-                if match and match.end() >= r.start - 5 and match.end() <= r.start and r.unit and same and not (q.noun and q.noun != r.noun):
+                if (
+                    match
+                    and match.end() >= r.start - 5
+                    and match.end() <= r.start
+                    and r.unit
+                    and same
+                    and not (q.noun and q.noun != r.noun)
+                ):
                     value = q.value
                     if q.unit == "":
                         # The low end takes the scale of the high one: "300 - 500 triệu đồng".
@@ -354,7 +379,15 @@ class Numbers:
                             if high and read and high[0]:
                                 value = read[0] * (r.value / high[0])
                     if value < r.value:
-                        common = {"start": q.start, "end": r.end, "unit": r.unit, "noun": r.noun, "suffix": r.suffix, "turns": r.turns, "points": r.points}
+                        common = {
+                            "start": q.start,
+                            "end": r.end,
+                            "unit": r.unit,
+                            "noun": r.noun,
+                            "suffix": r.suffix,
+                            "turns": r.turns,
+                            "points": r.points,
+                        }
                         doubts = tuple(dict.fromkeys(q.doubts + r.doubts))
                         out.append(Quantity(value=value, bound=">", range_part="low", doubts=doubts, **common))  # type: ignore[arg-type]
                         out.append(Quantity(value=r.value, bound="<", range_part="high", doubts=doubts, **common))  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.sentence import Sentence
 
-_ENGLISH = frozenset("the of and in to for has have was were with by from on at is are that".split())
+_ENGLISH = frozenset(["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"])
 
 
 def is_english(text: str) -> bool:
@@ -72,12 +72,23 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     for s in sentences:
         kept = []
         for n in s.names:
-            if n.level == "district" and not n.typed and not (
-                n.names[0] in typed or n.key in typed_keys or n.names[0] in headed or (len(n.names) > 1 and n.names[-1] in province_names)
+            if (
+                n.level == "district"
+                and not n.typed
+                and not (
+                    n.names[0] in typed
+                    or n.key in typed_keys
+                    or n.names[0] in headed
+                    or (len(n.names) > 1 and n.names[-1] in province_names)
+                )
             ):
                 continue
-            if n.level == "commune" and not n.typed and n.names[0] not in communes and n.names[0] not in headed and not re.match(
-                r"\s+là\s+(?:một\s+)?(?:xã|phường|thị trấn)", s.folded[n.end : n.end + 30]
+            if (
+                n.level == "commune"
+                and not n.typed
+                and n.names[0] not in communes
+                and n.names[0] not in headed
+                and not re.match(r"\s+là\s+(?:một\s+)?(?:xã|phường|thị trấn)", s.folded[n.end : n.end + 30])
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
@@ -87,7 +98,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     if n.names[0] == outer.names[0]:
                         continue
                     joined = gazetteer.within(n, outer, after_merger=after_merger)
-                    if joined is not None and (joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)):
+                    if joined is not None and (
+                        joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)
+                    ):
                         n = replace(joined, start=n.start, end=n.end)
                         break
             if bare_commune and (n.key is None or not _lies_in(gazetteer, n, [*districts, *provinces])):
@@ -101,7 +114,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 longest[n.names[0]] = n
     for s in sentences:
         s.names = [
-            replace(n, names=longest[n.names[0]].names, key=n.key or longest[n.names[0]].key) if n.level in ("commune", "hamlet") and len(longest[n.names[0]].names) > len(n.names) else n
+            replace(n, names=longest[n.names[0]].names, key=n.key or longest[n.names[0]].key)
+            if n.level in ("commune", "hamlet") and len(longest[n.names[0]].names) > len(n.names)
+            else n
             for n in s.names
         ]
 
@@ -142,7 +157,15 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         heading = s.kind in ("title", "heading") and paragraphs == 0
         weight = 3.0 if heading else 2.0 if paragraphs <= 1 else 1.0
         both = both or s.has("both", 0)
-        generic["bank"] += any(re.search(r"viet ?nam", s.folded[max(0, m.start - 14) : m.end + 10]) and "branch" not in s.folded[max(0, m.start - 24) : m.start] for m in s.of("subject", 0, None, "bank")) if not paragraphs or paragraphs <= 2 else 0
+        generic["bank"] += (
+            any(
+                re.search(r"viet ?nam", s.folded[max(0, m.start - 14) : m.end + 10])
+                and "branch" not in s.folded[max(0, m.start - 24) : m.start]
+                for m in s.of("subject", 0, None, "bank")
+            )
+            if not paragraphs or paragraphs <= 2
+            else 0
+        )
         for m in s.mentions.get("generic", ()):
             generic[m.code] += 1
         for n in s.names:
@@ -172,12 +195,21 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         (k for k in totals if first[k].level not in ("country", "region", "hamlet")), key=lambda k: (-totals[k], first[k].start, k)
     )
     provinces = [k for k in ranked if first[k].level == "province"]
-    if both and len(provinces) >= 2 and totals[provinces[1]] >= 0.4 * totals[provinces[0]] and not any(n.level in ("district", "commune") for n in title):
+    if (
+        both
+        and len(provinces) >= 2
+        and totals[provinces[1]] >= 0.4 * totals[provinces[0]]
+        and not any(n.level in ("district", "commune") for n in title)
+    ):
         return Focus(tuple(first[k] for k in provinces[:2]), False)
     if title:
         named = sorted({n.names: n for n in title}.values(), key=lambda n: (-totals.get(n.names, 0), n.start))
         top = named[0]
-        inner = [n for n in named if n.names != top.names and n.names[-len(top.names) :] == top.names and totals[n.names] >= 0.4 * totals[top.names]]
+        inner = [
+            n
+            for n in named
+            if n.names != top.names and n.names[-len(top.names) :] == top.names and totals[n.names] >= 0.4 * totals[top.names]
+        ]
         chosen = inner[0] if inner else top
         if len(chosen.names) > 1 or chosen.level == "province":
             if chosen.level == "province" and generic["district"] > generic["province"]:
@@ -186,8 +218,18 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                     return Focus((first[inside[0]],), False)
             return Focus((chosen,), False)
         return Focus((chosen,), False)
-    village = max((k for k in counts if first.get(k) is not None and first[k].level == "commune" and len(k) > 1), key=lambda k: counts[k], default=None)
-    if not title and village is not None and counts[village] >= 3 and counts[village] >= max(counts.values()) and generic["commune"] >= generic["district"]:
+    village = max(
+        (k for k in counts if first.get(k) is not None and first[k].level == "commune" and len(k) > 1),
+        key=lambda k: counts[k],
+        default=None,
+    )
+    if (
+        not title
+        and village is not None
+        and counts[village] >= 3
+        and counts[village] >= max(counts.values())
+        and generic["commune"] >= generic["district"]
+    ):
         return Focus((first[village],), False)
     nation = generic["country"] + 2 * min(1, generic["bank"]) + (scores.get(country.names, 0) if country is not None else 0)
     if ranked:
@@ -205,7 +247,11 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or sum(
             n.typed and n.names == top_key for s in sentences for n in s.names
         ) >= (1 if nation == 0 else 2)
-        if totals[top_key] >= 3 and not (nation >= 2 and totals[top_key] < 2.5 + nation) or (local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"])):
+        if (
+            (totals[top_key] >= 3
+            and not (nation >= 2 and totals[top_key] < 2.5 + nation))
+            or (local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"]))
+        ):
             return Focus((top,), False)
     if outlet is not None and nation < 3:
         return Focus((outlet,), True)

@@ -96,8 +96,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("ehalf", rf"{_B}(?:the\s+)?first\s+half\s+of\s+(?:(?:the|this)\s+year|{_Y})"),
 )  # fmt: skip
 _COMPILED = [(name, re.compile(pattern)) for name, pattern in _PATTERNS]
-_BASE = re.compile(r"(?:so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$")
-_ASOF = re.compile(r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$")
+_BASE = re.compile(
+    r"(?:so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
+)
+_ASOF = re.compile(
+    r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
+)
 _FROM = re.compile(r"(?:từ|kể\s+từ|since|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$")
 _TO = re.compile(r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now))")
 
@@ -210,7 +214,12 @@ class Calendar:
             n = self._n(g[0])
             text = re.sub(r"\s+", " ", m[0])
             opening = re.match(r"\s*,", folded[m.end() : m.end() + 3]) and re.search(r"(?:^|riêng|[,;:.+-])\s*$", folded[: m.start()])
-            own = self.month is not None and n >= 3 and n in (self.month, self.month - 1) and not re.search(r"(?:hạn|vòng|trên|mỗi|kỳ)\s*$", folded[: m.start()])
+            own = (
+                self.month is not None
+                and n >= 3
+                and n in (self.month, self.month - 1)
+                and not re.search(r"(?:hạn|vòng|trên|mỗi|kỳ)\s*$", folded[: m.start()])
+            )
             if n > 12 or not (own or re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
                 return None
             y = g[1] or (str(self._past_year(n)) if year else None)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
 from monitor.figures.bind import Binder, Bound, Topic
 from monitor.figures.gazetteer import Named
@@ -19,7 +20,6 @@ from monitor.figures.scope import Scope
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.records import Article, Document, Figure, Note, Reading
-from monitor.dates import date_line, dates_in
 from monitor.text import fold, nfc
 
 MERGER = "2025-07-01"
@@ -63,7 +63,17 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
             continue
         for span in sentences(line):
             analysed.append(
-                analyse(model, calendar, text[span.start : span.end], span.start, english=english, after_merger=after, block=n, kind=line.kind, taken=_within(number_spans, span.start, span.end))
+                analyse(
+                    model,
+                    calendar,
+                    text[span.start : span.end],
+                    span.start,
+                    english=english,
+                    after_merger=after,
+                    block=n,
+                    kind=line.kind,
+                    taken=_within(number_spans, span.start, span.end),
+                )
             )
     settle(model.gazetteer, analysed, after_merger=after)
     subject = subject_of(analysed, len(text))
@@ -74,10 +84,24 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     local = [replace(d, place=d.place or (place.full if place is not None and d.role != "cited" else None)) for d in cited]
     drafts: list[Draft] = []
     if subject.on and not sheet:
-        drafts = _drafts(model, text, found_lines, tables, analysed, calendar, focus, subject.strong, notes if explain else None, english=english, after=after)
+        drafts = _drafts(
+            model,
+            text,
+            found_lines,
+            tables,
+            analysed,
+            calendar,
+            focus,
+            subject.strong,
+            notes if explain else None,
+            english=english,
+            after=after,
+        )
     elif explain:
         why = "the page is an official document" if sheet else "the page does not speak of policy credit"
-        notes.extend(Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities)
+        notes.extend(
+            Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities
+        )
     figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
     return Reading(
         place.full if place is not None else (" và ".join(p.full for p in focus.places) or None) if focus.places else None,
@@ -121,11 +145,18 @@ def _classified(found: list[Line]) -> list[Line]:
         if kind not in ("tail", "caption"):
             if date_line(line.text) is not None and len(line.text) < 160:
                 kind = "menu"
-            elif re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded) and len(line.text) < 200 and not re.search(r"\d{2}", folded):
+            elif (
+                re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded)
+                and len(line.text) < 200
+                and not re.search(r"\d{2}", folded)
+            ):
                 kind = "caption"
-            elif not seen_body and kind in ("heading", "row") and (line.text.count("|") >= 2 or line.text.count(" - ") >= 3 or "  " in line.text) and not re.search(r"\d[.,]\d|\d\s?%", line.text):
-                kind = "menu"
-            elif re.search(r"lượt xem|điện thoại|hotline|fax|bản quyền|giấy phép|email", folded) and len(line.text) < 160:
+            elif (
+                not seen_body
+                and kind in ("heading", "row")
+                and (line.text.count("|") >= 2 or line.text.count(" - ") >= 3 or "  " in line.text)
+                and not re.search(r"\d[.,]\d|\d\s?%", line.text)
+            ) or (re.search(r"lượt xem|điện thoại|hotline|fax|bản quyền|giấy phép|email", folded) and len(line.text) < 160):
                 kind = "menu"
             elif line.kind in ("paragraph", "lead") and len(line.text) > 120:
                 seen_body = True
@@ -214,11 +245,15 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
 
 def _leads(found_lines: Sequence[Line], block: int) -> bool:
     before = found_lines[block - 1]
-    return bool(re.search(r"[:：]\s*$", before.text)) or before.kind == "item" and found_lines[block].kind == "item"
+    return bool(re.search(r"[:：]\s*$", before.text)) or (before.kind == "item" and found_lines[block].kind == "item")
 
 
 def _poverty_only(s: Sentence) -> bool:
-    return any(m.code in ("poverty_rate", "near_poverty_rate") for m in s.of("indicator", 0)) or "hộ nghèo" in s.folded or "hộ cận nghèo" in s.folded
+    return (
+        any(m.code in ("poverty_rate", "near_poverty_rate") for m in s.of("indicator", 0))
+        or "hộ nghèo" in s.folded
+        or "hộ cận nghèo" in s.folded
+    )
 
 
 def _near_subject(analysed: Sequence[Sentence]) -> list[bool]:
@@ -240,7 +275,14 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     first: dict[str, int] = {}
     figured = None
     for number, s in enumerate(analysed):
-        for m in [*s.of("programme", 0), *(n for n in s.of("near", 0) if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority", "students"))]:
+        for m in [
+            *s.of("programme", 0),
+            *(
+                n
+                for n in s.of("near", 0)
+                if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority", "students")
+            ),
+        ]:
             counts[m.code] = counts.get(m.code, 0) + 1
             first.setdefault(m.code, number)
         if figured is None and any(q.unit == "VND" and q.value > 10**9 for q in s.quantities):
@@ -254,7 +296,15 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
 
 
 def _table(
-    model: Model, rows: Rows, grid: grids.Grid, text: str, scope: Scope, topic: Topic, drafts: list[Draft], number: int, analysed: Sequence[Sentence]
+    model: Model,
+    rows: Rows,
+    grid: grids.Grid,
+    text: str,
+    scope: Scope,
+    topic: Topic,
+    drafts: list[Draft],
+    number: int,
+    analysed: Sequence[Sentence],
 ) -> None:
     context = rows.label(" ".join(line.text for line in grid.caption if "đơn vị" not in fold(line.text)[:12]))
     if context.indicator is None and topic.indicator is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from monitor.figures.bind import DEBTS, WITH_PROGRAMME, Bound
-from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.gazetteer import Named
 from monitor.figures.grids import Cell, Grid
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity, read_literal
@@ -66,7 +66,9 @@ class Rows:
         found: dict[str, list[tuple[int, str, str]]] = {}
         for m in self._model.matcher.find(tokens):
             found.setdefault(m.category, []).append((m.start, m.code, folded[m.start : m.end]))
-        indicators = [c for _, c, surface in found.get("indicator", ()) if surface not in ("cho vay", "ngân sách")] or [c for _, c, _ in found.get("indicator", ())]
+        indicators = [c for _, c, surface in found.get("indicator", ()) if surface not in ("cho vay", "ngân sách")] or [
+            c for _, c, _ in found.get("indicator", ())
+        ]
         indicator = indicators[0] if indicators else None
         if indicator is None and found.get("weak"):
             indicator = found["weak"][0][1]
@@ -88,8 +90,18 @@ class Rows:
             indicator = "loans_made" if "lượt" in counted[0] or indicator == "lending" else "borrowers" if indicator else None
         noun = next((code for word, code in _COUNTED.items() if re.search(rf"(?<![a-zà-ỹ]){word}(?![a-zà-ỹ])", folded)), None)
         names = self._model.gazetteer.find(text, folded, tokens, after_merger=self._after, english=self._english)
-        plan = bool(re.search(r"kế hoạch|chỉ tiêu (?:giao|kh)|\bkh\b|được giao|plan|target", folded)) and "%" not in folded and "tỷ lệ" not in folded and "so với" not in folded
-        completion = bool(re.search(r"hoàn thành|% ?(?:so với )?(?:kh|kế hoạch|thực hiện)|tỷ lệ (?:thực hiện|đạt|hoàn thành)|%\s*th|tỷ lệ\s*%?$|đạt tỷ lệ|completion|% of plan|% kế hoạch|so với kế hoạch", folded))
+        plan = (
+            bool(re.search(r"kế hoạch|chỉ tiêu (?:giao|kh)|\bkh\b|được giao|plan|target", folded))
+            and "%" not in folded
+            and "tỷ lệ" not in folded
+            and "so với" not in folded
+        )
+        completion = bool(
+            re.search(
+                r"hoàn thành|% ?(?:so với )?(?:kh|kế hoạch|thực hiện)|tỷ lệ (?:thực hiện|đạt|hoàn thành)|%\s*th|tỷ lệ\s*%?$|đạt tỷ lệ|completion|% of plan|% kế hoạch|so với kế hoạch",
+                folded,
+            )
+        )
         done = bool(re.search(r"thực hiện|kết quả|đã đạt|actual|result", folded)) and not completion
         moved = 0
         if re.search(r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()", folded):
@@ -113,7 +125,17 @@ class Rows:
             if head.moved and head.indicator is None and k:
                 left = next((h.indicator for h in reversed(heads[:k]) if h.indicator), None)
                 heads[k] = replace(head, indicator=left)
-        level = next((lv for lv, pattern in (("commune", r"^(?:xã|phường|tên xã|đơn vị xã|địa bàn xã)"), ("district", r"^(?:huyện|quận|tên huyện|thị xã)")) if any(re.match(pattern, fold(c.text)) for c in grid.head[:2])), None)
+        level = next(
+            (
+                lv
+                for lv, pattern in (
+                    ("commune", r"^(?:xã|phường|tên xã|đơn vị xã|địa bàn xã)"),
+                    ("district", r"^(?:huyện|quận|tên huyện|thị xã)"),
+                )
+                if any(re.match(pattern, fold(c.text)) for c in grid.head[:2])
+            ),
+            None,
+        )
         base = self._unit(grid.unit)
         organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
         for row in grid.rows:
@@ -156,7 +178,15 @@ class Rows:
         return [self.label(part) for part in re.split(r"[,;/]| và ", unit) if part.strip()]
 
     def _cell(
-        self, cell: Cell, row: tuple[Cell, ...], head: Label, name: Label, context: Label, base: list[Label], default: Named | None, as_of: str | None
+        self,
+        cell: Cell,
+        row: tuple[Cell, ...],
+        head: Label,
+        name: Label,
+        context: Label,
+        base: list[Label],
+        default: Named | None,
+        as_of: str | None,
     ) -> RowFigure | None:
         indicator = head.indicator or name.indicator
         noun = head.noun if head.indicator is None or head.indicator in ("borrowers", "loans_made") else None
@@ -170,7 +200,7 @@ class Rows:
             count = noun
         if indicator is None and count is None:
             indicator = context.indicator
-            if name.noun and unit is None and not (head.unit == "VND") and name.indicator is None and context.indicator is None:
+            if name.noun and unit is None and head.unit != "VND" and name.indicator is None and context.indicator is None:
                 count = name.noun
         if unit is None:
             unit, scale = self._assumed_unit(indicator, count, head, name, base)
@@ -215,9 +245,17 @@ class Rows:
             indicator = "entrusted_outstanding"
         place = name.place or head.place or default
         at = cell.start + (len(cell.text) - len(cell.text.lstrip()))
-        q = Quantity(at + literal.start(), at + literal.end() if self._own_unit(cell.text)[0] is None else cell.end, abs(value), unit, doubts=(read[1],) if read[1] else ())
+        q = Quantity(
+            at + literal.start(),
+            at + literal.end() if self._own_unit(cell.text)[0] is None else cell.end,
+            abs(value),
+            unit,
+            doubts=(read[1],) if read[1] else (),
+        )
         programme = programme if indicator in WITH_PROGRAMME else None
-        bound = Bound(q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts)
+        bound = Bound(
+            q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts
+        )
         return RowFigure(bound, place, self._period(kind, measure, head, name, context, as_of), row)
 
     def _own_unit(self, text: str) -> tuple[str | None, int | None]:
@@ -235,8 +273,14 @@ class Rows:
             return "count", None
         return None, None
 
-    def _assumed_unit(self, indicator: str | None, count: str | None, head: Label, name: Label, base: list[Label]) -> tuple[str | None, int | None]:
-        if head.unit == "percent" or (name.unit == "percent" and not head.plan and head.unit is None) or head.measure in ("completion", "share"):
+    def _assumed_unit(
+        self, indicator: str | None, count: str | None, head: Label, name: Label, base: list[Label]
+    ) -> tuple[str | None, int | None]:
+        if (
+            head.unit == "percent"
+            or (name.unit == "percent" and not head.plan and head.unit is None)
+            or head.measure in ("completion", "share")
+        ):
             return "percent", None
         if indicator is not None and "percent" in self._model.units[indicator]:
             return "percent", None
@@ -251,7 +295,13 @@ class Rows:
         if noun in ("household", "customer", "person", "turn"):
             flow = head.indicator == "loans_made" or noun == "turn" or context.indicator == "lending"
             return "loans_made" if flow else "borrowers"
-        return {"worker": "jobs_supported", "works": "water_sanitation_works", "house": "houses_built", "group": "savings_credit_groups", "student": "students_supported"}.get(noun)
+        return {
+            "worker": "jobs_supported",
+            "works": "water_sanitation_works",
+            "house": "houses_built",
+            "group": "savings_credit_groups",
+            "student": "students_supported",
+        }.get(noun)
 
     def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> str | None:
         for label in (head, name, context):

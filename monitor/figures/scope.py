@@ -6,6 +6,7 @@ the page. Words like "toàn huyện" refer back to the last unit of that level.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ from monitor.figures.sentence import Sentence
 _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
 )
-_RIGHT_TIME = re.compile(r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$")
+_RIGHT_TIME = re.compile(
+    r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
+)
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 
 
@@ -65,7 +68,11 @@ class Scope:
             left = s.folded[max(0, n.start - 40) : n.start]
             if _COMPARED.search(left) or (n.old and "former" in left):
                 continue
-            if n.level == "country" and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left) and s.folded[n.start : n.start + 2] == "nh":
+            if (
+                n.level == "country"
+                and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left)
+                and s.folded[n.start : n.start + 2] == "nh"
+            ):
                 continue
             out.append(n)
         return out
@@ -98,14 +105,22 @@ class Scope:
             else:
                 out.append((found,))
         explicit = [
-            p[0].named for p in out if len(p) == 1 and p[0].how in ("clause", "generic") and not (p[0].named and s.folded[: p[0].named.start].rstrip().endswith("("))
+            p[0].named
+            for p in out
+            if len(p) == 1
+            and p[0].how in ("clause", "generic")
+            and not (p[0].named and s.folded[: p[0].named.start].rstrip().endswith("("))
         ]
         own = [x for x in names if x.level not in ("country", "hamlet")]
         first = out[0][0] if out and len(out[0]) == 1 else None
-        aside = s.word(0) == "riêng" or bool(re.search(r"(?:cao|nhiều|lớn|đông|thấp) nhất|dẫn đầu|đứng đầu|đứng thứ|the (?:highest|largest|most)", s.folded))
+        aside = s.word(0) == "riêng" or bool(
+            re.search(r"(?:cao|nhiều|lớn|đông|thấp) nhất|dẫn đầu|đứng đầu|đứng thứ|the (?:highest|largest|most)", s.folded)
+        )
         if aside and explicit:
             pass
-        elif bounds and ( first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"):
+        elif bounds and (
+            first is None or first.how not in ("clause", "generic", "carried") or first.named is None or first.named.level == "country"
+        ):
             if first is not None and first.how in ("default", "behind"):
                 self.carried = None
         elif first is not None and first.how == "carried":
@@ -136,16 +151,22 @@ class Scope:
     def _several(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> list[Named]:
         """The places of a claim about several at once: "A và B đều trên 480 tỷ đồng", "Ba xã A, B, C có tỷ lệ trên 1%"."""
         floor = bounds[n - 1].q.end if n else 0
-        run = [x for x in names if floor <= x.start and x.end <= b.q.start and x.level in ("province", "district", "commune") and not x.person]
+        run = [
+            x for x in names if floor <= x.start and x.end <= b.q.start and x.level in ("province", "district", "commune") and not x.person
+        ]
         if len(run) < 2 or len({x.level for x in run}) > 1:
             return []
-        for left, right in zip(run, run[1:], strict=False):
+        for left, right in itertools.pairwise(run):
             if not re.fullmatch(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh)?\s*", s.folded[left.end : right.start]):
                 return []
         lead = s.folded[max(0, run[0].start - 14) : run[0].start]
         tail = s.folded[run[-1].end : b.q.start]
         counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$", lead)
-        if (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail)) and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail) and ";" not in tail:
+        if (
+            (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail))
+            and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail)
+            and ";" not in tail
+        ):
             return run
         return []
 
@@ -156,7 +177,7 @@ class Scope:
         return not any(n.start > mark.end and n.end <= b.q.start for n in names)
 
     def _listed(self, s: Sentence, bounds: Sequence[Bound], names: Sequence[Named]) -> dict[int, Named]:
-        """"dư nợ của A và B lần lượt là X và Y": the i-th number belongs to the i-th place."""
+        """ "dư nợ của A và B lần lượt là X và Y": the i-th number belongs to the i-th place."""
         out: dict[int, Named] = {}
         for mark in s.of("order", 0):
             run: list[int] = []
@@ -168,7 +189,9 @@ class Scope:
                     continue
                 if b.q.i < mark.j:
                     continue
-                if run and (bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5 or s.has("base", bounds[run[-1]].q.j, b.q.i)):
+                if run and (
+                    bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5 or s.has("base", bounds[run[-1]].q.j, b.q.i)
+                ):
                     break
                 if not run and b.q.i - mark.j > 6:
                     break
@@ -193,7 +216,12 @@ class Scope:
         q = b.q
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
         for x in names:
-            if q.end <= x.start and x.end <= max(following, x.end) and _RIGHT_PLACE.match(s.folded[q.end : x.start]) and x.start < following:
+            if (
+                q.end <= x.start
+                and x.end <= max(following, x.end)
+                and _RIGHT_PLACE.match(s.folded[q.end : x.start])
+                and x.start < following
+            ):
                 if x.level == "country" or s.folded[q.end : x.start].strip():
                     return Place(x, "behind")
         behind = self._right_generic(s, b, bounds, n)
@@ -205,20 +233,35 @@ class Scope:
             # The last of a list of names ("A, B hay C") speaks for none of them alone.
             last, before = left[-1], left[-2]
             between = s.folded[before.end : last.start]
-            if re.fullmatch(r"\s*(?:,|và|hay|-|and)\s*(?:tỉnh|huyện|xã)?\s*", between) and before.level == last.level and not any(bb.q.start > before.end and bb.q.start < last.start for bb in bounds):
+            if (
+                re.fullmatch(r"\s*(?:,|và|hay|-|and)\s*(?:tỉnh|huyện|xã)?\s*", between)
+                and before.level == last.level
+                and not any(bb.q.start > before.end and bb.q.start < last.start for bb in bounds)
+            ):
                 if last.level == "province" and not any(bb.q.j <= s.at(before.start) for bb in bounds[:n]):
                     left = []
-        while len(left) > 1 and left[-2].names[-len(left[-1].names) :] == left[-1].names and left[-2].names != left[-1].names and re.search(
-            r"(?:của|thuộc|ở|tại|nhất)\s+(?:tỉnh\s+|huyện\s+)?$", s.folded[left[-2].end : left[-1].start]
-        ) and not any(left[-2].end <= bb.q.start < left[-1].start for bb in bounds):
+        while (
+            len(left) > 1
+            and left[-2].names[-len(left[-1].names) :] == left[-1].names
+            and left[-2].names != left[-1].names
+            and re.search(r"(?:của|thuộc|ở|tại|nhất)\s+(?:tỉnh\s+|huyện\s+)?$", s.folded[left[-2].end : left[-1].start])
+            and not any(left[-2].end <= bb.q.start < left[-1].start for bb in bounds)
+        ):
             left.pop()  # "Thuận Châu là huyện khó khăn của Sơn La, với …": the part, not the whole
         mark = None
         for m in s.of("generic", 0, q.i + 1):
-            if m.code == "country" and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của") and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất"):
+            if (
+                m.code == "country"
+                and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của")
+                and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất")
+            ):
                 continue
             if m.code == "country" and re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(,;]+\s){0,5}$", s.folded[: m.start]):
                 continue
-            if s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số") or s.word(m.i - 1).isdigit():
+            if (
+                s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số")
+                or s.word(m.i - 1).isdigit()
+            ):
                 continue
             institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh"))
             if institution and self.carried is not None and self.carried.level in ("commune", "hamlet", "district"):
@@ -241,7 +284,12 @@ class Scope:
                 nearest = Named(nearest.start, nearest.end, "hamlet", (nearest.names[0], *self.commune.names), None, True)
             return Place(nearest, "clause")
         ahead = [x for x in names if x.start >= q.end and x.level in ("district", "commune", "province")]
-        if ahead and n == 0 and len({x.names for x in ahead}) == 1 and re.match(r"^[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$", s.folded[q.end : ahead[0].start]):
+        if (
+            ahead
+            and n == 0
+            and len({x.names for x in ahead}) == 1
+            and re.match(r"^[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$", s.folded[q.end : ahead[0].start])
+        ):
             return Place(ahead[0], "clause")
         if n and self._last is not None and self._last.how in ("clause", "generic"):
             return self._last
@@ -257,7 +305,11 @@ class Scope:
             between = s.folded[q.end : m.start]
             if not re.match(r"^\s*(?:bình quân|trung bình|mức bình quân)?(?:\s+chung)?\s*(?:của)?\s*$", between) or m.start >= following:
                 continue
-            if m.code in ("country", "city") or "bình quân" in between or ("của" in between and s.folded[m.start : m.end].startswith(("toàn", "cả"))):
+            if (
+                m.code in ("country", "city")
+                or "bình quân" in between
+                or ("của" in between and s.folded[m.start : m.end].startswith(("toàn", "cả")))
+            ):
                 return self._generic(m.code)
         return None
 
@@ -265,7 +317,19 @@ class Scope:
         text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
         if text.startswith(("toàn", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
             return True
-        if text.startswith(("at the provincial", "chi nhánh", "nhcsxh tỉnh", "the province", "provincial branch", "huyện có", "huyện đã", "the district", "the commune")):
+        if text.startswith(
+            (
+                "at the provincial",
+                "chi nhánh",
+                "nhcsxh tỉnh",
+                "the province",
+                "provincial branch",
+                "huyện có",
+                "huyện đã",
+                "the district",
+                "the commune",
+            )
+        ):
             return True
         return bool(m.start >= anchor - 12)  # type: ignore[attr-defined]
 
@@ -441,7 +505,7 @@ class Scope:
                     return self.span, "carried"
                 return w.iso, "clause"
             if w.kind == "now" and w.year_only:
-                return self.year or self.calendar.published and self.calendar.published[:4] or None, "year"
+                return self.year or (self.calendar.published and self.calendar.published[:4]) or None, "year"
             if w.kind == "now" and self.span is None and self.page_span is None:
                 return self._now(), "now"
         if self.span is not None:
@@ -490,7 +554,9 @@ class Scope:
             iso = w.last or w.iso
             if w.kind == "moment" and iso:
                 recent = published is None or (
-                    abs(int(iso[:4]) - int(published[:4])) <= 1 and iso <= published[: len(iso)] and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
+                    abs(int(iso[:4]) - int(published[:4])) <= 1
+                    and iso <= published[: len(iso)]
+                    and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
                 )
                 if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and s.quantities:
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
@@ -500,7 +566,13 @@ class Scope:
                     if s.quantities:
                         self.span = iso
             if w.kind == "span" and w.iso and w.last:
-                if len(w.last) >= 7 and (self.as_of is None or len(self.as_of) == 4) and published is not None and published[:4] == w.last[:4] and not s.has("aim", 0, None, "target"):
+                if (
+                    len(w.last) >= 7
+                    and (self.as_of is None or len(self.as_of) == 4)
+                    and published is not None
+                    and published[:4] == w.last[:4]
+                    and not s.has("aim", 0, None, "target")
+                ):
                     self.as_of = w.last
                 self.span = w.iso
                 if published is None or w.last[:4] <= published[:4]:

@@ -25,7 +25,9 @@ _TAIL = re.compile(
 )
 _MENU = re.compile(r"\||>|›|»|\s{2,}|/")
 _ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|[a-zđ])$")
-_BOUNDARY = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])")
+_BOUNDARY = re.compile(
+    r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])"
+)
 
 
 @dataclass(frozen=True, slots=True)

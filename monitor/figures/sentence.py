@@ -80,9 +80,7 @@ def _hide(mentions: dict[str, list[Mention]]) -> None:
     for hidden, hiding in _HIDDEN:
         if hidden in mentions:
             over = [m for c in hiding for m in mentions.get(c, ())]
-            mentions[hidden] = [
-                m for m in mentions[hidden] if not any(o.i <= m.i and o.j >= m.j and o.j - o.i > m.j - m.i for o in over)
-            ]
+            mentions[hidden] = [m for m in mentions[hidden] if not any(o.i <= m.i and o.j >= m.j and o.j - o.i > m.j - m.i for o in over)]
 
 
 def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english: bool, after_merger: bool, block: int, kind: str,
