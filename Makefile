@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all lint format types bench image clean
+.PHONY: help setup demo test test-odd test-even test-all lint format types bench image clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -21,11 +21,19 @@ setup: .venv/.ready ## install everything into .venv, from the lock with its has
 demo: .venv/.ready ## the main job on the five seed pages, served on this computer
 	$(BIN)/d40 demo
 
-test: .venv/.ready ## the tests, without the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+# Two halves at the same time, for two cores; each prints when it is through.
+HALVES := $(shell ls -d tests/test_*.py tests/figures 2>/dev/null)
+test: .venv/.ready ## the tests, without the slow ones, and the examples in the docstrings
+	@$(MAKE) --no-print-directory -j2 --output-sync=target test-odd test-even
 
-test-all: .venv/.ready ## all tests
-	$(BIN)/python -m pytest
+test-odd:
+	@$(BIN)/python -m pytest -m "not slow" $(shell echo $(HALVES) | tr ' ' '\n' | awk 'NR % 2')
+
+test-even:
+	@$(BIN)/python -m pytest -m "not slow" --doctest-modules monitor $(shell echo $(HALVES) | tr ' ' '\n' | awk 'NR % 2 == 0')
+
+test-all: .venv/.ready ## all tests, the slow ones too
+	$(BIN)/python -m pytest --doctest-modules tests monitor
 
 lint: .venv/.ready ## style and likely errors
 	$(BIN)/ruff check .
