@@ -49,7 +49,13 @@ def dates_in(folded: str) -> list[tuple[int, int, date]]:
     ['2024-07-30']
     """
     found = []
-    for pattern, order in ((_DAY_FIRST, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3)), (_MONTH_DAY, (3, 1, 2)), (_DAY_MONTH, (3, 2, 1))):
+    for pattern, order in (
+        (_DAY_FIRST, (4, 3, 1)),
+        (_WORDS, (3, 2, 1)),
+        (_ISO, (1, 2, 3)),
+        (_MONTH_DAY, (3, 1, 2)),
+        (_DAY_MONTH, (3, 2, 1)),
+    ):
         for match in pattern.finditer(folded):
             year, month, day = (_MONTHS.get(match[i]) or int(match[i]) for i in order)
             if value := _valid(year, month, day):

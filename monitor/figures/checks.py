@@ -91,43 +91,40 @@ def _year(period: str | None) -> str | None:
 def _merge(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
     """One figure a claim: the same value again, or rounded in a headline what the body gives exactly."""
     kept: list[Draft] = []
+    places: dict[tuple[object, ...], list[int]] = {}
+    exact: dict[tuple[object, ...], list[int]] = {}
     for draft in drafts:
         b = draft.bound
-        twin = None
-        for n, other in enumerate(kept):
-            o = other.bound
-            if (o.indicator, o.q.unit, o.measure) != (b.indicator, b.q.unit, b.measure):
-                continue
-            if (o.programme or None) != (b.programme or None) and not (
-                {o.programme, b.programme} & {None} and o.value == b.value and b.q.unit != "percent"
-            ):
-                continue
-            same_place = (other.place.names if other.place else None) == (draft.place.names if draft.place else None)
-            if not same_place:
-                continue
-            if o.value == b.value and (
-                _year(other.period) == _year(draft.period)
-                or "default" in (other.period_how, draft.period_how)
-                or model.kinds[b.indicator] == "flow"
-            ):
-                twin = n
-                break
-            if _year(other.period) != _year(draft.period) and "default" not in (other.period_how, draft.period_how):
-                continue
-            near = draft.sentence == other.sentence and 0 < draft.start - other.end <= 60 and o.q.bound != "="
-            if (near or other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
-                twin = n
-                break
-            if (draft.kind in ("heading", "title", "caption") or draft.sentence > other.sentence) and _rounds(b, o):
-                twin = n
-                break
+        key = (b.indicator, b.q.unit, b.measure, draft.place.names if draft.place else None)
+        # Whole pages of one claim stay linear: a number looks at those of its own value, and at the first few others.
+        near = [*exact.get((*key, b.value), ())[-8:], *places.get(key, ())[:8], *places.get(key, ())[-24:]]
+        twin = next((n for n in sorted(set(near)) if _same_claim(model, kept[n], draft)), None)
         if twin is None:
+            places.setdefault(key, []).append(len(kept))
+            exact.setdefault((*key, b.value), []).append(len(kept))
             kept.append(draft)
             continue
         other = kept[twin]
-        better = _better(other, draft)
-        kept[twin] = replace(better, mentions=other.mentions + 1)
+        kept[twin] = replace(_better(other, draft), mentions=other.mentions + 1)
+        exact.setdefault((*key, kept[twin].bound.value), []).append(twin)
     return kept
+
+
+def _same_claim(model: Model, other: Draft, draft: Draft) -> bool:
+    """Whether two numbers of one indicator and place are one claim: the same value again, or one rounds the other."""
+    b, o = draft.bound, other.bound
+    if o.programme != b.programme and not (None in (o.programme, b.programme) and o.value == b.value and b.q.unit != "percent"):
+        return False
+    same_year = _year(other.period) == _year(draft.period)
+    unsure = "default" in (other.period_how, draft.period_how)
+    if o.value == b.value:
+        return same_year or unsure or model.kinds[b.indicator] == "flow"
+    if not same_year and not unsure:
+        return False
+    near = draft.sentence == other.sentence and 0 < draft.start - other.end <= 60 and o.q.bound != "="
+    if (near or other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
+        return True
+    return (draft.kind in ("heading", "title", "caption") or draft.sentence > other.sentence) and _rounds(b, o)
 
 
 def _rounds(rough: object, exact: object) -> bool:

@@ -48,7 +48,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     english = is_english(text)
     published = article.published
     after = bool(published and published[:10] >= MERGER)
-    found_lines = _classified(lines(text, article.blocks))
+    found_lines = _classified(lines(text, () if article.reader == "text" else article.blocks))
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"

@@ -15,7 +15,7 @@ from monitor.records import Block
 from monitor.text import fold
 
 #: Code points that a sentence may have; longer ones are cut at white space, or anywhere if there is none.
-MAX_SENTENCE = 3000
+MAX_SENTENCE = 1600
 
 _TAIL = re.compile(
     r"^\W*(?:tin (?:liên quan|khác|cùng chuyên mục|mới(?: nhất)?|nổi bật|đọc nhiều|bài khác)|các tin (?:khác|đã đưa|liên quan|mới hơn|cũ hơn)|có thể bạn quan tâm|bạn có thể quan tâm|"
@@ -26,7 +26,7 @@ _TAIL = re.compile(
 _MENU = re.compile(r"\||>|›|»|\s{2,}|/")
 _ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|[a-zđ])$")
 _BOUNDARY = re.compile(
-    r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])"
+    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])"
 )
 
 
@@ -51,7 +51,11 @@ class Span:
 def lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
     """Return the blocks of *text*, classified; those below the article have the kind `tail`."""
     if blocks:
-        found = [Line(b.kind, b.start, b.end, text[b.start : b.end]) for b in blocks if text[b.start : b.end].strip()]
+        found = [
+            Line(_kind(text[b.start : b.end]) if b.kind == "paragraph" else b.kind, b.start, b.end, text[b.start : b.end])
+            for b in blocks
+            if text[b.start : b.end].strip()
+        ]
     else:
         found = []
         at = 0
