@@ -177,8 +177,18 @@ class Binder:
             since = gap_start
         if q.suffix in ("kg", "ha", "ngày", "suất"):
             return "not money lent: a price"
-        if any(s.has("block", 0, None, "bank") for _ in (0,)) and not self._own_bank_near(s, q, previous):
+        if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
+        if q.unit in ("count", "VND"):
+            if s.has("block", 0, None, "crime"):
+                return "of a crime"
+            near = s.last("subject", previous, q.i)
+            fund = s.last("block", max(0, q.i - 25) if q.unit == "count" else gap_start, min(q.j + 10, len(s.tokens)) if q.unit == "count" and following >= q.j + 10 else q.i, "other_fund")
+            if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
+                return "another fund"
+            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn"):
+                if s.has("block", previous, min(following, q.j + 12), "movement"):
+                    return "of a movement"
         if q.unit == "percent":
             if s.has("block", interest_since, q.i, "interest"):
                 self._interest = True
@@ -190,6 +200,8 @@ class Binder:
             return None
         if s.has("block", max(since, previous), q.i, "frozen"):
             return "frozen or extended debt"
+        if q.unit == "VND" and re.search(r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp)\b", s.between(max(previous, q.i - 8), q.i)) and not s.has("average", max(0, q.i - 12), q.i) and topic.indicator != "average_loan":
+            return "a loan of one"
         if q.unit == "VND":
             if q.suffix in (
                 "hộ",
@@ -207,6 +219,8 @@ class Binder:
                 "căn",
                 "công trình",
                 "dự án",
+                "trường hợp",
+                "hồ sơ",
             ):
                 if not (
                     s.has("average", max(0, q.i - 10), q.i)
@@ -225,6 +239,13 @@ class Binder:
                 q.value < 500_000_000
                 and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia") for m in s.of("person", q.j))
                 and not last_indicator_strong(s, last_indicator)
+            ):
+                return "of a named household"
+            if (
+                q.value <= 200_000_000
+                and not last_indicator_strong(s, last_indicator)
+                and any(m.i + 1 < len(s.tokens) and s.text[s.tokens[m.j].start if m.j < len(s.tokens) else 0].isupper() for m in s.of("person", q.j))
+                and not s.has("total", previous, q.i)
             ):
                 return "of a named household"
             if q.value < 3_000_000_000 and self._of_person(s, q):
@@ -607,6 +628,8 @@ class Binder:
         latest = s.last("cue", previous, q.i)
         per_gap = s.has("rate", previous, q.i, "yearly")
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        if s.has("part", previous, q.i) and re.match(r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")):
+            return None
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = replace(mention, code="outstanding_loans")
@@ -638,7 +661,8 @@ class Binder:
             measure, value = self._rate_level(s, q, rate.j)
             return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
         if poor is not None and q.value < 100:
-            return self._made(q, poor, "level", q.value, None, "rate_behind", s, q.j)
+            measure, value = self._rate_level(s, q, previous)
+            return self._made(q, poor, measure, value, None, "rate_behind", s, q.j)
         if (
             plan is not None
             or (s.has("done", max(previous, q.i - 4), q.i)
@@ -707,6 +731,8 @@ class Binder:
         if topic.indicator in ("outstanding_loans", "lending") and not topic.carried and (part_of := self._near_programme(s, q, previous)):
             return self._made(q, topic.indicator or "", "share", q.value, part_of, "share_of_programme", s, previous)
         if mention is not None:
+            if (per_gap or q.suffix == "năm") and not (moved or grow is not None or s.has("average", previous, q.i)):
+                return None
             if per_gap or q.suffix == "năm":
                 return self._made(q, mention.code, "growth", q.value, topic.programme, "growth_a_year", s, mention.i)
             if mention.code in DEBTS:
@@ -719,7 +745,7 @@ class Binder:
             if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
                 return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
             return None
-        if q.suffix == "năm" and topic.indicator in self._money:
+        if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
             return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
         return self._percent_by_topic(s, q, n, previous, following, topic, behind)
 
@@ -737,7 +763,9 @@ class Binder:
 
     def _households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
         text = s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
-        for prefix in ("số ", "là ", "tổng ", "tổng số ", "of "):
+        if text.startswith("tổng"):
+            return None
+        for prefix in ("số ", "là ", "of "):
             text = text.removeprefix(prefix)
         if text.startswith(("hộ cận nghèo", "near-poor households", "cận nghèo")):
             return "near_poverty_rate"
@@ -763,6 +791,11 @@ class Binder:
 
     def _rate_level(self, s: Sentence, q: Quantity, since: int) -> tuple[str, Decimal]:
         cue = s.last("cue", since, q.i)
+        if q.range_part and cue is not None and cue.code == "from":
+            cue = s.last("cue", since, cue.i) or s.last("cue", max(0, since - 6), since)
+            if cue is not None and cue.code in ("up", "down"):
+                return "change", -q.value if cue.code == "down" else q.value
+            cue = s.last("cue", since, q.i)
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3:
             return "change", -q.value if cue.code == "down" else q.value
         if q.points:

@@ -20,6 +20,9 @@ _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*[:;(]\s*([^)\n]+
 _NUMERIC = re.compile(
     r"^[-+(]?\s*(?:\d[\d.,\s]*)\s*(?:%|tỷ đồng|triệu đồng|tỷ|triệu|hộ|lượt|lần|billion|million)?(?:\s*(?:đồng|vnd))?\)?\s*$"
 )
+#: Lines that a table may have; a longer one is read as several, so that the work stays linear in the text.
+MAX_ROWS = 400
+
 _MISSING = re.compile(r"^[-–—x.*]*$")
 
 
@@ -52,9 +55,11 @@ class Grid:
 def find(lines: Sequence[Line]) -> list[Grid]:
     """Return the tables among *lines*, by position."""
     grids = []
+    ends = _ends(lines)
+    numbers = [_bars(line) > 0 and any(c.numeric for c in _cells(line)) for line in lines]
     n = 0
     while n < len(lines):
-        grid = _barred(lines, n) or _stacked(lines, n)
+        grid = _barred(lines, n, ends[n], numbers) or _stacked(lines, n)
         if grid is None:
             n += 1
         else:
@@ -82,27 +87,26 @@ def _bars(line: Line) -> int:
     return line.text.count("|") + line.text.count("\t")
 
 
-def _barred(lines: Sequence[Line], n: int) -> Grid | None:
-    if _bars(lines[n]) < 2 and not (_bars(lines[n]) == 1 and n + 1 < len(lines) and _bars(lines[n + 1])):
+def _ends(lines: Sequence[Line]) -> list[int]:
+    """Of each line: the last line of the run of lines with bars that it stands in, no more than MAX_ROWS on, or itself."""
+    ends = list(range(len(lines)))
+    for n in range(len(lines) - 2, -1, -1):
+        if all(_bars(line) and line.kind != "tail" for line in lines[n : n + 2]):
+            ends[n] = min(ends[n + 1], n + MAX_ROWS)
+    return ends
+
+
+def _barred(lines: Sequence[Line], n: int, last: int, numbers: Sequence[bool]) -> Grid | None:
+    if last == n or not any(numbers[n : last + 1]) or (_bars(lines[n]) < 2 and not _bars(lines[n + 1])):
         return None
-    if lines[n].kind == "tail":
-        return None
-    last = n
-    while last + 1 < len(lines) and _bars(lines[last + 1]) and lines[last + 1].kind != "tail":
-        last += 1
-    if last == n:
-        return None
-    rows = [_cells(line) for line in lines[n : last + 1]]
-    body = [r for r in rows if sum(c.numeric for c in r) >= 1]
-    head = rows[0]
-    if (
-        len(body) < 1
-        or sum(c.numeric for c in head) > len(head) / 2
-        or not (_HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0)
+    head = _cells(lines[n])
+    if sum(c.numeric for c in head) > len(head) / 2 or not (
+        _HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0
     ):
         return None
     caption = _above(lines, n)
-    return Grid(head, tuple(rows[1:]), _unit(caption), caption, n, last)
+    rows = tuple(_cells(line) for line in lines[n + 1 : last + 1])
+    return Grid(head, rows, _unit(caption), caption, n, last)
 
 
 def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
@@ -116,7 +120,7 @@ def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
         return None
     cells = []
     at = n
-    while at < len(lines) and len(lines[at].text) <= 90 and lines[at].kind != "tail" and "|" not in lines[at].text:
+    while at < len(lines) and at - n < MAX_ROWS and len(lines[at].text) <= 90 and lines[at].kind != "tail" and "|" not in lines[at].text:
         cells.append(Cell(lines[at].text, lines[at].start, lines[at].end))
         at += 1
     first_number = next((k for k, c in enumerate(cells) if c.numeric), None)

@@ -28,6 +28,8 @@ class Subject:
     mentions: int  #: of the bank, the credit or a directive
     directive: bool
     early: bool  #: in its title or first third
+    sentences: int = 9  #: how many sentences mention it
+    core: int = 9  #: how many speak of outstanding or overdue debt, without another bank
 
     @property
     def on(self) -> bool:
@@ -37,18 +39,22 @@ class Subject:
     @property
     def strong(self) -> bool:
         """Whether the page as a whole is: more than a passing mention."""
-        return self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)
+        return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (self.sentences >= 2 or self.core >= 2)
 
 
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     """Count what the page says of policy credit."""
     mentions, directive, early = 0, False, False
+    if not any(m.code != "preferential" for s in sentences for m in s.mentions.get("subject", ())):
+        return Subject(0, False, False)  # soft loans of anybody
     for s in sentences:
         for m in s.mentions.get("subject", ()):
             mentions += 1
             directive = directive or m.code == "directive"
             early = early or s.start + m.start < length * 0.4
-    return Subject(mentions, directive, early)
+    told = sum(bool(s.mentions.get("subject")) for s in sentences)
+    core = sum(any(m.code in ("outstanding_loans", "overdue_debt", "overdue_ratio", "entrusted_outstanding", "total_capital") for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
+    return Subject(mentions, directive, early, told, core)
 
 
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:

@@ -213,11 +213,25 @@ def _drafts(
             scope.remember(s)
             scope.learn(s)
             continue
+        prior = analysed[number - 1] if number else None
+        if (
+            prior is not None and prior.block == s.block and not s.has("subject", 0)
+            and re.match(r"(?:theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó)", s.folded)
+            and (other := prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund")) is not None
+            and not any(m.i > other.i for m in prior.of("subject", 0))
+        ):
+            for q in s.quantities:
+                trace(q, "of the other bank or fund that the sentence before names", "")
+            scope.remember(s)
+            scope.learn(s)
+            continue
         if s.quantities:
             scope.learn(s, s.quantities[0].start)
         bounds, topic = binder.bind(s, topic, trace)
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
+        if not strong and near_subject[number] and not s.has("subject", 0):
+            bounds = [b for b in bounds if (b.indicator not in ("jobs_supported", "houses_built", "documents_issued", "inspections", "programmes_run") and not b.rule.endswith(("_by_topic", "topic_goes_on", "part_of_topic"))) or s.has("context", 0, None, "borrow")]
         places = scope.places(s, bounds)
         for n, b in enumerate(bounds):
             kind = model.kinds[b.indicator]
