@@ -10,7 +10,7 @@ Does not decide place or period.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -86,6 +86,28 @@ def last_indicator_strong(s: Sentence, mention: Mention | None) -> bool:
     return mention is not None and s.folded[mention.start : mention.end] not in _GENERIC_LENDING
 
 
+def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, list[int]]]:
+    """Yield ("lần lượt" or the like, the numbers of *bounds* that it puts in order), of each that orders two or more."""
+    for mark in s.of("order", 0):
+        run: list[int] = []
+        behind = s.folded[mark.start : mark.end] == "respectively"
+        for n, b in enumerate(bounds):
+            if behind:
+                if b.q.j <= mark.i and mark.i - b.q.j <= 12 and (not run or b.q.unit == bounds[run[-1]].q.unit):
+                    run.append(n)
+                continue
+            if b.q.i < mark.j:
+                continue
+            last = bounds[run[-1]].q if run else None
+            if last is not None and (last.unit != b.q.unit or b.q.i - last.j > 5 or s.has("base", last.j, b.q.i)):
+                break
+            if last is None and b.q.i - mark.j > 6:
+                break
+            run.append(n)
+        if len(run) > 1:
+            yield mark, run
+
+
 class Binder:
     """Binds the numbers of one sentence after another."""
 
@@ -146,7 +168,23 @@ class Binder:
         mentioned = s.last("programme", 0, len(s.tokens))
         if mentioned is not None:
             topic = replace(topic, named=mentioned.code)
-        return out, topic
+        return self._ordered(s, out), topic
+
+    def _ordered(self, s: Sentence, bounds: list[Bound]) -> list[Bound]:
+        """ "tổng nguồn vốn, tổng dư nợ lần lượt đạt X và Y": the i-th number belongs to the i-th indicator."""
+        for mark, run in in_order(s, bounds):
+            limit = bounds[run[0]].q.i
+            heads: list[Mention] = []
+            for m in reversed(list(s.of("indicator", 0, limit))):
+                near = s.between(m.j, heads[-1].i if heads else mark.i)
+                if m.i >= mark.i or not re.fullmatch(r"(?:,|và|and|, và)" if heads else r"(?:(?!\d)[^,;\s]+ ?){0,4}", near):
+                    break
+                heads.append(m)
+            codes = [m.code for m in reversed(heads[: len(run)])]
+            if len(codes) == len(run) == len(set(codes)) and all(bounds[n].q.unit in self._model.units[c] for n, c in zip(run, codes, strict=True)):
+                for n, code in zip(run, codes, strict=True):
+                    bounds[n] = replace(bounds[n], indicator=code, rule="in_order")
+        return bounds
 
     def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
         """A number without a noun, behind the name of what is counted: "số lượt khách hàng vay là 15.802"."""
@@ -237,7 +275,7 @@ class Binder:
                 return "another fund"
             if (
                 q.value < 500_000_000
-                and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia") for m in s.of("person", q.j))
+                and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia", "tôi") for m in s.of("person", q.j))
                 and not last_indicator_strong(s, last_indicator)
             ):
                 return "of a named household"
@@ -377,8 +415,8 @@ class Binder:
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
-            and q.i - before.j <= 1
-            and s.folded[before.start : before.end].endswith("vay")
+            and (tail := re.fullmatch(r"(vay(?: vốn)?)?,?(?: ?với)?(?: ?tổng)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (s.folded[before.start : before.end].endswith("vay") or tail[1])
         ):
             spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
             code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
@@ -432,6 +470,8 @@ class Binder:
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
+            if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
+                code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
             rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
             return self._made(q, code, measure, value, programme, rule, s, mention.i)
         weak = s.last("weak", *gap)
@@ -581,6 +621,7 @@ class Binder:
             cue is not None
             and cue.code in ("up", "down")
             and "," not in s.between(cue.j, q.i)
+            and not (s.word(q.i - 1) == "lên" and q.unit == "VND" and not s.has("base", q.j, q.j + 3))
             and not s.has("cue", cue.j, q.i, "to")
             and not self._base_between(s, cue.j, q.i)
         ):
@@ -605,7 +646,7 @@ class Binder:
             if (
                 (w.end <= q.start or near_right)
                 and w.kind in ("span", "moment", "now")
-                and ((w.year_only and not w.as_of) or w.kind == "span" or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7))
+                and (s.folded.startswith("trong quý", w.start) or (w.year_only and not w.as_of) or w.kind == "span" or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7))
             ):
                 return True
         return False
@@ -713,7 +754,8 @@ class Binder:
         if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
             return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
-            code, programme = self._topic_indicator(mention, topic, amounts=True)
+            named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
+            code, programme = self._topic_indicator(mention or named, topic, amounts=True)
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)

@@ -25,10 +25,12 @@ SERIOUS = frozenset(
         "machine_translation",
         "fraction",
         "place_unknown",
-        "two_values",
-        "place_carried",
+        "period_carried",
+        "yearly_rate",
     }
 )
+#: Rules that take the indicator over from an earlier number; the readings of `bind` that go wrong most.
+_TAKEN_OVER = frozenset({"growth_of_topic", "percent_goes_on", "rate_of_topic", "count_works_of_programme", "indicator_before_count"})
 _T = 10**9  # a tỷ, in dong
 #: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
 _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
@@ -68,8 +70,15 @@ def settle(
             doubts.append("place_unknown")
         elif draft.place_how == "default" and focus.default:
             doubts.append("place_default")
-        if draft.period_how in ("default", "page") and draft.bound.measure != "target":
+        if draft.period_how in ("default", "page"):
             doubts.append("period_default")
+        elif draft.period_how == "carried":
+            doubts.append("period_carried")
+        rule = draft.bound.rule.partition("+")[0]
+        if rule in _TAKEN_OVER or rule.endswith("_by_topic"):
+            doubts.append("indicator_far")
+        if draft.bound.per is not None:
+            doubts.append("yearly_rate")
         if _out_of_bounds(draft):
             doubts.append("magnitude")
         if "machine_translated" in flags:

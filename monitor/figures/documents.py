@@ -17,21 +17,30 @@ from monitor.text import fold
 
 _SIGN = r"[a-zđ]{1,6}(?:[-&][a-zđ]{1,6})*"
 _NUMBER = re.compile(
-    rf"(?<![\w/])(?:số\s*:?\s*|no\.?\s*)?(\d{{1,5}})\s?(?:/\s?((?:19|20)\d\d))?\s?([-/])\s?({_SIGN}|[a-zđ]{{2,6}})\s?(?:([-/])\s?({_SIGN}\d{{0,2}}))?(?![\wà-ỹ])"
+    rf"(?<![\w/])(?:số\s*:?\s*|no\.?\s*)?(\d{{1,5}})\s?(?:/\s?((?:19|20)\d\d))?\s?([-/])\s?({_SIGN}(?:(?<=qh)\d{{1,2}})?)\s?(?:([-/])\s?({_SIGN}\d{{0,2}}))?(?![\wà-ỹ])"
 )
 _DATE_AFTER = re.compile(r"^[\s,(]*(?:ban hành\s+)?(?:ngày\s+|ký ngày\s+|dated\s+|issued on\s+|of\s+)?")
+_NAME = r"(?: [^\s,.;]+){0,3}"
 _ISSUER = re.compile(
-    r"^[\s,)]*(?:của|do|by|of|issued by)\s+((?:the\s+)?(?:ban bí thư(?: trung ương(?: đảng)?)?(?: khoá| khóa)?|bộ chính trị|ban chấp hành trung ương|thủ tướng chính phủ|thủ tướng|chính phủ|quốc hội|"
-    r"ban thường vụ [^\s,.;]+ ủy(?: [A-ZĐÀ-Ỹ][^\s,.;]*)*|ban thường vụ [^\s,.;]+ uỷ(?: [^\s,.;]+){0,3}|tỉnh ủy(?: [^\s,.;]+){0,3}|huyện ủy(?: [^\s,.;]+){0,3}|thành ủy(?: [^\s,.;]+){0,3}|"
-    r"ubnd (?:tỉnh|huyện|thành phố|thị xã|quận|xã)(?: [^\s,.;]+){0,3}|hđnd (?:tỉnh|huyện|thành phố|xã)(?: [^\s,.;]+){0,3}|ngân hàng nhà nước(?: việt nam)?|ngân hàng chính sách xã hội(?: việt nam)?|nhcsxh(?: việt nam)?|secretariat|prime minister|government|party central committee's secretariat))"
+    r"^[\s,)]*(?:của|do|by|of|issued by)\s+((?:the\s+)?(?:ban bí thư(?: trung ương(?: đảng)?)?(?: khoá| khóa)?|bộ chính trị|"
+    r"ban chấp hành trung ương|thủ tướng chính phủ|thủ tướng|chính phủ|quốc hội|"
+    rf"(?:ban thường vụ |ban chấp hành )?(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ{_NAME}|"
+    rf"(?:ubnd|uỷ ban nhân dân) (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường){_NAME}|"
+    rf"(?:hđnd|hội đồng nhân dân) (?:tỉnh|huyện|thành phố|xã|phường){_NAME}|"
+    r"ngân hàng nhà nước(?: việt nam)?|ngân hàng chính sách xã hội(?: việt nam)?|nhcsxh(?: việt nam)?|"
+    r"secretariat|prime minister|government|party central committee's secretariat))"
 )
 _ISSUED = re.compile(r"(?:vừa|đã|mới|vừa mới)?\s*(?:ban hành|ký ban hành|ra|has issued|issued)\s*$")
 _BODY = re.compile(
-    r"((?:ban thường vụ|thường trực|ban chấp hành)\s+(?:tỉnh|huyện|thành|thị|quận|đảng)\s?(?:ủy|uỷ|bộ)|(?:tỉnh|huyện|thành|thị|quận)\s(?:ủy|uỷ)|ủy ban nhân dân\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã)|ubnd\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã)|hđnd\s+(?:tỉnh|huyện|thành phố)|hội đồng nhân dân\s+tỉnh|thủ tướng chính phủ|chính phủ|ban bí thư)"
+    r"((?:(?:ban thường vụ|thường trực|ban chấp hành)\s+)?(?:tỉnh|huyện|thành|thị|quận|đảng)\s(?:uỷ|bộ)|"
+    r"(?:uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd)\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)|"
+    r"thủ tướng chính phủ|chính phủ|ban bí thư)"
 )
 _IMPLEMENTS = re.compile(r"(?:thực hiện|triển khai|thi hành|cụ thể hóa|cụ thể hoá|implement)")
-_SHEET = re.compile(r"(?m)^\s*\W*(?:kính gửi|nơi nhận)\b")
-_OWN_NUMBER = re.compile(r"(?m)^\s*số\s*:?\s*(\d{1,5})\s?-?\s?([-/])\s?([a-zđ]{1,6}(?:[-/][a-zđ]{1,8})+)\s*$")
+_SHEET = re.compile(r"(?m)^[^\w\n]{0,20}(?:kính gửi|nơi nhận)\b")
+_OWN_NUMBER = re.compile(r"(?m)^[^\S\n]{0,20}số\s?:?\s?(\d{1,5})\s?-?\s?([-/])\s?([a-zđ]{1,6}(?:[-/][a-zđ]{1,8})+)[^\S\n]{0,20}$")
+#: Code points before and after a number that may belong to its sentence.
+_REACH = 800
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +54,21 @@ class Known:
     short: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    kinds: dict[str, str]  #: code by the kind's name, longest names first
+    signs: dict[str, str]  #: code by the letters of a number
+    bodies: frozenset[str]  #: letters of those who issue
+    known: tuple[Known, ...]
+    by_number: dict[str, Known]
+
+
 @lru_cache(maxsize=1)
-def _tables() -> tuple[dict[str, str], tuple[Known, ...]]:
+def _tables() -> _Tables:
     table, _ = read_table("documents.toml")
     known = tuple(Known(r["number"], r["kind"], r["issued_on"], r["issuer"], tuple(r["short"])) for r in table["known"])
-    return dict(table["kinds"]), known
+    kinds = {fold(name): code for name, code in sorted(table["kinds"].items(), key=lambda kind: -len(kind[0]))}
+    return _Tables(kinds, dict(table["signs"]), frozenset(table["bodies"]["signs"]), known, {k.number.lower(): k for k in known})
 
 
 def find(text: str, place: str | None = None) -> tuple[list[Document], list[tuple[int, int]]]:
@@ -58,48 +77,42 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
     A document cited several times is one; its first mention with a date gives the date. *place* is the page's own, for the documents
     of a local body.
     """
-    kinds, known = _tables()
+    tables = _tables()
     folded = fold(text)
     spans: list[tuple[int, int]] = []
     found: dict[str, Document] = {}
     for match in _NUMBER.finditer(folded):
-        sign = "-".join(p for p in (match[4], match[6]) if p)
-        if not _is_sign(match[4], match[6], match[2]):
+        if not _is_sign(tables, match):
             continue
         start, end = match.span()
         spans.append((start, end))
         number = _written(match)
-        left = folded[max(0, start - 40) : start].rstrip()
-        kind = next(
-            (
-                code
-                for name, code in sorted(kinds.items(), key=lambda k: -len(k[0]))
-                if left.endswith((name, name + " số", name + " no.", name + ":"))
-            ),
-            None,
-        ) or _kind_of(sign)
+        name_start, kind = _kind_before(tables, folded, start)
+        kind = kind or _kind_of(tables, match[4], match[6])
         if kind is None:
             continue
-        sentence_start = max(folded.rfind("\n", 0, start), folded.rfind(". ", 0, start)) + 1
-        sentence_end = min((p for p in (folded.find("\n", end), folded.find(". ", end)) if p >= 0), default=len(text))
+        low, high = max(0, start - _REACH), end + _REACH
+        sentence_start = max(low - 1, folded.rfind("\n", low, start), folded.rfind(". ", low, start)) + 1
+        sentence_end = min((p for p in (folded.find("\n", end, high), folded.find(". ", end, high)) if p >= 0), default=min(len(text), high))
         issued_on, after = _date_after(folded, end, sentence_end)
         issuer = _issuer_after(text, folded, after, sentence_end)
         role = "cited"
-        name_start = start - (len(left) - len(_without_kind(left, kinds)))
-        before = folded[sentence_start : max(sentence_start, min(name_start, start))].rstrip()
+        before = folded[sentence_start : max(sentence_start, name_start)].rstrip()
         implements: tuple[str, ...] = ()
         if _ISSUED.search(before):
             role = "issued"
             body = next(iter(reversed(list(_BODY.finditer(before)))), None)
             if body is not None and issuer is None:
-                issuer = text[sentence_start + body.start() : sentence_start + body.end()]
+                issuer = _named(text, folded, sentence_start + body.start(), sentence_start + body.end())
             rest = folded[end:sentence_end]
             if _IMPLEMENTS.search(rest):
-                implements = tuple(dict.fromkeys(_written(m) for m in _NUMBER.finditer(rest) if _is_sign(m[4], m[6], m[2])))
-        standard = next((k for k in known if k.number.lower() == number.lower()), None)
+                cited = [_written(m) for m in _NUMBER.finditer(rest) if _is_sign(tables, m)]
+                cited += [k.number for k in tables.known if any(short in rest for short in k.short)]
+                implements = tuple(dict.fromkeys(cited))
+        standard = tables.by_number.get(number.lower())
         if standard is not None:
             issued_on, issuer, kind = issued_on or standard.issued_on, issuer or standard.issuer, standard.kind
-        document = Document(kind, number, issued_on, issuer, place if standard is None and _local(sign) else None, implements, role,
+        document = Document(kind, number, issued_on, issuer, place if standard is None and _local(match) else None, implements, role,
                             text[sentence_start:sentence_end].strip(), start, end)  # fmt: skip
         held = found.get(number)
         if held is None:
@@ -109,17 +122,16 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
                 held, issued_on=held.issued_on or issued_on, issuer=held.issuer or issuer, implements=held.implements or implements,
                 role="issued" if "issued" in (held.role, role) else held.role,
             )  # fmt: skip
-    for k in known:
+    for k in tables.known:
         for short in k.short:
             for match in re.finditer(re.escape(short) + r"(?![\w-])", folded):
                 spans.append(match.span())
                 if k.number not in found:
                     found[k.number] = Document(k.kind, k.number, k.issued_on, k.issuer, None, (), "cited", match[0], *match.span())
-    own = _own(text, folded, place)
+    own = _own(tables, text, folded, place)
     if own is not None:
-        found[own.number] = replace(
-            own, implements=own.implements or tuple(n for n in found if n != own.number and n in {k.number for k in known})
-        )
+        implemented = tuple(n for n in found if n != own.number and n.lower() in tables.by_number)
+        found[own.number] = replace(own, implements=implemented)
     return sorted(found.values(), key=lambda d: (d.role != "self", d.start)), sorted(spans)
 
 
@@ -129,82 +141,25 @@ def is_sheet(text: str) -> bool:
     return len(_SHEET.findall(folded)) >= 2 or bool(_OWN_NUMBER.search(folded) and _SHEET.search(folded))
 
 
-def _own(text: str, folded: str, place: str | None) -> Document | None:
+def _own(tables: _Tables, text: str, folded: str, place: str | None) -> Document | None:
     match = _OWN_NUMBER.search(folded[:1500])
     if match is None or not is_sheet(text):
         return None
     number = match[1] + match[2] + match[3].upper()
     dates = dates_in(folded[:1500])
-    kind = _kind_of(match[3]) or "official_letter"
+    kind = _kind_of(tables, match[3]) or "official_letter"
     return Document(kind, number, dates[0][2].isoformat() if dates else None, text.strip().split("\n")[0].strip() or None, place, (), "self",
                     text[match.start() : match.end()].strip(), match.start(), match.end())  # fmt: skip
 
 
-def _is_sign(first: str | None, second: str | None, year: str | None) -> bool:
-    if not first:
-        return False
-    known = (
-        "tw",
-        "tu",
-        "hu",
-        "cp",
-        "ttg",
-        "ubnd",
-        "hđnd",
-        "qh",
-        "nhcs",
-        "ub",
-        "tu.",
-        "đu",
-        "qu",
-        "bđd",
-        "nhnn",
-        "btc",
-        "cthđ",
-        "blđtbxh",
-        "hđqt",
-        "vpcp",
-        "bxd",
-        "btttt",
-        "ublđ",
-        "tlđ",
-        "mttq",
-        "ban",
-        "thu",
-        "quth",
-        "nhno",
-    )
-    kinds = (
-        "ct",
-        "kl",
-        "nq",
-        "qđ",
-        "nđ",
-        "cv",
-        "kh",
-        "ctr",
-        "cthđ",
-        "bc",
-        "tb",
-        "hd",
-        "tt",
-        "đa",
-        "lct",
-        "pl",
-        "qh",
-        "tttt",
-        "ttr",
-        "qdd",
-        "hdd",
-        "cđ",
-        "ctrhđ",
-        "ctr",
-        "ctrhd",
-    )
-    a = re.sub(r"\d+$", "", first)
-    b = re.sub(r"\d+$", "", second or "")
-    parts = set(re.split(r"[-&]", a)) | set(re.split(r"[-&]", b))
-    return (bool(parts & set(kinds)) and (bool(parts & set(known)) or bool(year))) or (bool(year) and a.startswith("qh"))
+def _letters(*signs: str | None) -> list[str]:
+    return [re.sub(r"\d+$", "", part) for sign in signs if sign for part in re.split(r"[-/&]", sign.lower())]
+
+
+def _is_sign(tables: _Tables, match: re.Match[str]) -> bool:
+    letters = _letters(match[4], match[6])
+    kind = any(part in tables.signs for part in letters)
+    return kind and (bool(match[2]) or any(part in tables.bodies for part in letters))
 
 
 def _written(match: re.Match[str]) -> str:
@@ -217,25 +172,29 @@ def _sign(text: str) -> str:
     return text.upper().replace("TTG", "TTg").replace("CTHĐ", "CTHĐ").replace("CTR", "CTr")
 
 
-def _kind_of(sign: str) -> str | None:
-    for part, kind in (("ct", "directive"), ("kl", "conclusion"), ("nq", "resolution"), ("qđ", "decision"), ("nđ", "decree"), ("cv", "official_letter"),
-                       ("kh", "plan"), ("ctr", "action_programme"), ("cthđ", "action_programme"), ("bc", "report"), ("tb", "notice"), ("hd", "guideline"),
-                       ("tt", "circular"), ("đa", "scheme"), ("qh", "law"), ("ttr", "submission")):  # fmt: skip
-        if part in re.split(r"[-/&]", sign.lower()):
-            return kind
-    return None
+def _kind_of(tables: _Tables, *signs: str | None) -> str | None:
+    return next((tables.signs[part] for part in _letters(*signs) if part in tables.signs), None)
 
 
-def _local(sign: str) -> bool:
-    return not any(part in sign.lower() for part in ("tw", "cp", "ttg", "qh", "nhnn", "btc"))
+def _kind_before(tables: _Tables, folded: str, start: int) -> tuple[int, str | None]:
+    """Return (where the name of the document begins, its kind by the words right before its number)."""
+    left = re.sub(r"\s*(?:số|no\.?)?\s*:?\s*$", "", folded[max(0, start - 40) : start])
+    for name, code in tables.kinds.items():
+        if left.endswith(name):
+            return max(0, start - 40) + len(left) - len(name), code
+    return start, None
 
 
-def _without_kind(left: str, kinds: dict[str, str]) -> str:
-    trimmed = re.sub(r"\s*(?:số|no\.?)\s*:?$", "", left)
-    for name in sorted(kinds, key=len, reverse=True):
-        if trimmed.endswith(name):
-            return trimmed[: -len(name)]
-    return left
+def _local(match: re.Match[str]) -> bool:
+    return not any(part in ("tw", "cp", "ttg", "qh", "nhnn", "btc") for part in _letters(match[4], match[6]))
+
+
+def _named(text: str, folded: str, start: int, end: int) -> str:
+    """The issuer with the place that follows it: its capitalised words."""
+    name = re.match(r"(?:\s+[^\W\d_]+){1,4}", text[end : end + 60])
+    words = name[0].split() if name else []
+    own = next((n for n, word in enumerate(words) if not word[0].isupper()), len(words))
+    return " ".join([text[start:end], *words[:own]])
 
 
 def _date_after(folded: str, end: int, limit: int) -> tuple[str | None, int]:

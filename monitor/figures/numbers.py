@@ -52,7 +52,7 @@ _VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
 _PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")
 _TIMES = re.compile(r"\s*(lần|times|-?\s?fold)(?![a-zà-ỹ])")
 _SUFFIX = re.compile(
-    r"\s*(?:/|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|trường hợp|hồ sơ|phương án|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])"
+    r"\s*(?:/|per\s|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|trường hợp|hồ sơ|phương án|xã|kg|ha|ngày|household|customer|borrower|person|year|month|suất|em|dự án)(?![a-zà-ỹ])"
 )
 _YEARLY = re.compile(
     r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])"
@@ -113,26 +113,36 @@ def read_literal(literal: str, unit: str, *, scaled: bool, english: bool) -> tup
 
 def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> tuple[int, int] | None:
     """(value, token behind) of the number words from token *i*: "hai mươi lăm" → 25, "một nghìn" → 1000."""
-    total, group, last, k = 0, 0, -1, i
+    parts: list[tuple[int, int]] = []  # (value, its scale), scales falling: "hai nghìn | ba trăm"
+    group, last, k = 0, -1, i
+
+    def raise_to(scale: int) -> None:
+        nonlocal group, last
+        value = group if group or parts else 1
+        while parts and parts[-1][1] < scale:
+            value += parts.pop()[0]
+        parts.append((max(value, 1) * 10**scale, scale))
+        group, last = 0, -1
+
     while k < len(tokens):
         word = tokens[k].text
-        if word in ("mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ") and k > i:
+        if word in _WORD_SCALE and k > i:
             scale = _WORD_SCALE[word]
-            if scale > 2 and group == 0 and total and last == -1:
-                total *= 10**scale
-            elif scale <= 2:
+            if scale <= 2:
                 group += (max(last, 1) * 10**scale) - max(last, 0)
                 last = 0
             else:
-                total, group, last = total + max(group, 1) * 10**scale, 0, -1
+                raise_to(scale)
         elif word in ("linh", "lẻ", "and") and k > i:
             last = 0
         elif word == "hundred" and k > i:
             group, last = max(group, 1) * 100, 0
         elif word == "thousand" and k > i:
-            total, group, last = total + max(group, 1) * 1000, 0, -1
+            raise_to(3)
+        elif word == "million" and k > i:
+            raise_to(6)
         elif word == "rưỡi" and k > i and tokens[k - 1].text in ("tỷ", "triệu", "nghìn", "trăm"):
-            total += 5 * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
+            group += 5 * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
             k += 1
             break
         elif word in words:
@@ -142,7 +152,7 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
                 and 0 < words[word] < 10
                 and (k + 1 >= len(tokens) or tokens[k + 1].text not in (*_WORD_SCALE, "phần"))
             ):
-                total += words[word] * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
+                group += words[word] * 10 ** (_WORD_SCALE[tokens[k - 1].text] - 1)
                 k += 1
                 break
             if last > 0:
@@ -153,10 +163,12 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
                 last = 0 if value in (20, 30) else value
             elif word == "mười":
                 last = 0
+        elif word == "-" and k > i and words.get(tokens[k - 1].text, 0) >= 20 and k + 1 < len(tokens) and tokens[k + 1].text in words:
+            last = 0  # "twenty-one"
         else:
             break
         k += 1
-    return (total + group, k) if k > i else None
+    return (sum(value for value, _ in parts) + group, k) if k > i else None
 
 
 class Numbers:
@@ -292,7 +304,7 @@ class Numbers:
             if mention := nouns.get(gap.end()):
                 unit, noun, at = "count", mention.code, mention.end
                 turns = folded.startswith("lượt", mention.start)
-            elif scale >= 6:
+            elif scale >= (9 if english else 6):
                 unit = "VND"
         read = read_literal(literal, unit, scaled=bool(scale_word), english=english)
         if read is None:
@@ -326,26 +338,34 @@ class Numbers:
                 continue
             read = _word_number(tokens, k, self._words)
             assert read is not None
-            value, behind = read
+            value, behind = self._with_comma(tokens, *read)
             start = tokens[k].start
             if value >= 2 and behind < len(tokens) and not any(s < tokens[behind - 1].end and start < e for s, e in covered):
                 follows = tokens[behind]
                 mention = nouns.get(follows.start)
                 if mention is not None and mention.code != "person":
                     more.append(
-                        Quantity(start, mention.end, Decimal(value), "count", noun=mention.code, turns=follows.text == "lượt", doubts=())
+                        Quantity(start, mention.end, value, "count", noun=mention.code, turns=follows.text == "lượt", doubts=())
                     )
                 elif value >= 1000 and follows.text == "đồng":
                     suffix = _SUFFIX.match(folded, follows.end)
-                    more.append(Quantity(start, follows.end, Decimal(value), "VND", suffix=suffix[1] if suffix else None))
+                    more.append(Quantity(start, follows.end, value, "VND", suffix=suffix[1] if suffix else None))
                 elif follows.text in ("lần", "times"):
-                    more.append(Quantity(start, follows.end, Decimal(value), "times"))
+                    more.append(Quantity(start, follows.end, value, "times"))
                 elif match := _PERCENT.match(folded, tokens[behind - 1].end):
-                    more.append(Quantity(start, match.end(), Decimal(value), "percent", points="điểm" in match[0] or "point" in match[0]))
+                    more.append(Quantity(start, match.end(), value, "percent", points="điểm" in match[0] or "point" in match[0]))
                 elif value >= 10**8:
-                    more.append(Quantity(start, tokens[behind - 1].end, Decimal(value), "VND"))
+                    more.append(Quantity(start, tokens[behind - 1].end, value, "VND"))
             k = behind
         return more
+
+    def _with_comma(self, tokens: Sequence[Token], value: int, behind: int) -> tuple[Decimal, int]:
+        """ "ba" with "phẩy năm tỷ" behind it → (3.5e9, token behind)."""
+        words = [t.text for t in tokens[behind : behind + 3]]
+        if len(words) < 3 or words[0] != "phẩy" or not 0 < self._words.get(words[1], 0) < 10:
+            return Decimal(value), behind
+        scale = _WORD_SCALE.get(words[2], 0)
+        return (Decimal(value) + Decimal(self._words[words[1]]) / 10).scaleb(scale), behind + (3 if scale > 2 else 2)
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:
         """Join "10-12%", "từ 50 đến 100 triệu đồng" into two quantities over one span."""

@@ -61,7 +61,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("halfend", rf"{_B}{_COUNT}\s+tháng\s+cuối\s+năm(?:\s+{_Y})?{_E}"),
     ("months", rf"{_B}(?:trong\s+|qua\s+|sau\s+)?{_COUNT}\s+tháng(?:\s+(?:đầu\s+)?(?:của\s+)?năm|\s+đầu(?:\s+năm)?|\s+qua)?(?:\s+(?:nay|{_Y}))?{_E}"),
     ("half", rf"{_B}nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?{_E}"),
-    ("quarter", rf"{_B}quý\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
+    ("quarter", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
     ("month", rf"{_B}tháng\s+(\d{{1,2}})(?:\s*(?:/|-|năm|,\s*năm)\s*{_Y})?{_E}"),
     ("monthslash", rf"{_B}(\d{{1,2}})/{_Y}{_E}"),
     ("sinceyears", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
@@ -78,7 +78,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("schoolyear", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
     ("relyear", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua){_E}|{_B}(this|last)\s+year{_E}"),
     ("wholeyear", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
-    ("thisquarter", rf"{_B}trong\s+quý{_E}"),
+    ("thisquarter", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
     ("now", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
@@ -86,7 +86,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # English
     ("eclosed", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
     ("eyear", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
-    ("edate", rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
+    ("edate", rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
     ("emonthspan", rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
     ("eyearend", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
     ("emonths", rf"{_B}(?:in\s+|over\s+|during\s+)?(?:the\s+)?(?:first\s+)?{_COUNT}\s+months(?:\s+of\s+(?:(?:the|this)\s+year|{_Y}))?{_E}"),
@@ -311,7 +311,7 @@ class Calendar:
             return When(m.start(), m.end(), "now", None, None, False, True)
         if name == "edate":
             if g[0]:
-                return moment(day(g[2], _MONTHS[g[0]], g[1]))
+                return moment(day(g[2], _MONTHS[g[0]], g[1]), as_of=m[0].startswith("as"))
             return moment(day(g[5], _MONTHS[g[4]], g[3]))
         if name == "emonthspan":
             y = g[2] or (str(year) if year else None)

@@ -257,6 +257,12 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
 
 
+def _speaks_of_credit(b: Bound) -> bool:
+    """Whether the words of a figure speak of credit themselves, so that it needs no sentence about policy credit around it."""
+    loose = ("jobs_supported", "houses_built", "documents_issued", "inspections", "programmes_run")
+    return b.indicator not in loose and not b.rule.endswith(("_by_topic", "topic_goes_on", "part_of_topic"))
+
+
 def _leads(found_lines: Sequence[Line], block: int) -> bool:
     before = found_lines[block - 1]
     return bool(re.search(r"[:：]\s*$", before.text)) or (before.kind == "item" and found_lines[block].kind == "item")

@@ -238,6 +238,8 @@ class Rows:
         if measure is None and (moved or grown) and unit != "percent" and kind == "stock":
             measure = "change"
             value = -value if moved < 0 else value
+        if measure is None and indicator == "local_budget_capital" and re.search(r"(?:chuyển|bổ sung).*trong (?:năm|kỳ|quý)", fold(row[0].text)):
+            measure = "change"
         if cell.text.strip().startswith("-") and measure in ("change", "growth"):
             value = -value
         measure = measure or "level"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.figures.bind import Bound
+from monitor.figures.bind import Bound, in_order
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.page import Focus, outer
 from monitor.figures.periods import Calendar, When
@@ -179,33 +179,13 @@ class Scope:
     def _listed(self, s: Sentence, bounds: Sequence[Bound], names: Sequence[Named]) -> dict[int, Named]:
         """ "dư nợ của A và B lần lượt là X và Y": the i-th number belongs to the i-th place."""
         out: dict[int, Named] = {}
-        for mark in s.of("order", 0):
-            run: list[int] = []
-            behind = s.folded[mark.start : mark.end] == "respectively"
-            for n, b in enumerate(bounds):
-                if behind:
-                    if b.q.j <= mark.i and mark.i - b.q.j <= 12 and (not run or b.q.unit == bounds[run[-1]].q.unit):
-                        run.append(n)
-                    continue
-                if b.q.i < mark.j:
-                    continue
-                if run and (
-                    bounds[run[-1]].q.unit != b.q.unit or b.q.i - bounds[run[-1]].q.j > 5 or s.has("base", bounds[run[-1]].q.j, b.q.i)
-                ):
-                    break
-                if not run and b.q.i - mark.j > 6:
-                    break
-                run.append(n)
-            if len(run) < 2:
-                continue
-            limit = bounds[run[0]].q.start if behind else s.tokens[mark.i].start
+        for mark, run in in_order(s, bounds):
+            limit = min(bounds[run[0]].q.start, s.tokens[mark.i].start)
             before = [x for x in names if x.end <= limit and x.level not in ("country",)]
             distinct: list[Named] = []
             for x in before:
                 if x.names not in [d.names for d in distinct]:
                     distinct.append(x)
-            if len(distinct) < len(run) and not self.pair and run[0] > 0:
-                distinct = distinct
             candidates = distinct[-len(run) :] if len(distinct) >= len(run) else (self.pair if len(self.pair) == len(run) else [])
             if len(candidates) == len(run):
                 out.update(dict(zip(run, candidates, strict=True)))
@@ -369,6 +349,9 @@ class Scope:
     def period(self, s: Sentence, b: Bound, kind: str, bounds: Sequence[Bound], n: int) -> tuple[str | None, str]:
         """Return (ISO period or None, how it was found) of a figure whose indicator is of *kind* (stock, flow, rate)."""
         q = b.q
+        ordered = self._ordered(s, bounds, n)
+        if ordered is not None:
+            return ordered, "in order"
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
         before = max((bb.q.end for bb in bounds[:n] if bb.q.end <= q.start), default=0)
         right = self._behind(s, q.end, following)
@@ -437,6 +420,16 @@ class Scope:
         cue = s.last("cue", 0, q.i)
         fromto = cue is not None and cue.code == "from" and q.i - cue.j <= 2
         return self._moment(left, right, kind, fromto=fromto)
+
+    def _ordered(self, s: Sentence, bounds: Sequence[Bound], n: int) -> str | None:
+        """ "Năm 2014 và năm 2023, dư nợ lần lượt là X và Y": the i-th number belongs to the i-th year."""
+        for mark, run in in_order(s, bounds):
+            limit = min(bounds[run[0]].q.start, s.tokens[mark.i].start)
+            named = [w for w in s.whens if w.end <= limit and w.kind == "moment" and w.iso]
+            joined = all(re.fullmatch(r"\s*(?:,|và|and|,\s*and)\s*", s.folded[a.end : b.start]) for a, b in itertools.pairwise(named))
+            if n in run and len(named) == len(run) and joined and len({bounds[k].indicator for k in run}) == 1:
+                return named[run.index(n)].iso
+        return None
 
     def _owned(self, s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
         """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
@@ -548,6 +541,7 @@ class Scope:
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
+        leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:
             if w.kind == "base" or (until is not None and w.end > until) or (w.implied and s.has("aim", 0, None, "target")):
                 continue
@@ -558,12 +552,12 @@ class Scope:
                     and iso <= published[: len(iso)]
                     and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
                 )
-                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and s.quantities:
+                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and (s.quantities or leads):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
                 if w.year_only:
                     self.year = iso
-                    if s.quantities:
+                    if s.quantities or leads:
                         self.span = iso
             if w.kind == "span" and w.iso and w.last:
                 if (
