@@ -137,7 +137,8 @@ def _period(period: str | None) -> str:
 
 
 def _confidence(confidence: str, doubts: Iterable[str]) -> str:
-    return "[green]high[/]" if confidence == "high" else f"[yellow]check[/] [dim]{escape(', '.join(dict.fromkeys(doubts)))}[/]"
+    told = "\n".join(dict.fromkeys(doubts))
+    return "[green]high[/]" if confidence == "high" else f"[yellow]check[/]\n[dim]{escape(told)}[/]"
 
 
 def _table(*columns: str, ratios: Sequence[int] = (), header: bool = True) -> Table:
