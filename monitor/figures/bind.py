@@ -1141,6 +1141,8 @@ class Binder:
             return purpose.code
         near = s.last("near", previous, q.i)
         if near is None:
+            if not s.has("programme", 0, q.i):
+                return None
             clause = max((k + 1 for k in range(q.i) if s.word(k) in (";", ".")), default=0)
             head = next((m for m in s.of("programme", clause, q.i)), None)
             if head is not None and head.i - clause <= 2 and not s.has("total", head.j, q.i, "all"):

@@ -22,6 +22,7 @@ _NUMERIC = re.compile(
 )
 #: Lines that a table may have; a longer one is read as several, so that the work stays linear in the text.
 MAX_ROWS = 400
+_MAX_WIDTH = 9
 
 _MISSING = re.compile(r"^[-–—x.*]*$")
 
@@ -118,30 +119,42 @@ def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
         or "|" in lines[n].text
     ):
         return None
-    cells = []
-    at = n
-    while at < len(lines) and at - n < MAX_ROWS and len(lines[at].text) <= 90 and lines[at].kind != "tail" and "|" not in lines[at].text:
-        cells.append(Cell(lines[at].text, lines[at].start, lines[at].end))
-        at += 1
+    cells = _column(lines, n, 2 * _MAX_WIDTH)
     first_number = next((k for k, c in enumerate(cells) if c.numeric), None)
     if first_number is None:
         return None
-    for width in range(min(first_number, 9), 1, -1):
-        offset = 1 if cells[0].text.lower() in ("stt", "tt", "số tt") else 0
+    offset = 1 if cells[0].text.lower() in ("stt", "tt", "số tt") else 0
+    for width in range(min(first_number, _MAX_WIDTH), 1, -1):
+        if not _is_row(cells[width : 2 * width], width, offset):
+            continue
+        cells = _column(lines, n, MAX_ROWS)
         rows = []
         k = width
-        while k + width <= len(cells):
-            row = cells[k : k + width]
-            values = [c.numeric or bool(_MISSING.match(c.text)) for c in row]
-            label = row[offset]
-            if label.numeric or not all(values[offset + 1 :]) or sum(c.numeric for c in row[offset + 1 :]) == 0:
-                break
-            rows.append(tuple(row))
+        while _is_row(cells[k : k + width], width, offset):
+            rows.append(tuple(cells[k : k + width]))
             k += width
         if rows and (len(rows) >= 2 or width >= 3):
             caption = _above(lines, n)
             return Grid(tuple(cells[:width]), tuple(rows), _unit(caption), caption, n, n + k - 1)
     return None
+
+
+def _column(lines: Sequence[Line], n: int, most: int) -> list[Cell]:
+    """The short lines from line *n* on, no more than *most*, as cells."""
+    cells = []
+    for line in lines[n : n + most]:
+        if len(line.text) > 90 or line.kind == "tail" or "|" in line.text:
+            break
+        cells.append(Cell(line.text, line.start, line.end))
+    return cells
+
+
+def _is_row(row: Sequence[Cell], width: int, offset: int) -> bool:
+    """Whether the cells are a name, behind *offset* other cells, and numbers, of which some may be missing."""
+    if len(row) < width or row[offset].numeric:
+        return False
+    numeric = [c.numeric for c in row[offset + 1 :]]
+    return any(numeric) and all(n or _MISSING.match(c.text) for n, c in zip(numeric, row[offset + 1 :], strict=True))
 
 
 def _above(lines: Sequence[Line], n: int) -> tuple[Line, ...]:
