@@ -8,6 +8,8 @@ saved. Does not read the clock: `now` is handed in.
 from __future__ import annotations
 
 import contextvars
+import email
+import email.policy
 import logging
 import threading
 import urllib.parse
@@ -629,9 +631,13 @@ def tell_operators(config: Config, store: Store, name: str, now: datetime, **val
 def deliver_due(
     config: Config, store: Store, mailer: Mailer, now: Callable[[], datetime], *, stop: threading.Event | None = None
 ) -> Delivered:  # fmt: skip
-    """Send what is due in the outbox: each mail at least once; a temporary failure is tried again later, a permanent one parked."""
+    """Send what is due in the outbox: each mail at least once; a temporary failure is tried again later, a permanent one parked.
+
+    Of each report that went out, a short message tells at the configured services, once and without another attempt.
+    """
     sent = waiting = parked = 0
     errors: list[str] = []
+    reports: dict[str, bytes] = {}
     for delivery in store.due_deliveries(now()):
         if stop is not None and stop.is_set():
             break
@@ -647,8 +653,22 @@ def deliver_due(
         else:
             store.delivery_result(delivery.id, "sent", now())
             sent += 1
+            reports.setdefault(delivery.report_key, delivery.message)
             log.info("mail", extra=fields(to=delivery.recipient, report=delivery.report_key, state="sent"))
+    for key, message in reports.items():
+        try:
+            mailer.notify(*_subject_and_text(message))
+        except DeliveryError as error:
+            errors.append(str(error))
+            log.warning("short message", extra=fields(report=key, message=str(error)))
     return Delivered(sent, waiting, parked, tuple(errors))
+
+
+def _subject_and_text(message: bytes) -> tuple[str, str]:
+    """The subject of a mail, and the first lines of its text."""
+    mail = email.message_from_bytes(message, policy=email.policy.default)
+    text = mail.get_body(("plain",))
+    return str(mail["Subject"]), "\n".join((text.get_content() if text is not None else "").split("\n")[:8]).strip()
 
 
 def _next_attempt(config: Config, delivery: Delivery, now: datetime) -> datetime | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -188,6 +189,19 @@ def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], s
     assert len(list((tmp_path / "var" / "mail").glob("*.eml"))) == 5
     with pytest.raises(ConfigError, match="is no period"):
         pipeline.publish(one.config, one.store, "weekly", "soon", clock())
+
+
+def test_short_messages_that_fail_are_told_and_undo_no_mail(
+    bench: Callable[..., Bench], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "apprise", None)
+    one = bench("")
+    mail = replace(one.config.mail, apprise_urls=("json://127.0.0.1:9/",))
+    pipeline.publish(one.config, one.store, "weekly", None, clock())
+    delivered = pipeline.deliver_due(one.config, one.store, Mailer(mail, one.config.mail_dir), clock)
+    assert (delivered.sent, len(delivered.errors)) == (2, 1)
+    assert "d40[notify]" in delivered.errors[0]
+    assert pipeline.deliver_due(one.config, one.store, Mailer(mail, one.config.mail_dir), clock) == pipeline.Delivered(0, 0, 0, ())
 
 
 def test_mail_that_is_not_accepted_waits_and_is_given_up_in_the_end(bench: Callable[..., Bench], clock: Clock) -> None:
