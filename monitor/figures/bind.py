@@ -259,6 +259,11 @@ class Binder:
                 "dự án",
                 "trường hợp",
                 "hồ sơ",
+                "household",
+                "customer",
+                "borrower",
+                "person",
+                "worker",
             ):
                 if not (
                     s.has("average", max(0, q.i - 10), q.i)
@@ -451,7 +456,10 @@ class Binder:
             and self._near_programme(s, q, previous)
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
-            return self._made(q, topic.indicator, self._topic_level(topic), q.value, programme, "part_of_topic", s, mention.i)
+            measure, value = self._topic_level(topic), q.value
+            if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
+                measure, value = self._level_or_change(s, q, mention.j, topic.indicator)
+            return self._made(q, topic.indicator, measure, value, programme, "part_of_topic", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
             held = s.last("cue", mention.j, q.i)
             if held is not None and s.folded[held.start : held.end].startswith("còn") and q.i - held.j <= 1:
@@ -1129,7 +1137,9 @@ class Binder:
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
-        named = s.last("programme", previous, q.i) or next((m for m in s.of("programme", q.i) if m.i < q.j < m.j), None)
+        named = s.last("programme", previous, q.i)
+        # Those who borrow may name it: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ".
+        named = named or next((m for m in s.of("programme", 0) if m.i < q.j < m.j or m.i < previous < m.j), None)
         if named is not None:
             return named.code
         purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
@@ -1161,6 +1171,7 @@ class Binder:
                 "cho vay về",
                 "loans for",
                 "loans to",
+                "followed by",
                 "vay vốn",
                 "programme for",
             )

@@ -26,6 +26,7 @@ SERIOUS = frozenset(
         "fraction",
         "place_unknown",
         "period_carried",
+        "place_unread",
         "yearly_rate",
     }
 )

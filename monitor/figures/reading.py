@@ -23,6 +23,7 @@ from monitor.records import Article, Document, Figure, Note, Reading
 from monitor.text import fold, nfc
 
 MERGER = "2025-07-01"
+_NAME_BEFORE = re.compile(r"(?:^|[\s(])([A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,3}),?\s?[(:]?\s?[+-]?$")
 
 
 @dataclass(slots=True)
@@ -237,6 +238,8 @@ def _drafts(
             kind = model.kinds[b.indicator]
             period, how = scope.period(s, b, kind, bounds, n)
             start, end = s.start + b.q.start, s.start + b.q.end
+            if _unread_name(s, b.q):
+                b = replace(b, doubts=(*b.doubts, "place_unread"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
@@ -255,6 +258,16 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     if not mentions:
         return replace(topic, programme=programme.code, named=programme.code, carried=True) if programme is not None else None
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
+
+
+def _unread_name(s: Sentence, q: Quantity) -> bool:
+    """Whether the words right before the number look like the name of a place that the gazetteer does not know: "Rô Men 58 triệu"."""
+    left = s.text[max(0, q.start - 40) : q.start]
+    name = _NAME_BEFORE.search(left)
+    if name is None:
+        return False
+    start = q.start - len(left) + name.start(1)
+    return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
 
 
 def _speaks_of_credit(b: Bound) -> bool:
