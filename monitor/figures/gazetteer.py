@@ -107,17 +107,10 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper() or not (
+            known = text[token.start].isupper() and (
                 _SPELLINGS.get(token.text, token.text) in firsts or (english and search_fold(token.text) in firsts)
-            ):
-                named = self._region(text, folded, tokens, k) or self._unknown(text, folded, tokens, k, found)
-                if named is not None:
-                    found.append(named[0])
-                    k = named[1]
-                else:
-                    k += 1
-                continue
-            match = self._longest(text, tokens, k, names, english)
+            )
+            match = self._longest(text, tokens, k, names, english) if known else None
             if (
                 match is not None
                 and match[1] == k + 1
