@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
-from monitor.figures.bind import Binder, Bound, Topic
+from monitor.figures.bind import Binder
+from monitor.figures.binding import Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity

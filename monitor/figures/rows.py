@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.figures.bind import DEBTS, WITH_PROGRAMME, Bound
+from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound
 from monitor.figures.gazetteer import Named
 from monitor.figures.grids import Cell, Grid
 from monitor.figures.model import Model

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.figures.bind import Bound, in_order
+from monitor.figures.binding import Bound, in_order
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.page import Focus, outer
 from monitor.figures.periods import Calendar, When

@@ -1,0 +1,198 @@
+"""What an amount of money is: lent, owed, entrusted, saved, an average. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.figures.binding import (
+    CAPITAL,
+    GENERIC_LENDING,
+    PURPOSE,
+    Binding,
+    Bound,
+    Topic,
+)
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+
+class Amounts(Binding):
+    """Binds amounts in dong."""
+
+    def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        gap = (previous, q.i)
+        per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
+        average = s.last("average", max(previous, q.i - 10), q.i)
+        named_average = s.last("indicator", *gap, code="average_loan")
+        right_each = s.between(q.j, min(q.j + 3, following)).startswith(
+            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower")
+        )
+        joined = (
+            s.word(previous) in ("với", "/", "(")
+            and q.i - previous <= 6
+            and not s.has("total", previous, q.i)
+            and topic.unit == "count"
+            and not topic.carried
+        )
+        programme = self._near_programme(s, q, previous) or (topic.last if joined else None) or topic.programme
+        if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
+            (per_one or right_each) and (average or topic.indicator == "average_loan")
+        ):
+            if q.value < 3_000_000_000 and not s.has("block", previous, q.i, "ceiling"):
+                measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
+                return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
+        if per_one or right_each or q.suffix in ("tổ", "xã"):
+            return None
+        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        if (
+            before is not None
+            and before.noun in ("household", "customer", "person")
+            and (tail := re.fullmatch(r"(vay(?: vốn)?)?,?(?: ?với)?(?: ?tổng)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (s.folded[before.start : before.end].endswith("vay") or tail[1])
+        ):
+            spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
+            code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
+            return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
+        if (
+            average
+            and q.value < 1_000_000_000
+            and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made")
+            and not self._candidates(s, average.j, q.i, self._money)
+        ):
+            measure, value = self._level_or_change(s, q, previous, "average_loan")
+            return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
+        right = self._behind(s, q, following)
+        found = self._candidates(s, *gap, self._money - {"average_loan"})
+        mention = self._strongest(s, found, q)
+        if (
+            right is not None
+            and (mention is None or s.folded[mention.start : mention.end] in GENERIC_LENDING or mention.code == topic.indicator)
+            and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
+        ):
+            measure, value = self._level_or_change(s, q, previous, right.code)
+            if right.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, right, previous, following):
+                measure = "change"
+            return self._made(
+                q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i
+            )
+        if (
+            mention is not None
+            and s.folded[mention.start : mention.end] == "cho vay"
+            and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding")
+            and topic.unit == "VND"
+            and self._near_programme(s, q, previous)
+            and s.word(mention.i - 1) not in ("đã", "được")
+        ):
+            measure, value = self._topic_level(topic), q.value
+            if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
+                measure, value = self._level_or_change(s, q, mention.j, topic.indicator)
+            return self._made(q, topic.indicator, measure, value, programme, "part_of_topic", s, mention.i)
+        if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
+            held = s.last("cue", mention.j, q.i)
+            if held is not None and s.folded[held.start : held.end].startswith("còn") and q.i - held.j <= 1:
+                return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)
+        ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
+        if (
+            mention is None
+            and ahead is not None
+            and s.has("within", previous, q.i, "of_which")
+            and s.word(ahead.i - 1) in ("from", "từ", "của")
+        ):
+            if not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities):
+                return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
+        if mention is not None:
+            code = self._by_organisation(s, mention.code, previous, q.i, topic)
+            if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
+                return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
+            measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
+            if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
+                code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
+            rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
+            return self._made(q, code, measure, value, programme, rule, s, mention.i)
+        weak = s.last("weak", *gap)
+        if weak is not None:
+            left = s.word(weak.i - 1)
+            direct = q.i - weak.j <= (8 if weak.code == "total_capital" else 4)
+            if direct and not (weak.code == "lending" and left in PURPOSE):
+                measure, value = self._level_or_change(s, q, weak.j, weak.code)
+                if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
+                    measure = "change"
+                return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
+        if not self._spoken and not any(r.unit == "percent" and r.j <= q.i for r in s.quantities):
+            far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
+            if far is not None and s.folded[far.start : far.end] not in GENERIC_LENDING:
+                measure, value = self._level_or_change(s, q, previous, far.code)
+                return self._made(q, far.code, measure, value, programme, "indicator_before_count", s, far.i)
+        return self._money_by_topic(s, q, previous, following, topic, programme)
+
+    def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
+        held = s.last("organisation", previous, q.i)
+        if held is not None and s.has("manage", held.j, q.i):
+            return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
+        behind = s.between(q.j, q.j + 2).split()
+        nearest = next((r for r in s.quantities if r.i >= q.j), None)
+        if (
+            behind
+            and behind[0] in ("cho", "đến", "tới", "to")
+            and nearest is not None
+            and nearest.noun in ("household", "customer", "turn")
+            and nearest.i - q.j <= 4
+        ):
+            if topic.indicator not in ("lending",) and not s.has("cue", previous, q.i, "up"):
+                return self._made(q, "lending", "level", q.value, programme, "money_to_households", s, previous)
+        ahead = next((m for m in s.of("indicator", q.j, min(following, q.j + 12))), None)
+        if (
+            ahead is not None
+            and ahead.code == "local_budget_capital"
+            and s.has("transfer", previous, q.i)
+            and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
+        ):
+            return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
+        if topic.indicator is None:
+            return None
+        if s.has("denominator", previous, q.i, "whole_outstanding"):
+            return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
+        part = (
+            s.has("organisation", previous, q.i)
+            or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i))
+            or bool(self._near_programme(s, q, previous))
+            or s.has("within", 0, q.i)
+        )
+        led = s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") and any(previous <= s.at(x.start) < q.i for x in s.names)
+        if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
+            return None
+        code = topic.indicator
+        if code not in self._money or (code == "average_loan" and q.value > 1_000_000_000):
+            code = topic.count or ""
+            if topic.unit == "count" and topic.count == "loans_made":
+                near = s.between(previous, q.i)
+                if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
+                    return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
+            return None
+        if code == "local_budget_capital" and s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"):
+            return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
+        cue = s.last("cue", previous, q.i)
+        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
+            return self._made(
+                q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous
+            )
+        organisation = s.last("organisation", previous, q.i)
+        code = self._by_organisation(s, code, previous, q.i, topic)
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5 and "," not in s.between(cue.j, q.i):
+            measure, value = self._level_or_change(s, q, previous, code)
+            kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
+            return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
+        gap_words = q.i - previous
+        if (
+            organisation is not None
+            or s.has("within", previous, q.i)
+            or self._near_programme(s, q, previous)
+            or any(previous <= s.at(n.start) < q.i for n in s.names)
+        ):
+            yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i, "alone")
+            added = s.has("transfer", q.j, q.j + 2)
+            measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
+            return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
+        if gap_words <= 9:
+            return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous, ("indicator_far",))
+        return None

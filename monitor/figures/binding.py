@@ -1,0 +1,376 @@
+"""What all ways of binding a number share: the figure so far, the topic, the words around a number, the programme. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from monitor.figures.lexicon import Mention
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
+DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
+#: Indicators whose figures name a programme where the sentence does.
+WITH_PROGRAMME = frozenset(
+    {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
+     "houses_built", "local_budget_capital", "central_capital", "total_capital"}
+)  # fmt: skip
+GENERIC_LENDING = frozenset(
+    {
+        "cho vay",
+        "được vay",
+        "được vay vốn",
+        "vay",
+        "giải ngân",
+        "được giải ngân",
+        "với số tiền",
+        "vốn giải ngân",
+        "loans to",
+        "loans of",
+        "loans worth",
+    }
+)
+#: Words before "cho vay" that make it the purpose or a name, not an amount lent.
+PURPOSE = frozenset(
+    ["để", "bổ", "sung", "vốn", "mức", "chương", "trình", "kế", "hoạch", "hoạt", "công", "tác", "nhu", "cầu", "nguồn", "đối", "tượng", "quỹ", "hình", "thức", "chính", "sách", "gói", "vụ", "tích", "cực", "cường"]
+)
+STEP = frozenset({",", ";", "(", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the last figure spoke of."""
+
+    indicator: str | None = None
+    measure: str | None = None
+    programme: str | None = None
+    count: str | None = None  #: the last count indicator
+    organisation: bool = False
+    unit: str | None = None
+    carried: bool = False  #: from the block before
+    named: str | None = None  #: the programme that the page named last
+    last: str | None = None  #: the programme of the last figure
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A number with its meaning."""
+
+    q: Quantity
+    indicator: str
+    measure: str
+    value: Decimal
+    programme: str | None
+    rule: str
+    doubts: tuple[str, ...] = ()
+    per: str | None = None
+    anchor: int = 0  #: token where the indicator stands (for place and period)
+
+
+Trace = Callable[[Quantity, str, str], None]
+
+
+def last_indicator_strong(s: Sentence, mention: Mention | None) -> bool:
+    """Whether *mention* names an amount of many, not just the verb of a loan."""
+    return mention is not None and s.folded[mention.start : mention.end] not in GENERIC_LENDING
+
+
+def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, list[int]]]:
+    """Yield ("lần lượt" or the like, the numbers of *bounds* that it puts in order), of each that orders two or more."""
+    for mark in s.of("order", 0):
+        run: list[int] = []
+        behind = s.folded[mark.start : mark.end] == "respectively"
+        for n, b in enumerate(bounds):
+            if behind:
+                if b.q.j <= mark.i and mark.i - b.q.j <= 12 and (not run or b.q.unit == bounds[run[-1]].q.unit):
+                    run.append(n)
+                continue
+            if b.q.i < mark.j:
+                continue
+            last = bounds[run[-1]].q if run else None
+            if last is not None and (last.unit != b.q.unit or b.q.i - last.j > 5 or s.has("base", last.j, b.q.i)):
+                break
+            if last is None and b.q.i - mark.j > 6:
+                break
+            run.append(n)
+        if len(run) > 1:
+            yield mark, run
+
+
+class Binding:
+    """What is known while the numbers of a page are bound, and how the words around one are read."""
+
+    _spoken = False  #: whether the sentence gave an amount or a share already
+    _last_negative = False  #: whether the figure before was a fall
+
+    def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
+        self._model = model
+        self.page_programme = default_programme
+        self._about = default_programme
+        self.aimed = False  #: the lead-in of this list sets targets
+        self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
+        self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
+
+    def _candidates(self, s: Sentence, i: int, j: int, allowed: frozenset[str]) -> list[Mention]:
+        found = []
+        for m in s.of("indicator", i, j):
+            if m.code not in allowed:
+                continue
+            surface = s.folded[m.start : m.end]
+            left = s.word(m.i - 1)
+            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in PURPOSE:
+                continue
+            if (
+                left in ("/", "trên", "trong")
+                and surface.startswith(("tổng", "dư nợ"))
+                and s.word(m.i - 2) not in ("", ",", ".", ";")
+                and any(r.unit == "percent" and r.j <= m.i and m.i - r.j <= 3 for r in s.quantities)
+            ):
+                continue
+            if m.code == "local_budget_capital" and left in ("thu", "chi", "bội", "cân"):
+                continue
+            if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(
+                ("tổng", "total", "dư nợ", "of the total")
+            ):
+                # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
+                if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
+                    continue
+            found.append(m)
+        return found
+
+    def _strongest(self, s: Sentence, found: list[Mention], q: Quantity) -> Mention | None:
+        """The mention that the number most likely belongs to: the last one, but a noun before a mere verb."""
+        if not found:
+            return None
+        last = found[-1]
+        surface = s.folded[last.start : last.end]
+        if last.code == "lending" and surface in GENERIC_LENDING and len(found) > 1:
+            head = found[-2]
+            between = s.between(head.j, last.i)
+            direct = q.i - last.j <= 4 and not s.has("cue", last.j, q.i, "to")
+            if not ("," in between or ";" in between or "đã" in between.split()) or not direct:
+                return head
+        if len(found) > 1:
+            head = found[-2]
+            between = s.between(head.j, last.i)
+            if not between.strip() and head.code in self._money:
+                return head
+            # "nguồn vốn A, B đạt": a list; "A của B": the head is A.
+            if between.strip() in ("của", "từ", "thuộc") and head.code in self._money:
+                return head
+            if last.code == "total_capital" and head.code in ("local_budget_capital", "central_capital") and "," not in between:
+                return head
+        return last
+
+    def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
+        """An indicator right behind the number: "38,5 tỷ đồng dư nợ"."""
+        begin = q.j
+        if q.suffix and s.word(begin) == "/":
+            begin += 2
+        for m in s.of("indicator", begin, min(following, begin + 8)):
+            between = [s.word(k) for k in range(begin, m.i)]
+            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
+                return m
+            if between == ["là"] and m.code in self._money:
+                return m
+            if between and between[0] == "(" and ")" in between:
+                between = between[between.index(")") + 1 :]
+            if between and between[0] in ("in", "of", "as"):
+                between = between[1:]
+            if len(between) > 1 or any(w in STEP or w in ("và", "-") for w in between):
+                return None
+            if (
+                m.code not in self._money
+                or s.folded[m.start : m.end] in GENERIC_LENDING
+                or s.folded[m.start : m.end].startswith(("tổng", "ngân sách"))
+            ):
+                return None
+            following_money = next((r for r in s.quantities if r.i >= q.j and r.unit == "VND"), None)
+            if following_money is not None and 0 <= following_money.i - m.j <= 3 and s.word(m.j) not in (",", ";", "."):
+                return None
+            return m
+        return None
+
+    def _level_or_change(
+        self, s: Sentence, q: Quantity, since: int, code: str, *, mention: Mention | None = None, previous: int = 0
+    ) -> tuple[str, Decimal]:
+        cue = s.last("cue", max(since, q.i - 10), q.i)
+        kind = self._model.kinds.get(code)
+        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and kind == "stock":
+            return "change", -q.value if s.word(q.i - 1) == "-" else q.value
+        if (
+            cue is not None
+            and cue.code in ("up", "down")
+            and "," not in s.between(cue.j, q.i)
+            and not (s.word(q.i - 1) == "lên" and q.unit == "VND" and not s.has("base", q.j, q.j + 3))
+            and not s.has("cue", cue.j, q.i, "to")
+            and not self._base_between(s, cue.j, q.i)
+        ):
+            return "change", -q.value if cue.code == "down" else q.value
+        if mention is not None and cue is None:
+            head = s.last("cue", max(previous, mention.i - 3), mention.i)
+            if head is not None and head.code in ("up", "down") and mention.i - head.j <= 1 and kind == "stock":
+                return "change", -q.value if head.code == "down" else q.value
+            if s.has("grow", max(previous, mention.i - 3), mention.i) and kind == "stock":
+                return "change", q.value
+        return "level", q.value
+
+    def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
+        """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
+        moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
+        if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
+            return False
+        if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
+            return True
+        for w in s.whens:
+            near_right = 0 <= w.start - q.end <= 12
+            if (
+                (w.end <= q.start or near_right)
+                and w.kind in ("span", "moment", "now")
+                and (
+                    s.folded.startswith("trong quý", w.start)
+                    or (w.year_only and not w.as_of)
+                    or w.kind == "span"
+                    or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7)
+                )
+            ):
+                return True
+        return False
+
+    def _base_between(self, s: Sentence, i: int, j: int) -> bool:
+        return s.has("base", i, j) and j - i > 5
+
+    def _households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
+        text = s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
+        if text.startswith("tổng"):
+            return None
+        for prefix in ("số ", "là ", "of "):
+            text = text.removeprefix(prefix)
+        if text.startswith(("hộ cận nghèo", "near-poor households", "cận nghèo")):
+            return "near_poverty_rate"
+        if text.startswith(("hộ nghèo", "poor households", "số hộ nghèo")):
+            return "poverty_rate"
+        return None
+
+    def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
+        return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("
+
+    def _topic_indicator(self, mention: Mention | None, topic: Topic, *, amounts: bool = False) -> tuple[str | None, str | None]:
+        if mention is not None:
+            return mention.code, topic.programme
+        if topic.last and not topic.carried and topic.unit != "count":
+            topic = replace(topic, programme=topic.last)
+        if (
+            topic.unit == "count"
+            and topic.count
+            and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money)
+        ):
+            return topic.count, topic.programme
+        return topic.indicator or topic.count, topic.programme
+
+    def _topic_level(self, topic: Topic) -> str:
+        return "target" if topic.measure == "target" else "level"
+
+    def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        if code == "local_budget_capital" and j - i < 60:
+            held = s.last("organisation", i, j)
+            if held is not None and s.has("manage", held.j, j):
+                return "entrusted_outstanding"
+        if code == "outstanding_loans":
+            held = s.last("organisation", 0, j)
+            if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
+                return "entrusted_outstanding"
+        if code == "outstanding_loans" and (
+            s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))
+        ):
+            if s.has("organisation", i, j) or not s.has("generic", i, j):
+                return "entrusted_outstanding" if s.has("organisation", i, j) else code
+        return code
+
+    def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
+        """The programme that the words before the number name."""
+        named = s.last("programme", previous, q.i)
+        # Those who borrow may name it: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ".
+        named = named or next((m for m in s.of("programme", 0) if m.i < q.j < m.j or m.i < previous < m.j), None)
+        if named is not None:
+            return named.code
+        purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
+        if (
+            purpose is not None
+            and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
+            and not any(r.i >= q.j and r.j <= purpose.i for r in s.quantities)
+        ):
+            return purpose.code
+        near = s.last("near", previous, q.i)
+        if near is None:
+            if not s.has("programme", 0, q.i):
+                return None
+            clause = max((k + 1 for k in range(q.i) if s.word(k) in (";", ".")), default=0)
+            head = next((m for m in s.of("programme", clause, q.i)), None)
+            if head is not None and head.i - clause <= 2 and not s.has("total", head.j, q.i, "all"):
+                return head.code
+            return None
+        left = s.between(max(previous, near.i - 3), near.i)
+        led = left.endswith(
+            (
+                "cho vay",
+                "chương trình",
+                "vay",
+                "tín dụng",
+                "dư nợ",
+                "cho vay đối với",
+                "chương trình cho vay",
+                "cho vay về",
+                "loans for",
+                "loans to",
+                "followed by",
+                "vay vốn",
+                "programme for",
+            )
+        )
+        between = [s.word(k) for k in range(near.j, q.i)]
+        lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
+        if lists or len(between) > 6:
+            return None
+        leads = (
+            near.i == previous
+            or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
+            or s.word(near.i - 1).isdigit()
+            or near.i == 0
+        )
+        return near.code if led or (leads and len(between) <= 4) else None
+
+    def _made(
+        self,
+        q: Quantity,
+        indicator: str,
+        measure: str,
+        value: Decimal,
+        programme: str | None,
+        rule: str,
+        s: Sentence,
+        anchor: int,
+        doubts: tuple[str, ...] = (),
+    ) -> Bound:
+        previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
+        if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
+            programme = None
+        if measure == "level" and indicator in self._rates:
+            return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), None, anchor)
+        if (
+            rule in ("indicator_before", "topic_goes_on", "indicator_before_far")
+            and programme
+            and programme == self.page_programme
+            and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn"))
+        ):
+            programme, self.page_programme = None, None
+        per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
+        if per is None:
+            near = s.last("rate", 0, q.i)
+            first = min((r.i for r in s.quantities), default=q.i)
+            if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
+                per = "year" if near.code == "yearly" else "month"
+        return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), per, anchor)

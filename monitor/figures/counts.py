@@ -1,0 +1,181 @@
+"""What a count is: households, loans, jobs, houses, works, groups. Pure; the rules stand in counts.toml."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.figures.binding import (
+    Binding,
+    Bound,
+    Topic,
+)
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+
+class Counts(Binding):
+    """Binds counts."""
+
+    def _count_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        cue = s.last("cue", max(previous, q.i - 6), q.i)
+        moved = cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3
+        noun_text = s.folded[q.start : q.end]
+        if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
+            return None
+        poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
+        if poor is not None:
+            value = -q.value if moved and cue is not None and cue.code == "down" else q.value
+            return self._made(q, "poor_households", "change" if moved else "level", value, None, "poor_households_left", s, previous)
+        best: tuple[float, str, str] | None = None
+        for rule in self._model.counts:
+            if q.noun not in rule.nouns or (rule.turns and not q.turns):
+                continue
+            cost: float = rule.cost
+            if rule.context:
+                distance = self._context_distance(s, q, previous, following, rule.context, rule.reach)
+                if distance is None:
+                    continue
+                cost += distance
+            if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
+                continue
+            parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
+            if (
+                rule.topic
+                and topic.indicator not in rule.topic
+                and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic)
+            ):
+                continue
+            if rule.topic and parallel and topic.count == rule.indicator:
+                cost -= 2
+            if rule.topic and q.i - previous > 14 and previous:
+                cost += 4
+            if rule.topic and topic.count == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
+                cost -= 1
+            if best is None or cost < best[0]:
+                best = (cost, rule.indicator, rule.name)
+        if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
+            best = (3, "water_sanitation_works", "works_of_programme")
+        if (
+            best is None
+            and q.noun in ("household", "customer")
+            and noun_text.endswith("vay")
+            and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần")
+        ):
+            best = (6, "borrowers", "borrowers_by_noun")
+        if (
+            best is None
+            and q.noun in ("household", "customer")
+            and noun_text.endswith("vay")
+            and any(w.kind == "span" and w.end <= q.start for w in s.whens)
+        ):
+            best = (6, "loans_made", "loans_by_noun")
+        if best is None:
+            return None
+        _, indicator, name = best
+        if indicator == "programmes_run" and self._near_programme(s, q, previous):
+            return None
+        if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
+            return None
+        if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
+            return None
+        outcome = indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers", "houses_built")
+        programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
+        if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
+            programme = "social_housing"
+        if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
+            programme = "social_housing"
+        if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
+            programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
+        measure, value = "level", q.value
+        if moved and cue is not None and (topic.count == indicator or s.has("base", q.j, min(following, q.j + 4))):
+            measure, value = "change", -q.value if cue.code == "down" else q.value
+        return self._made(q, indicator, measure, value, programme, f"count_{name}", s, previous)
+
+    def _given(self, s: Sentence, q: Quantity) -> str | None:
+        """The programme of the loans that this outcome came of, where the sentence says so: "cho vay GQVL 11 tỷ đồng, tạo việc làm cho 300 lao động"."""
+        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        if before is None or before.unit != "VND" or q.i - before.j > 12 or ";" in s.between(before.j, q.i):
+            return None
+        earlier = max((r.j for r in s.quantities if r.j <= before.i), default=0)
+        return self._near_programme(s, before, earlier)
+
+    def _poor_households(
+        self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool
+    ) -> str | None:
+        if q.noun != "household" or q.turns:
+            return None
+        if moved and topic.count == "poor_households":
+            return "poor_households"
+        lead = s.last("near", previous, q.i)
+        if (
+            lead is not None
+            and lead.code == "poor_households"
+            and noun_text.endswith("hộ")
+            and q.i - lead.j <= 9
+            and re.search(r"(?:có|còn|là|giảm|tăng)$", s.between(lead.j, q.i))
+        ):
+            if not s.has("context", previous, q.i, "borrow"):
+                return "poor_households"
+        if not any(
+            w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")
+        ) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
+            return None
+        if any(w in noun_text for w in ("cận", "mới", "near-poor")):
+            return None
+        if s.has("context", q.j, min(following, q.j + 8), "escape") or s.has("context", q.j, min(following, q.j + 8), "debt"):
+            return None
+        left = s.between(max(previous, q.i - 4), q.i).split()
+        if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (
+            left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))
+        ):
+            if s.has("context", max(previous, q.i - 5), q.i, "borrow") or s.has("context", q.j, min(following, q.j + 6), "borrow"):
+                return None
+            return "poor_households"
+        return None
+
+    def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
+        if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
+            return False
+        if s.has("context", q.j, min(following, q.j + 6), "group_other"):
+            return True
+        text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
+        if topic.count == "savings_credit_groups" or topic.indicator == "savings_deposits":
+            return False
+        return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
+
+    def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
+        text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
+        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.count:
+            return bool(topic.count or topic.indicator or s.has("subject", 0) or s.has("programme", 0))
+        return False
+
+    def _context_distance(
+        self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int
+    ) -> float | None:
+        """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
+        best: float | None = None
+        for m in s.of("context", previous, min(following, q.j + reach + 12)):
+            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow")):
+                continue
+            if (
+                m.code == "debt"
+                and m.i >= q.j
+                and s.word(m.i - 1) == ","
+                and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
+            ):
+                continue  # ", dư nợ 12,9 tỷ": the head of the next number
+            if m.i >= q.j - 1:
+                between = [s.word(k) for k in range(q.j, m.i)]
+                distance = float(len(between)) + 4 * sum(w in (",", ";") for w in between)
+                if ";" in between:
+                    distance += 10
+            elif m.j <= q.i:
+                between = [s.word(k) for k in range(m.j, q.i)]
+                distance = 1.0 + len(between) + 3 * sum(w in (",", ";") for w in between)
+                if ";" in between:
+                    distance += 10
+            else:
+                distance = 0.0
+            if distance <= reach and (best is None or distance < best):
+                best = distance
+        return best

@@ -1,0 +1,283 @@
+"""What a percentage or a multiple is: a rate, a share, growth, the part of a plan done. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from monitor.figures.binding import (
+    CAPITAL,
+    DEBTS,
+    Binding,
+    Bound,
+    Topic,
+)
+from monitor.figures.lexicon import Mention
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+
+class Percents(Binding):
+    """Binds percentages and multiples."""
+
+    def _percent_of(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Bound | None:
+        behind = s.between(q.j, min(following, q.j + 9))
+        denominator = next((m for m in s.of("denominator", q.j, min(following, q.j + 9))), None)
+        if denominator is not None and any(w in (",", ";", ".") for w in (s.word(k) for k in range(q.j, denominator.i))):
+            denominator = None
+        plan = next((m for m in s.of("plan", q.j, min(following, q.j + 7))), None)
+        if plan is not None and any(w in (";", ".") or (w == "," and k > q.j) for k, w in ((k, s.word(k)) for k in range(q.j, plan.i))):
+            plan = None
+        rate = s.last("indicator", previous, q.i)
+        rate = rate if rate is not None and rate.code in self._rates else None
+        latest = s.last("cue", previous, q.i)
+        per_gap = s.has("rate", previous, q.i, "yearly")
+        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        if s.has("part", previous, q.i) and re.match(
+            r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
+        ):
+            return None
+        poor = self._households_behind(s, q, following)
+        if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
+            mention = replace(mention, code="outstanding_loans")
+        poor_before = s.last("near", previous, q.i)
+        if (
+            topic.indicator == "outstanding_loans"
+            and topic.measure == "share"
+            and not topic.carried
+            and (listed := self._near_programme(s, q, previous))
+        ):
+            return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)
+        if (
+            rate is None
+            and mention is None
+            and denominator is None
+            and poor_before is not None
+            and poor_before.code in ("poor_households", "near_poor_households")
+            and q.i - poor_before.j <= 9
+            and not s.has("part", poor_before.j, q.i)
+        ):
+            households = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
+            measure, value = self._rate_level(s, q, poor_before.j)
+            return self._made(q, households, measure, value, None, "rate_of_households", s, poor_before.i)
+        if rate is None and topic.indicator == "poverty_rate" and "cận nghèo" in s.between(max(previous, q.i - 5), q.i):
+            return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
+        if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
+            return None
+        if rate is not None and not (mention is not None and mention.i > rate.i):
+            measure, value = self._rate_level(s, q, rate.j)
+            return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
+        if poor is not None and q.value < 100:
+            measure, value = self._rate_level(s, q, previous)
+            return self._made(q, poor, measure, value, None, "rate_behind", s, q.j)
+        if plan is not None or (
+            s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q)
+        ):
+            code, programme = self._topic_indicator(mention, topic)
+            if plan is not None and code is not None:
+                return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
+            if code is not None and denominator is None:
+                return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
+        share = s.last("part", previous, q.i)
+        if latest is not None and latest.code == "from" and q.range_part:
+            latest = s.last("cue", previous, latest.i) or latest
+        moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
+        grow = s.last("grow", previous, q.i)
+        if (
+            denominator is not None
+            and denominator.code == "whole_households"
+            and s.has("context", denominator.j, min(following, denominator.j + 5), "debt")
+        ):
+            return self._made(q, "borrowers", "share", q.value, None, "share_of_households", s, previous)
+        if (
+            denominator is not None
+            and denominator.code == "whole_households"
+            and mention is None
+            and "poor" in s.between(denominator.j, denominator.j + 3)
+        ):
+            return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
+        if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
+            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
+        part_of = self._near_programme(s, q, previous)
+        if denominator is not None and denominator.code == "whole_outstanding" and part_of and mention is None and not moved:
+            return self._made(q, "outstanding_loans", "share", q.value, part_of, "share_of_programme", s, previous)
+        if denominator is not None and not moved:
+            return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
+        if (
+            topic.indicator in DEBTS
+            and not topic.carried
+            and mention is None
+            and grow is None
+            and not moved
+            and q.value <= 100
+            and q.i - previous <= 6
+        ):
+            if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, topic.last, "ratio_of_debt", s, previous)
+        if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
+            return None
+        if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
+            named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
+            code, programme = self._topic_indicator(mention or named, topic, amounts=True)
+            if code in self._rates:
+                sign = -1 if latest is not None and latest.code == "down" else 1
+                return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
+            if code == "poor_households" or (code in DEBTS and topic.measure == "level" and topic.unit == "percent"):
+                return self._made(
+                    q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous
+                )
+            if code is not None:
+                sign = -1 if moved and latest is not None and latest.code == "down" else 1
+                return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
+        if share is not None and mention is None and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
+            return None
+        if share is not None:
+            return self._share(s, q, previous, topic, mention, None, "share_by_verb")
+        if topic.indicator in ("outstanding_loans", "lending") and not topic.carried and (part_of := self._near_programme(s, q, previous)):
+            return self._made(q, topic.indicator or "", "share", q.value, part_of, "share_of_programme", s, previous)
+        if mention is not None:
+            if (per_gap or q.suffix == "năm") and not (moved or grow is not None or s.has("average", previous, q.i)):
+                return None
+            if per_gap or q.suffix == "năm":
+                return self._made(q, mention.code, "growth", q.value, topic.programme, "growth_a_year", s, mention.i)
+            if mention.code in DEBTS:
+                return self._made(q, DEBTS[mention.code], "level", q.value, None, "ratio_named_as_debt", s, mention.i)
+            if mention.code == "average_loan":
+                return None
+            before = s.between(max(previous, mention.i - 3), mention.i)
+            if "tỷ trọng" in before or (mention.code in CAPITAL and s.has("denominator", mention.j, q.i)):
+                return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
+            if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
+                return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
+            return None
+        if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
+            return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
+        return self._percent_by_topic(s, q, n, previous, following, topic, behind)
+
+    def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
+        if self._in_brackets(s, q):
+            if topic.count == "poor_households" and topic.unit == "count":
+                return self._made(q, "poverty_rate", "level", q.value, None, "rate_in_brackets", s, previous)
+            if topic.indicator in DEBTS:
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_in_brackets", s, previous)
+            sign = -1 if s.word(q.i - 1) == "-" else 1
+            if topic.measure == "change" and topic.indicator:
+                sign = -1 if topic.indicator and self._last_negative else sign
+                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
+            if s.word(q.i - 1) in ("+", "-") and topic.indicator:
+                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
+            if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
+                return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
+            return None
+        if (
+            topic.indicator in CAPITAL - {"total_capital"}
+            and topic.unit == "VND"
+            and topic.measure == "level"
+            and s.between(previous, q.i).strip(" ") in (",", "-")
+        ):
+            return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
+        nearest = s.last("cue", previous, q.i, "to")
+        reach = 25 if nearest is not None and q.i - nearest.j <= 1 else 12
+        part_of = re.match(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã )", behind) is not None
+        if (
+            topic.indicator in self._rates
+            and not part_of
+            and q.value < (200 if topic.indicator == "interest_collection_rate" else 100)
+            and (not topic.carried or s.has("this", previous, q.i, "number"))
+            and (q.i - previous <= reach or s.has("this", previous, q.i, "number"))
+        ):
+            measure, value = self._rate_level(s, q, previous)
+            return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
+        if (
+            topic.indicator in DEBTS
+            and not topic.carried
+            and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn")))
+        ):
+            return self._made(q, DEBTS[topic.indicator or ""], "level", q.value, None, "ratio_of_debt", s, previous)
+        if (
+            topic.unit == "percent"
+            and not topic.carried
+            and topic.indicator is not None
+            and topic.measure is not None
+            and q.i - previous <= 12
+            and q.suffix != "năm"
+        ):
+            if topic.indicator in DEBTS:
+                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
+            if topic.measure == "level":
+                return None
+            return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
+        return None
+
+    def _share(
+        self, s: Sentence, q: Quantity, previous: int, topic: Topic, mention: Mention | None, denominator: Mention | None, rule: str
+    ) -> Bound | None:
+        code, programme = self._topic_indicator(mention, topic)
+        if code is None:
+            return None
+        if code in DEBTS and (denominator is None or denominator.code != "whole_capital"):
+            return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
+        if code in self._rates:
+            return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
+        if code == "total_capital" and denominator is not None and mention is None:
+            return None
+        verb = s.last("part", previous, q.i)
+        named_share = (
+            verb is not None
+            and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng"))
+            and code in CAPITAL - {"total_capital"}
+        )
+        if topic.measure in ("change",) and mention is None and denominator is None and not named_share:
+            return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
+        if (
+            self._model.kinds.get(code) == "flow"
+            and denominator is None
+            and not (code == "lending" and (programme := self._near_programme(s, q, previous)))
+        ):
+            return None
+        if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
+            if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
+                return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)
+            code = topic.indicator or code
+        return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
+
+    def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
+        word = s.last("done", previous, q.i)
+        return word is not None and s.folded[word.start : word.end] in (
+            "hoàn thành",
+            "fulfilling",
+            "fulfilled",
+            "meeting",
+            "met",
+            "completed",
+            "completing",
+        )
+
+    def _rate_level(self, s: Sentence, q: Quantity, since: int) -> tuple[str, Decimal]:
+        cue = s.last("cue", since, q.i)
+        if q.range_part and cue is not None and cue.code == "from":
+            cue = s.last("cue", since, cue.i) or s.last("cue", max(0, since - 6), since)
+            if cue is not None and cue.code in ("up", "down"):
+                return "change", -q.value if cue.code == "down" else q.value
+            cue = s.last("cue", since, q.i)
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3:
+            return "change", -q.value if cue.code == "down" else q.value
+        if q.points:
+            return "change", q.value
+        return "level", q.value
+
+    def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
+        gap = s.between(max(previous, q.i - 6), q.i)
+        behind = s.between(q.j, min(q.j + 3, len(s.tokens)))
+        if not (
+            any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))
+            or "doubl" in s.folded[q.start : q.end]
+            or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
+        ):
+            return None
+        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        code, programme = self._topic_indicator(mention, topic, amounts=True)
+        if code is None or code in self._rates:
+            return None
+        return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)

@@ -1,0 +1,159 @@
+"""Which numbers are no figures: another bank's, a person's, interest, ceilings, prices. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.figures.binding import (
+    GENERIC_LENDING,
+    Binding,
+    Topic,
+    last_indicator_strong,
+)
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+
+class Refusals(Binding):
+    """Says why a number is no figure."""
+
+    _interest = False  #: whether the number before was an interest rate
+
+    def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
+        gap_start = max(previous, q.i - 14)
+        last_indicator = s.last("indicator", gap_start, q.i)
+        since = last_indicator.j if last_indicator else gap_start
+        generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING
+        interest_since = since if last_indicator and not generic else (0 if self._interest else previous)
+        self._interest = False
+        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING:
+            since = gap_start
+        if q.suffix in ("kg", "ha", "ngày", "suất"):
+            return "not money lent: a price"
+        if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
+            return "another bank"
+        if q.unit in ("count", "VND"):
+            if s.has("block", 0, None, "crime"):
+                return "of a crime"
+            near = s.last("subject", previous, q.i)
+            fund = s.last(
+                "block",
+                max(0, q.i - 25) if q.unit == "count" else gap_start,
+                min(q.j + 10, len(s.tokens)) if q.unit == "count" and following >= q.j + 10 else q.i,
+                "other_fund",
+            )
+            if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
+                return "another fund"
+            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn"):
+                if s.has("block", previous, min(following, q.j + 12), "movement"):
+                    return "of a movement"
+        if q.unit == "percent":
+            if s.has("block", interest_since, q.i, "interest"):
+                self._interest = True
+                return "an interest rate"
+            if q.suffix == "tháng" or (q.suffix == "năm" and self._households_behind(s, q, following)):
+                return "an interest rate"
+            if s.has("block", since, q.i, "other_fund"):
+                return "not policy credit"
+            return None
+        if s.has("block", max(since, previous), q.i, "frozen"):
+            return "frozen or extended debt"
+        if (
+            q.unit == "VND"
+            and re.search(r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp)\b", s.between(max(previous, q.i - 8), q.i))
+            and not s.has("average", max(0, q.i - 12), q.i)
+            and topic.indicator != "average_loan"
+        ):
+            return "a loan of one"
+        if q.unit == "VND":
+            if q.suffix in (
+                "hộ",
+                "khách hàng",
+                "người",
+                "khách",
+                "lao động",
+                "món",
+                "household",
+                "customer",
+                "borrower",
+                "person",
+                "em",
+                "nhà",
+                "căn",
+                "công trình",
+                "dự án",
+                "trường hợp",
+                "hồ sơ",
+                "household",
+                "customer",
+                "borrower",
+                "person",
+                "worker",
+            ):
+                if not (
+                    s.has("average", max(0, q.i - 10), q.i)
+                    or s.has("indicator", max(0, q.i - 12), q.i, "average_loan")
+                    or topic.indicator == "average_loan"
+                ):
+                    return "a loan ceiling or a rate for one"
+                return None
+            if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
+                return "a loan ceiling"
+            if s.has("block", since, q.i, "price"):
+                return "a price, an income or a value"
+            if s.has("block", since, q.i, "other_fund"):
+                return "another fund"
+            if (
+                q.value < 500_000_000
+                and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia", "tôi") for m in s.of("person", q.j))
+                and not last_indicator_strong(s, last_indicator)
+            ):
+                return "of a named household"
+            if (
+                q.value <= 200_000_000
+                and not last_indicator_strong(s, last_indicator)
+                and any(
+                    m.i + 1 < len(s.tokens) and s.text[s.tokens[m.j].start if m.j < len(s.tokens) else 0].isupper()
+                    for m in s.of("person", q.j)
+                )
+                and not s.has("total", previous, q.i)
+            ):
+                return "of a named household"
+            if q.value < 3_000_000_000 and self._of_person(s, q):
+                return "of a named household"
+            if q.suffix == "tháng" and q.value < 1_000_000_000:
+                return "a payment a month"
+            if q.value < 100_000:
+                return "too small an amount"
+        if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
+            return "a head-count"
+        if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
+            return "a head-count"
+        return None
+
+    def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
+        """Whether, among other banks, this number stands behind the policy bank's own name."""
+        bank = None
+        for m in s.of("subject", previous, q.i, "bank"):
+            bank = m
+        other = s.last("block", previous, q.i, "bank")
+        return bank is not None and (other is None or other.i < bank.i)
+
+    def _of_person(self, s: Sentence, q: Quantity) -> bool:
+        for m in s.of("person", 0, q.i):
+            follower = m.j + 1 if s.word(m.j) == "." else m.j
+            if s.word(m.i) == "bà" and s.word(m.j) == "con":
+                continue
+            if s.word(follower) in ("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "borrowed", "took"):
+                return True
+            if s.word(m.i) in ("tôi", "he", "she") or "gia đình" in s.folded[m.start : m.end] or "family" in s.folded[m.start : m.end]:
+                return True
+            if follower < len(s.tokens) and s.text[s.tokens[follower].start].isupper() and s.tokens[follower].start - m.end <= 2:
+                if s.word(m.i) == "bà" and any(n.start <= m.start < n.end for n in s.names):
+                    continue
+                if s.has("official", m.j, q.i) and not s.has("weak", m.j, q.i):
+                    continue
+                if s.has("official", m.j, q.i) and q.value >= 1_000_000_000:
+                    continue
+                return True
+        return False
