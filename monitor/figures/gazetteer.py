@@ -42,6 +42,10 @@ _TITLES = frozenset(
     ["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "mr", "mrs", "ms", "cụ", "thầy"]
 )
 _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "mr", "mrs", "ms", "chị:", "anh:"])
+#: A news agency's dateline: "Hà Nội (TTXVN)".
+_AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
+#: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
+_INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện)\s$")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
@@ -174,7 +178,11 @@ class Gazetteer:
                 )
             )
             k = behind
-        found = [n for n in found if not re.match(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)", folded[n.end : n.end + 24])]
+        found = [
+            n
+            for n in found
+            if not _AGENCY.match(folded[n.end : n.end + 24]) and not _INSTITUTION.search(folded[max(0, n.start - 30) : n.start])
+        ]
         return self._join_chains(folded, found)
 
     def _longest(

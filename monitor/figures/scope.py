@@ -243,7 +243,9 @@ class Scope:
                 or s.word(m.i - 1).isdigit()
             ):
                 continue
-            institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh"))
+            institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh")) or (
+                s.word(m.i - 1) in ("csxh", "nhcsxh") or s.between(m.i - 3, m.i) == "chính sách xã hội"
+            )
             if institution and self.carried is not None and self.carried.level in ("commune", "hamlet", "district"):
                 continue
             if m.code == "country" or self._generic_counts(s, m, anchor, q):
