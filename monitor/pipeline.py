@@ -562,9 +562,14 @@ def publish(
         return Published(key, period.label, False, tuple(recipient.address for recipient in recipients), late=late)
     found = store.report_data(period, now, late_days=config.collect.late_days)
     deliveries = []
+    rendered: dict[tuple[object, ...], _Rendered] = {}
     for recipient in recipients:
+        profile = (recipient.language, recipient.provinces, recipient.attachments)
+        if profile not in rendered:
+            rendered[profile] = _render(config, found, kind, recipient, late)
+        subject, text, html, pictures, attached = rendered[profile]
         message_id = deliver.message_id(key, recipient.address, _domain(config))
-        message = _mail(config, found, kind, recipient, message_id, now, late)
+        message = deliver.build_mail(subject, text, html, pictures, attached, recipient, config.mail, message_id, now)
         deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
     ids = tuple(claim.id for claim in found.claims)
     new = store.claim_report(key, kind, period.label, now, ids, deliveries)
@@ -588,8 +593,12 @@ def _domain(config: Config) -> str:
     return config.mail.sender.rpartition("@")[2].rstrip("> ") or "localhost"
 
 
-def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, message_id: str, now: datetime, late: bool) -> bytes:
-    from monitor import deliver, report
+#: Of a report, for all who get it alike: subject, text, HTML, pictures by their id, attachments with their names.
+_Rendered = tuple[str, str, str, dict[str, bytes], list[tuple[str, bytes]]]
+
+
+def _render(config: Config, found: ReportData, kind: str, recipient: Recipient, late: bool) -> _Rendered:
+    from monitor import report
 
     built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind, late=late)
     makers: dict[str, Callable[[], bytes]] = {
@@ -598,17 +607,7 @@ def _mail(config: Config, found: ReportData, kind: str, recipient: Recipient, me
         "json": lambda: report.render_json(built).encode(),
     }
     attachments = [(f"{kind}-{found.period.label}.{form}", makers[form]()) for form in recipient.attachments]
-    return deliver.build_mail(
-        built.subject,
-        report.render_text(built),
-        report.render_html(built),
-        report.charts(built),
-        attachments,
-        recipient,
-        config.mail,
-        message_id,
-        now,
-    )
+    return built.subject, report.render_text(built), report.render_html(built), report.charts(built), attachments
 
 
 def tell_operators(config: Config, store: Store, name: str, now: datetime, **values: object) -> bool:
