@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from monitor import pipeline, report
-from monitor.errors import LockError, MonitorError, StoreError
+from monitor.errors import ArchiveError, LockError, MonitorError, StoreError
 from monitor.logs import fields
 from monitor.records import Period
 from monitor.settings import Config, ScheduleSettings
@@ -185,7 +185,8 @@ class Daemon:
     def _back_up(self, store: Store) -> None:
         folder = self.config.data_dir / "backups"
         now = self.means.now()
-        if backup_due(self.config.schedule, self.config.timezone, last_backup(folder), now):
+        last = last_backup(folder)
+        if backup_due(self.config.schedule, self.config.timezone, last, now):
             folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"monitor-{now:%Y%m%dT%H%M%SZ}.db"
             store.backup(path)
@@ -193,6 +194,19 @@ class Daemon:
             for file in old:
                 file.unlink()
             log.info("backup", extra=fields(path=str(path), removed=len(old)))
+            self._forget(store, last, now)
+
+    def _forget(self, store: Store, last: datetime | None, now: datetime) -> None:
+        """Remove the bodies that `keep_off_subject_days` lets go; with the nightly backup, those since the one before and a week."""
+        days = timedelta(days=self.config.archive.keep_off_subject_days)
+        if not days:
+            return
+        since = last - days - timedelta(days=7) if last else datetime.min.replace(tzinfo=UTC)
+        found = store.off_subject(since, now - days)
+        try:
+            log.info("forget", extra=fields(bodies=self.means.archive().forget(found, on=now.date()), pages=len(found)))
+        except ArchiveError as error:
+            log.error("forget", extra=fields(message=str(error)))
 
     def _collect(self, store: Store) -> None:
         archive = self.means.archive()

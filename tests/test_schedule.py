@@ -13,6 +13,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from hypothesis import strategies as st
 from monitor import config, report, schedule
 from monitor.archive import Archive
 from monitor.deliver import Mailer
-from monitor.errors import LockError
+from monitor.errors import ArchiveError, LockError
 from monitor.settings import ScheduleSettings
 from monitor.store import Store
 
@@ -191,6 +192,24 @@ def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, 
     mails = sorted(path.name for path in daemon.config.mail_dir.glob("*.eml"))
     assert [name[:16] for name in mails] == ["weekly-2024-W31-", "weekly-2024-W34-"]
     assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
+
+
+def test_bodies_off_the_subject_are_let_go_after_their_days(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
+    off = site.put("/tin-khac.html", page("Khai mạc giải bóng đá", "Trận khai mạc có 12.000 khán giả. " * 20))
+    on = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
+    site.put("/feed", rss((on, "Tín dụng chính sách xã hội"), (off, "Tín dụng chính sách: giải bóng đá")))
+    keep = replace(daemon.config.archive, keep_off_subject_days=3)
+    daemon.config = replace(daemon.config, archive=keep)
+    daemon.tick()
+    clock.go(days=6)
+    daemon.tick()
+    archive = Archive(daemon.config.archive_dir, keep)
+    with daemon.means.store() as store:
+        places = {stored.url: stored.location for stored in store.snapshots()}
+    assert set(places) == {on, off}
+    assert archive.read(places[on]).body
+    with pytest.raises(ArchiveError, match="forgotten"):
+        archive.read(places[off])
 
 
 def test_operators_hear_of_an_outage_once_and_of_its_end(

@@ -383,6 +383,14 @@ class Store:
             yield from batch
             last = batch[-1].page_id
 
+    def off_subject(self, since: datetime, before: datetime) -> list[Location]:
+        """Return the records of the answers fetched from *since* to *before* whose pages were read and never spoke of the subject.
+
+        Pages with a figure, or that could not be read, are none of them.
+        """
+        with self._wrapped("find pages off the subject") as conn:
+            return rereading.off_subject(conn, since, before)
+
     def reread_difference(self, page_id: int, reading: Reading, article: Article | None = None) -> RereadDifference:
         """Return what today's rules read differently on a page (in *article*; None: in the stored text); changes nothing."""
         with self._wrapped("compare readings") as conn:

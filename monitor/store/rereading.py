@@ -12,7 +12,7 @@ from datetime import datetime
 from monitor import claims
 from monitor.errors import StoreError
 from monitor.records import Article, Block, Figure, Link, Location, Reading
-from monitor.store.rows import each, select, time_or_none
+from monitor.store.rows import each, select, time_or_none, utc
 from monitor.store.writing import FIGURE_COLUMNS, Lookup, as_read, save_article, save_reading, text_hash
 
 
@@ -84,6 +84,19 @@ def stored(conn: sqlite3.Connection, *, source: str | None, after: int) -> Itera
             article,
             hint,
         )
+
+
+def off_subject(conn: sqlite3.Connection, since: datetime, before: datetime) -> list[Location]:
+    """Return where the answers of a time stand whose pages were read and are not on the subject; see Store.off_subject."""
+    rows = select(
+        conn,
+        "SELECT s.archive_file, s.archive_offset, s.archive_length FROM snapshots s WHERE s.fetched_at >= ? AND s.fetched_at < ?"
+        " AND EXISTS (SELECT 1 FROM articles a WHERE a.page_id = s.page_id)"
+        " AND NOT EXISTS (SELECT 1 FROM articles a WHERE a.page_id = s.page_id AND coalesce(a.on_subject, 1) = 1)"
+        " AND NOT EXISTS (SELECT 1 FROM articles a JOIN figures f ON f.article_id = a.id WHERE a.page_id = s.page_id) ORDER BY s.id",
+        (utc(since), utc(before)),
+    )
+    return [Location(r["archive_file"], r["archive_offset"], r["archive_length"]) for r in rows]
 
 
 def figures_of(conn: sqlite3.Connection, page_id: int) -> list[Figure]:
