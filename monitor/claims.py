@@ -11,7 +11,6 @@ import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -23,7 +22,7 @@ from monitor.text import fold
 KIND_RANK: Mapping[str, int] = {"bank": 0, "party": 1, "portal": 1, "paper": 2, "agency": 3, "aggregator": 4}
 
 #: How far a bounded or rounded number may lie from the exact one, as a share of itself. The step of its last digit other than
-#: zero is the rule ("hơn 5.500" holds 5.568, not 5.620); the caps are for numbers of one digit ("hơn 2.000").
+#: zero is the rule ("hơn 4.800" holds 4.815, not 4.920); the caps are for numbers of one digit ("hơn 2.000").
 CAPS: Mapping[str, Decimal] = {"=": Decimal("0.005"), ">": Decimal("0.1"), "<": Decimal("0.1"), "~": Decimal("0.05")}
 
 #: Share of the shorter text's shingles that both have, from which on one is a reprint of the other.
@@ -69,11 +68,6 @@ def moment(period: str | None, published_on: str | None) -> str | None:
     """Return the day that a figure holds for: its period's end, but no later than the page that gives it."""
     end = period_end(period)
     return min(end, published_on) if end and published_on else end
-
-
-def days_between(earlier: str, later: str) -> int:
-    """Days from one ISO date to another."""
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 # --- the key of a claim ------------------------------------------------------------------------------------------------
@@ -158,7 +152,7 @@ def step(value: Decimal) -> Decimal:
 def agree(one: Mention, other: Mention) -> bool:
     """Tell whether two mentions can say the same number, one of them rounded or bounded.
 
-    A rounded figure supports an exact one: "hơn 5.500 tỷ" agrees with 5.568, "gần 515" with 514,654. The ends of a range
+    A rounded figure supports an exact one: "hơn 4.800 tỷ" agrees with 4.815, "gần 515" with 514,654. The ends of a range
     ("10-12%") do not agree with each other. Symmetric.
     """
     if (one.value < 0) != (other.value < 0):

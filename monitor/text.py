@@ -11,7 +11,6 @@ from functools import lru_cache
 _VOWELS = (
     "aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "eèẻẽéẹ", "êềểễếệ", "iìỉĩíị", "oòỏõóọ", "ôồổỗốộ", "ơờởỡớợ", "uùủũúụ", "ưừửữứự", "yỳỷỹýỵ",
 )  # fmt: skip
-_TONE = {vowel: tone for row in _VOWELS for tone, vowel in enumerate(row)}
 _LEVEL = {vowel: row[0] for row in _VOWELS for vowel in row}
 _WITH_TONE = {(row[0], tone): vowel for row in _VOWELS for tone, vowel in enumerate(row)}
 

@@ -49,8 +49,8 @@ class Weight:
 def clean(text: str) -> str:
     """Return *text* NFC, single-spaced, without invisible characters.
 
-    >>> clean(" 5.568\\u00a0 tỷ\\u200b đ\\u00adồng ")
-    '5.568 tỷ đồng'
+    >>> clean(" 4.815\\u00a0 tỷ\\u200b đ\\u00adồng ")
+    '4.815 tỷ đồng'
     """
     return " ".join(nfc(_INVISIBLE.sub("", text)).split())
 

@@ -159,8 +159,8 @@ class Line:
             return found
 
 
-class LineSocket(socket.socket):
-    """A TCP socket that asks its line before every operation."""
+class _AsksLine(socket.socket):
+    """A socket that asks its line before every operation."""
 
     line: Line | None = None
 
@@ -173,6 +173,10 @@ class LineSocket(socket.socket):
             except TimeoutError:
                 continue
         return super().recv_into(*args, **kwargs)
+
+
+class LineSocket(_AsksLine):
+    """Such a socket for TCP."""
 
     def sendall(self, *args: Any, **kwargs: Any) -> None:
         """As the socket's, until the line's deadline."""
@@ -181,20 +185,8 @@ class LineSocket(socket.socket):
         super().sendall(*args, **kwargs)
 
 
-class LineTLSSocket(ssl.SSLSocket):
+class LineTLSSocket(_AsksLine, ssl.SSLSocket):
     """The same for TLS."""
-
-    line: Line | None = None
-
-    def recv_into(self, *args: Any, **kwargs: Any) -> int:
-        """As the socket's, until the line's deadline."""
-        while self.line is not None:
-            self.settimeout(min(SLICE_S, self.line.left()))
-            try:
-                return super().recv_into(*args, **kwargs)
-            except TimeoutError:
-                continue
-        return super().recv_into(*args, **kwargs)
 
     def send(self, *args: Any, **kwargs: Any) -> int:
         """As the socket's, until the line's deadline."""

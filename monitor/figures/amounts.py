@@ -194,5 +194,5 @@ class Amounts(Binding):
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
-            return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous, ("indicator_far",))
+            return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous)
         return None

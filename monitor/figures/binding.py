@@ -353,13 +353,12 @@ class Binding:
         rule: str,
         s: Sentence,
         anchor: int,
-        doubts: tuple[str, ...] = (),
     ) -> Bound:
         previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
         if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
             programme = None
         if measure == "level" and indicator in self._rates:
-            return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), None, anchor)
+            return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)
         if (
             rule in ("indicator_before", "topic_goes_on", "indicator_before_far")
             and programme
@@ -373,4 +372,4 @@ class Binding:
             first = min((r.i for r in s.quantities), default=q.i)
             if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
                 per = "year" if near.code == "yearly" else "month"
-        return Bound(q, indicator, measure, value, programme, rule, (*q.doubts, *doubts), per, anchor)
+        return Bound(q, indicator, measure, value, programme, rule, q.doubts, per, anchor)

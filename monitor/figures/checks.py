@@ -30,8 +30,13 @@ SERIOUS = frozenset(
         "yearly_rate",
     }
 )
-#: Rules that take the indicator over from an earlier number; the readings of `bind` that go wrong most.
-_TAKEN_OVER = frozenset({"growth_of_topic", "percent_goes_on", "rate_of_topic", "count_works_of_programme", "indicator_before_count"})
+#: Rules that take the indicator over from an earlier number or from far away; they go wrong most.
+_TAKEN_OVER = frozenset(
+    {
+        "topic_goes_on", "growth_of_topic", "percent_goes_on", "rate_of_topic", "share_of_capital", "count_works_of_programme",
+        "indicator_before_count",
+    }
+)  # fmt: skip
 _T = 10**9  # a tỷ, in dong
 #: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
 _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {

@@ -1,4 +1,4 @@
-"""Numbers with their units, as a grammar: "14.009,3 tỷ đồng", "2 tỷ 350 triệu", "5,5%", "hơn 160.000 hộ". Pure.
+"""Numbers with their units, as a grammar: "12.345,6 tỷ đồng", "2 tỷ 350 triệu", "5,5%", "hơn 120.000 hộ". Pure.
 
 Dot groups thousands and comma is the decimal mark, except where a named rule says otherwise (`read_literal`). Values are exact
 decimals in base units: dong, percent, pieces, times. Offsets are code points in the folded text, which are the text's own.
@@ -78,10 +78,10 @@ def read_literal(literal: str, unit: str, *, scaled: bool, english: bool) -> tup
     English. A doubt is `separator`: the mark may have meant the other thing. Rules, first that fits (domain: how numbers stand in the
     news): 1 grouped dots and a decimal comma; 2 English groups; 3 one comma; 4 one group of three behind a dot; 5 a decimal dot.
 
-    >>> read_literal("14.009,3", "VND", scaled=True, english=False)
-    (Decimal('14009.3'), None)
-    >>> read_literal("80,627", "VND", scaled=True, english=False)
-    (Decimal('80.627'), None)
+    >>> read_literal("12.345,6", "VND", scaled=True, english=False)
+    (Decimal('12345.6'), None)
+    >>> read_literal("41,258", "VND", scaled=True, english=False)
+    (Decimal('41.258'), None)
     >>> read_literal("1,234", "count", scaled=False, english=False)
     (Decimal('1234'), 'separator')
     """

@@ -149,7 +149,7 @@ class Percents(Binding):
             if "tỷ trọng" in before or (mention.code in CAPITAL and s.has("denominator", mention.j, q.i)):
                 return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
             if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
-                return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i, ("indicator_far",))
+                return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i)
             return None
         if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
             return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)

@@ -233,7 +233,7 @@ def _drafts(
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
         if not strong and near_subject[number] and not s.has("subject", 0):
-            bounds = [b for b in bounds if (b.indicator not in ("jobs_supported", "houses_built", "documents_issued", "inspections", "programmes_run") and not b.rule.endswith(("_by_topic", "topic_goes_on", "part_of_topic"))) or s.has("context", 0, None, "borrow")]
+            bounds = [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
         places = scope.places(s, bounds)
         for n, b in enumerate(bounds):
             kind = model.kinds[b.indicator]

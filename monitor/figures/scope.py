@@ -280,7 +280,7 @@ class Scope:
         return self._default(s, b)
 
     def _right_generic(self, s: Sentence, b: Bound, bounds: Sequence[Bound], n: int) -> Named | None:
-        """The place of a word right behind the number: "9,3% bình quân cả nước", "0,62% của toàn quốc"."""
+        """The place of a word right behind the number: "8,1% bình quân cả nước", "0,62% của toàn quốc"."""
         q = b.q
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
         for m in s.of("generic", q.j, min(len(s.tokens), q.j + 7)):

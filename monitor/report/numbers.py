@@ -1,6 +1,6 @@
 """The one formatter of values, dates, periods and places, in Vietnamese and in English. Pure.
 
-Vietnamese: decimal comma, thousands dot, "14.009,3 tỷ đồng", "30/06/2024", "9 tháng đầu năm 2025". English: "VND 14,009.3
+Vietnamese: decimal comma, thousands dot, "12.345,6 tỷ đồng", "30/06/2024", "9 tháng đầu năm 2025". English: "VND 12,345.6
 billion", "30 June 2024", "first 9 months of 2025". No digit is ever lost: a scale that would round is not taken.
 """
 
@@ -17,7 +17,7 @@ from monitor.report.plain import plain
 from monitor.report.wording import Wording, load_wording
 
 #: Scales of dong, largest first: (factor, message, smallest amount that takes it, whole only).
-#: "nghìn tỷ" is for great round sums only: 14.009,3 tỷ is what papers and reports write, not 14,0093 nghìn tỷ.
+#: "nghìn tỷ" is for great round sums only: 12.345,6 tỷ is what papers and reports write, not 12,3456 nghìn tỷ.
 _SCALES = (
     (Decimal(10) ** 12, "unit.thousand_billion", Decimal(10) ** 14, True),
     (Decimal(10) ** 9, "unit.billion", Decimal(10) ** 9, False),
@@ -33,8 +33,8 @@ VIETNAM_TIME = timezone(timedelta(hours=7))  #: no summer time since 1975; only 
 def format_number(value: Decimal | int, language: str = "vi", *, signed: bool = False) -> str:
     """Return *value* with all its digits, grouped by thousands; a minus is U+2212; *signed* writes "+" too.
 
-    >>> format_number(Decimal("14009.30")), format_number(Decimal("-1234.5"), "en"), format_number(Decimal("1E+4"))
-    ('14.009,3', '−1,234.5', '10.000')
+    >>> format_number(Decimal("12345.60")), format_number(Decimal("-1234.5"), "en"), format_number(Decimal("1E+4"))
+    ('12.345,6', '−1,234.5', '10.000')
     """
     number = Decimal(value)
     if not number.is_finite():
@@ -61,10 +61,10 @@ def format_value(value: Decimal, unit: str, language: str = "vi", *, bound: str 
     *bound* adds trên, dưới or khoảng (over, under, about), *per* "mỗi năm" or "mỗi tháng". The scale of dong is the largest that keeps
     all digits within three decimals, else the amount stands in dong.
 
-    >>> format_value(Decimal("14009300000000"), "VND")
-    '14.009,3 tỷ đồng'
-    >>> format_value(Decimal("6.02"), "percent", bound="~"), format_value(Decimal("2500000"), "VND", "en")
-    ('khoảng 6,02%', 'VND 2.5 million')
+    >>> format_value(Decimal("12345600000000"), "VND")
+    '12.345,6 tỷ đồng'
+    >>> format_value(Decimal("4.75"), "percent", bound="~"), format_value(Decimal("2500000"), "VND", "en")
+    ('khoảng 4,75%', 'VND 2.5 million')
     """
     words = load_wording(language)
     value = Decimal(value)

@@ -137,9 +137,6 @@ class _Body:
         self.headings += 1
         self.paragraph(f"{self.headings}. {text}", "Heading 1")
 
-    def subheading(self, text: str) -> None:
-        self.paragraph(text, "Heading 2")
-
     def table(self, title: str, unit: str, header: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]) -> None:
         """Insert a numbered table ("Biểu 1. …"); a cell is text, or a Cite for a link."""
         self.tables += 1

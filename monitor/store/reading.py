@@ -14,7 +14,6 @@ from monitor.store.rows import Row, decimal, each, local_date, marks, select, st
 from monitor.store.writing import host_of
 from monitor.text import search_fold
 
-CLAIM = "c.*"
 _BATCH = 400
 
 

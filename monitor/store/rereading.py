@@ -99,16 +99,6 @@ def off_subject(conn: sqlite3.Connection, since: datetime, before: datetime) -> 
     return [Location(r["archive_file"], r["archive_offset"], r["archive_length"]) for r in rows]
 
 
-def figures_of(conn: sqlite3.Connection, page_id: int) -> list[Figure]:
-    """Return a page's current figures as the program read them, in the order of the text."""
-    rows = select(
-        conn,
-        f"SELECT {FIGURE_COLUMNS}, review FROM figures WHERE page_id = ? AND state = 'current' ORDER BY start_offset, id",  # noqa: S608
-        (page_id,),
-    )
-    return [as_read(conn, r) for r in rows]
-
-
 def _text_is_same(conn: sqlite3.Connection, page_id: int, article: Article | None) -> bool:
     """Tell whether *article* has the text of the page's stored one, so that offsets compare."""
     if article is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from monitor import claims
 from monitor.places import Places
-from monitor.store.rows import Row, decimal, dump, marks, select
+from monitor.store.rows import Row, decimal, dump, select
 
 _COLUMNS = (
     "id, claim_key, place_key, territory, province_key, indicator, measure, programme, unit, per, period, moment, value, value_text, bound,"
@@ -210,10 +210,3 @@ def _neighbours(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Ne
 def _parent(places: Places, place_key: str | None) -> str | None:
     place = places.by_key.get(place_key or "")
     return place.parent_key if place is not None else None
-
-
-def mark_unsettled(conn: sqlite3.Connection, ids: list[int]) -> None:
-    """Have these claims compared again."""
-    for start in range(0, len(ids), _BATCH):
-        part = ids[start : start + _BATCH]
-        conn.execute(f"UPDATE claims SET unsettled = 1 WHERE id IN ({marks(part)})", part)  # noqa: S608
