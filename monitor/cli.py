@@ -739,10 +739,11 @@ def sources_coverage(obj: _Global, label: str | None) -> None:
 def status(obj: _Global, as_json: bool) -> None:
     """How the program is doing, for a person."""
     from monitor import console, schedule
+    from monitor.archive import Archive
 
     config = obj.load()
     with _reading(config) as store:
-        found = store.status(_now())
+        found = {**store.status(_now()), "archive_bytes": Archive(config.archive_dir, config.archive).size()}
     well, line = schedule.health(config.data_dir, _now(), config.schedule.tick_s)
     if as_json:
         click.echo(_json({**found, "daemon": {"well": well, "detail": line}}))

@@ -341,16 +341,19 @@ def show_status(found: Mapping[str, Any], daemon: str) -> None:
     console = out()
     console.print(f"[bold]daemon[/]  {escape(daemon)}")
     for name, value in found.items():
-        if isinstance(value, Mapping):
-            text = ", ".join(f"{key} {_plain_value(one)}" for key, one in value.items() if one not in (None, [], {}))
-        elif isinstance(value, list | tuple):
-            text = f"{len(value)}"
-        else:
-            text = _plain_value(value)
-        console.print(f"[bold]{escape(name.replace('_', ' '))}[/]  {escape(text)}", soft_wrap=True)
+        text = f"{len(value)}" if isinstance(value, list | tuple) else _plain_value(value)
+        console.print(f"[bold]{escape(_STATUS.get(name) or name.replace('_', ' '))}[/]  {escape(text)}", soft_wrap=True)
+
+
+#: What a line of the status is called where its name says too little.
+_STATUS = {"bytes": "database size in bytes", "archive_bytes": "archive size in bytes", "writer": "database in use by"}
 
 
 def _plain_value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_plain_value(one)}" for key, one in value.items() if one not in (None, [], {}))
+    if value is None:
+        return "none"
     return f"{value:%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else str(value)
 
 

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 from monitor import schedule
+from monitor.archive import Archive
 from monitor.errors import ConfigError, MonitorError
 from monitor.settings import Config
 
@@ -46,8 +47,7 @@ def metrics(config: Config, store: Store, now: datetime) -> bytes:
         Gauge(name, text, registry=registry).set(found.get(key) or 0)
     well, _ = schedule.health(config.data_dir, now, config.schedule.tick_s)
     Gauge("d40_daemon_well", "1 where /healthz says so", registry=registry).set(well)
-    archive = sum(path.stat().st_size for path in config.archive_dir.rglob("*.warc.gz")) if config.archive_dir.exists() else 0
-    Gauge("d40_archive_bytes", "Size of the archive", registry=registry).set(archive)
+    Gauge("d40_archive_bytes", "Size of the archive", registry=registry).set(Archive(config.archive_dir, config.archive).size())
     success = Gauge("d40_source_last_success_seconds", "When a source's lists last gave links, Unix time", ["source"], registry=registry)
     failures = Gauge("d40_source_failures", "Checks of a source that failed, in a row", ["source"], registry=registry)
     for key, state in store.source_states().items():

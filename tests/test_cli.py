@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,10 +85,21 @@ def test_a_bad_page_is_one_clear_line_and_the_others_go_on(
     assert json.loads(both.stdout)["doc"] == "good"
 
 
+def windows_1258(text: str) -> bytes:
+    """*text* as that charset writes it: the tone behind its vowel."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = []
+    for char in text:
+        marks = unicodedata.normalize("NFD", char)
+        out.append(unicodedata.normalize("NFC", "".join(m for m in marks if m not in tones)) + "".join(m for m in marks if m in tones))
+    return "".join(out).encode("cp1258")
+
+
 def test_other_charsets_are_read(d40: Run, folder: Folder, tmp_path: Path) -> None:
     folder()
     for name, data in {
         "bom.html": b"\xef\xbb\xbf" + page(TITLE, TEXT).encode(),
+        "1258.html": windows_1258(page(TITLE, TEXT).replace("utf-8", "windows-1258").replace("–", "-")),
         "utf16.html": page(TITLE, TEXT).replace("utf-8", "utf-16").encode("utf-16"),
     }.items():
         (tmp_path / name).write_bytes(data)
@@ -157,9 +169,23 @@ def test_fetch_of_a_single_page(d40: Run, folder: Folder, site: Site) -> None:
     url = site.put("/bai-1.html", page(TITLE, TEXT))
     assert d40("fetch", url).exit_code == 0
     assert len(d40("figures", "--format", "json").stdout.splitlines()) >= 1
+    assert json.loads(d40("status", "--json").stdout)["archive_bytes"] > 0
     missing = d40("fetch", site.base + "/none.html")
     assert missing.exit_code == 3
     assert "/none.html" in missing.stderr
+
+
+def test_a_page_cut_short_is_a_failure_and_gives_no_figure(d40: Run, folder: Folder, site: Site) -> None:
+    folder()
+    whole = page(TITLE, TEXT)
+    other = site.put("/bai-2.html", whole)
+    assert d40("fetch", other).exit_code == 0
+    before = d40("figures", "--format", "json").stdout
+    cut = site.put("/bai-1.html", whole.replace("5.568", "7.777"), Content_Length=str(len(whole.encode()) + 500))
+    result = d40("fetch", cut)
+    assert result.exit_code == 3
+    assert "/bai-1.html" in result.stderr
+    assert d40("figures", "--format", "json").stdout == before
 
 
 def test_a_dry_run_asks_the_lists_and_stores_nothing(d40: Run, folder: Folder, site: Site, tmp_path: Path) -> None:

@@ -317,7 +317,7 @@ class Fetcher:
                 if wait_s > 2 * max(self._settings.retry_after_cap_s, self._settings.backoff_cap_s):
                     wait_s = 0.0  # no pause is that long: the clock was set back since
                 if wait_s > max(gap_s, 1.0):
-                    message = f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failures"
+                    message = f"{host} is left alone for another {wait_s:.0f} s after {state.failures} failure{'s' * (state.failures > 1)}"
                     raise _Failure("temporary", message, retry_after_s=wait_s)
             elif wait_s > max(gap_s, self._settings.crawl_delay_cap_s):
                 wait_s = gap_s  # nor is any gap
