@@ -32,6 +32,7 @@ _LOOKALIKES = str.maketrans(
     {"Ð": "đ", "ð": "đ", "Đ": "đ", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "’": "'", "‘": "'", "`": "'", "´": "'",
      "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2007": " ", "\u3000": " ", "\t": " ", "％": "%"}
 )  # fmt: skip
+_LOOKALIKE = re.compile("[" + "".join(map(re.escape, map(chr, _LOOKALIKES))) + "]")
 
 
 def nfc(text: str) -> str:
@@ -53,7 +54,9 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return _PLACEMENT_RE.sub(lambda m: _PLACEMENT[m[0]], lowered.translate(_LOOKALIKES))
+    if _LOOKALIKE.search(lowered):
+        lowered = lowered.translate(_LOOKALIKES)
+    return _PLACEMENT_RE.sub(lambda m: _PLACEMENT[m[0]], lowered)
 
 
 @lru_cache(maxsize=4096)

@@ -111,9 +111,10 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            known = text[token.start].isupper() and (
-                _SPELLINGS.get(token.text, token.text) in firsts or (english and search_fold(token.text) in firsts)
-            )
+            if not text[token.start].isupper():
+                k += 1
+                continue
+            known = _SPELLINGS.get(token.text, token.text) in firsts or (english and search_fold(token.text) in firsts)
             match = self._longest(text, tokens, k, names, english) if known else None
             if (
                 match is not None

@@ -13,18 +13,20 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitor.errors import ConfigError
 from monitor.text import fold, search_fold
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]|_")
+#: Words whose spelling is remembered; a page has a few hundred.
+_WORDS_KEPT = 8192
 _PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^\s()\[\]]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark of a folded text."""
 
     text: str
@@ -32,8 +34,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A surface of a table, found: tokens i to j (j excluded), code points start to end."""
 
     category: str
@@ -104,6 +105,7 @@ class Matcher:
             key = search_fold(word)
             self._stripped[key] = (*self._stripped.get(key, ()), word)
         self._start = self._state(starts)
+        self._spelt = lru_cache(maxsize=_WORDS_KEPT)(self._word)
 
     def _node(self) -> int:
         self._edges.append({})
@@ -161,17 +163,21 @@ class Matcher:
         """The tokens of *folded*; two known words written as one ("nguồnvốn") are split."""
         found = []
         for match in _TOKEN.finditer(folded):
-            word, start, end = match[0], match.start(), match.end()
-            word = self.aliases.get(word, word)
-            if 4 <= len(word) <= 16 and word not in self.vocabulary and word.isalpha():
-                cut = self._split(match[0])
-                if cut:
-                    first, second = match[0][:cut], match[0][cut:]
-                    found.append(Token(self.aliases.get(first, first), start, start + cut))
-                    found.append(Token(self.aliases.get(second, second), start + cut, end))
-                    continue
-            found.append(Token(word, start, end))
+            start, end = match.span()
+            first, second, cut = self._spelt(match[0])
+            if cut:
+                found.append(Token(first, start, start + cut))
+                found.append(Token(second, start + cut, end))
+            else:
+                found.append(Token(first, start, end))
         return found
+
+    def _word(self, word: str) -> tuple[str, str, int]:
+        """The word as the tables write it, or the two words that it joins and where to cut it."""
+        spelt = self.aliases.get(word, word)
+        if 4 <= len(spelt) <= 16 and spelt not in self.vocabulary and spelt.isalpha() and (cut := self._split(word)):
+            return self.aliases.get(word[:cut], word[:cut]), self.aliases.get(word[cut:], word[cut:]), cut
+        return spelt, "", 0
 
     def _split(self, word: str) -> int:
         # Vietnamese syllables have one vowel group: a word with two of them, both parts known, lacks a space.
@@ -185,9 +191,10 @@ class Matcher:
     def find(self, tokens: Sequence[Token]) -> Iterator[Mention]:
         """Yield the mentions in *tokens*, by position; within a category longer ones hide those they overlap."""
         covered: dict[str, int] = {}
-        start_state = self._start
+        first_steps = self._start.next
         for i, token in enumerate(tokens):
-            state = self._step(start_state, token.text)
+            word = token.text
+            state = first_steps[word] if word in first_steps else self._step(self._start, word)
             if state is None:
                 continue
             best: dict[str, tuple[int, str]] = {}

@@ -422,9 +422,8 @@ class Numbers:
     ) -> Quantity:
         i = bisect_left(starts, q.start)
         j = bisect_left(starts, q.end)
-        q = replace(q, i=i, j=j)
         if q.range_part:
-            return q
+            return replace(q, i=i, j=j)
         left = len(folded[: q.start].rstrip()) if q.start else 0
         bound = "="
         mention = before.get(left)
@@ -440,4 +439,4 @@ class Numbers:
             follower = behind.get(right.end()) if right else None
             if follower is not None:
                 bound = follower.code
-        return replace(q, bound=bound)
+        return replace(q, i=i, j=j, bound=bound)

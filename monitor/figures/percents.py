@@ -40,7 +40,7 @@ class Percents(Binding):
             return None
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
-            mention = replace(mention, code="outstanding_loans")
+            mention = mention._replace(code="outstanding_loans")
         poor_before = s.last("near", previous, q.i)
         if (
             topic.indicator == "outstanding_loans"

@@ -50,52 +50,55 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
 _B = r"(?<![a-zà-ỹ\d])"
 _E = r"(?![a-zà-ỹ\d])"
 
-_PATTERNS: tuple[tuple[str, str], ...] = (
+#: A pattern's words are looked for first, which costs less than trying it: without one of them it cannot match.
+_YEARS = "19 20"
+_MONTH_STARTS = "jan feb mar apr may jun jul aug sep oct nov dec"
+_PATTERNS: tuple[tuple[str, str, str], ...] = (
     # Vietnamese; longer and more specific ones first: where two overlap, the earlier start and then the longer wins.
-    ("fullspan", rf"{_B}(?:từ\s+)?(?:ngày\s+)?(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}{_E}"),
-    ("date", rf"{_B}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}{_E}"),
-    ("dateword", rf"{_B}ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})(?:\s*(?:,|năm|/|-)?\s*{_Y})?{_E}"),
-    ("monthspan", rf"{_B}từ\s+tháng\s+(\d{{1,2}})(?:\s*(?:/|-|\s+năm\s+)\s*{_Y})?\s*(?:-|đến)\s*(?:hết\s+)?(?:tháng\s+)?(\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}{_E}"),
-    ("yearspan", rf"{_B}(?:trong\s+)?(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|các\s+năm|năm\s+học|từ\s+(?:cuối\s+|đầu\s+)?năm|từ|năm|in|from|during|between|period|the\s+period)?\s*{_Y}\s*(?:-|đến(?:\s+(?:hết|cuối|nay là))?(?:\s+năm)?|to|tới(?:\s+năm)?|and)\s*{_Y}{_E}"),
-    ("shortspan", rf"{_B}(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ)\s+{_Y}\s*-\s*(\d\d){_E}"),
-    ("halfend", rf"{_B}{_COUNT}\s+tháng\s+cuối\s+năm(?:\s+{_Y})?{_E}"),
-    ("months", rf"{_B}(?:trong\s+|qua\s+|sau\s+)?{_COUNT}\s+tháng(?:\s+(?:đầu\s+)?(?:của\s+)?năm|\s+đầu(?:\s+năm)?|\s+qua)?(?:\s+(?:nay|{_Y}))?{_E}"),
-    ("half", rf"{_B}nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?{_E}"),
-    ("quarter", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
-    ("month", rf"{_B}tháng\s+(\d{{1,2}})(?:\s*(?:/|-|năm|,\s*năm)\s*{_Y})?{_E}"),
-    ("monthslash", rf"{_B}(\d{{1,2}})/{_Y}{_E}"),
-    ("sinceyears", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
-    ("inyears", rf"{_B}(?:sau|qua|trong|tính\s+cả|cả|tính\s+chung|in|over)\s+(?:hơn\s+|gần\s+|vòng\s+|suốt\s+)?{_COUNT}\s+năm(?!\s+(?:gần|một))(?:\s+qua)?{_E}"),
-    ("decade", rf"{_B}(?:một|1)\s+thập\s+(?:niên|kỷ){_E}|{_B}thập\s+(?:niên|kỷ)\s+qua{_E}"),
-    ("yearsago", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}"),
-    ("sincedirective", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
-    ("beforedirective", rf"{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?"),
-    ("periodstart", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
-    ("samedate", rf"{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
-    ("sinceyearstart", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
-    ("yearstart", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
-    ("yearend", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
-    ("schoolyear", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
-    ("relyear", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua){_E}|{_B}(this|last)\s+year{_E}"),
-    ("wholeyear", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
-    ("thisquarter", rf"{_B}trong\s+qu[ýí]{_E}"),
-    ("year", rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
-    ("bareyear", rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
-    ("now", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
-    ("daymonth", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
+    ("fullspan", _YEARS, rf"{_B}(?:từ\s+)?(?:ngày\s+)?(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}\s*(?:-|đến|tới)\s*(?:hết\s+)?(?:ngày\s+)?(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}{_E}"),
+    ("date", _YEARS, rf"{_B}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}{_E}"),
+    ("dateword", "ngày", rf"{_B}ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})(?:\s*(?:,|năm|/|-)?\s*{_Y})?{_E}"),
+    ("monthspan", "tháng", rf"{_B}từ\s+tháng\s+(\d{{1,2}})(?:\s*(?:/|-|\s+năm\s+)\s*{_Y})?\s*(?:-|đến)\s*(?:hết\s+)?(?:tháng\s+)?(\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}{_E}"),
+    ("yearspan", _YEARS, rf"{_B}(?:trong\s+)?(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|các\s+năm|năm\s+học|từ\s+(?:cuối\s+|đầu\s+)?năm|từ|năm|in|from|during|between|period|the\s+period)?\s*{_Y}\s*(?:-|đến(?:\s+(?:hết|cuối|nay là))?(?:\s+năm)?|to|tới(?:\s+năm)?|and)\s*{_Y}{_E}"),
+    ("shortspan", "giai nhiệm thời", rf"{_B}(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ)\s+{_Y}\s*-\s*(\d\d){_E}"),
+    ("halfend", "cuối", rf"{_B}{_COUNT}\s+tháng\s+cuối\s+năm(?:\s+{_Y})?{_E}"),
+    ("months", "tháng", rf"{_B}(?:trong\s+|qua\s+|sau\s+)?{_COUNT}\s+tháng(?:\s+(?:đầu\s+)?(?:của\s+)?năm|\s+đầu(?:\s+năm)?|\s+qua)?(?:\s+(?:nay|{_Y}))?{_E}"),
+    ("half", "nửa", rf"{_B}nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?{_E}"),
+    ("quarter", "quý quí", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
+    ("month", "tháng", rf"{_B}tháng\s+(\d{{1,2}})(?:\s*(?:/|-|năm|,\s*năm)\s*{_Y})?{_E}"),
+    ("monthslash", "/", rf"{_B}(\d{{1,2}})/{_Y}{_E}"),
+    ("sinceyears", "năm", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
+    ("inyears", "năm", rf"{_B}(?:sau|qua|trong|tính\s+cả|cả|tính\s+chung|in|over)\s+(?:hơn\s+|gần\s+|vòng\s+|suốt\s+)?{_COUNT}\s+năm(?!\s+(?:gần|một))(?:\s+qua)?{_E}"),
+    ("decade", "thập", rf"{_B}(?:một|1)\s+thập\s+(?:niên|kỷ){_E}|{_B}thập\s+(?:niên|kỷ)\s+qua{_E}"),
+    ("yearsago", "cách trước", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}"),
+    ("sincedirective", "chỉ directive", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
+    ("beforedirective", "chỉ", rf"{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?"),
+    ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
+    ("samedate", "cùng same", rf"{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
+    ("sinceyearstart", "đầu since far", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
+    ("yearstart", "đầu start beginning", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
+    ("yearend", "cuối hết kết", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
+    ("schoolyear", "học", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
+    ("relyear", "năm year", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua){_E}|{_B}(this|last)\s+year{_E}"),
+    ("wholeyear", "năm", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
+    ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
+    ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
+    ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
+    ("now", "nay hiện thời currently present now far date", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
+    ("daymonth", "/", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
     # English
-    ("eclosed", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
-    ("eyear", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
-    ("edate", rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
-    ("emonthspan", rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
-    ("eyearend", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
-    ("emonths", rf"{_B}(?:in\s+|over\s+|during\s+)?(?:the\s+)?(?:first\s+)?{_COUNT}\s+months(?:\s+of\s+(?:(?:the|this)\s+year|{_Y}))?{_E}"),
-    ("equarter", rf"{_B}(?:the\s+)?(first|second|third|fourth)\s+quarter(?:\s+of\s+{_Y})?{_E}"),
-    ("eyears", rf"{_B}(?:after|over|in|for|during)\s+(?:more\s+than\s+|nearly\s+|almost\s+|the\s+(?:past|last)\s+)?{_COUNT}\s+years{_E}|{_B}{_COUNT}\s+years\s+after{_E}|{_B}(?:the\s+)?(?:past|last)\s+{_COUNT}\s+years{_E}|{_B}(?:a|the\s+past|one)\s+decade{_E}"),
-    ("emonth", rf"{_B}(?:as\s+of|in|by|until|since|of|late|early|mid|from)[\s-]+({_MONTH})(?:\s+{_Y}|(?=[\s,.;)]))"),
-    ("ehalf", rf"{_B}(?:the\s+)?first\s+half\s+of\s+(?:(?:the|this)\s+year|{_Y})"),
+    ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
+    ("eyear", "year", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
+    ("edate", _YEARS, rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
+    ("emonthspan", _MONTH_STARTS, rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
+    ("eyearend", "end close", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
+    ("emonths", "months", rf"{_B}(?:in\s+|over\s+|during\s+)?(?:the\s+)?(?:first\s+)?{_COUNT}\s+months(?:\s+of\s+(?:(?:the|this)\s+year|{_Y}))?{_E}"),
+    ("equarter", "quarter", rf"{_B}(?:the\s+)?(first|second|third|fourth)\s+quarter(?:\s+of\s+{_Y})?{_E}"),
+    ("eyears", "years decade", rf"{_B}(?:after|over|in|for|during)\s+(?:more\s+than\s+|nearly\s+|almost\s+|the\s+(?:past|last)\s+)?{_COUNT}\s+years{_E}|{_B}{_COUNT}\s+years\s+after{_E}|{_B}(?:the\s+)?(?:past|last)\s+{_COUNT}\s+years{_E}|{_B}(?:a|the\s+past|one)\s+decade{_E}"),
+    ("emonth", _MONTH_STARTS, rf"{_B}(?:as\s+of|in|by|until|since|of|late|early|mid|from)[\s-]+({_MONTH})(?:\s+{_Y}|(?=[\s,.;)]))"),
+    ("ehalf", "half", rf"{_B}(?:the\s+)?first\s+half\s+of\s+(?:(?:the|this)\s+year|{_Y})"),
 )  # fmt: skip
-_COMPILED = [(name, re.compile(pattern)) for name, pattern in _PATTERNS]
+_COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
 _BASE = re.compile(
     r"(?:so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
@@ -124,7 +127,16 @@ class Calendar:
     def find(self, folded: str) -> list[When]:
         """Return the periods that *folded* names, by position, not overlapping."""
         raw: list[tuple[int, int, int, When]] = []
-        for order, (name, pattern) in enumerate(_COMPILED):
+        present: dict[str, bool] = {}
+        for order, (name, needed, pattern) in enumerate(_COMPILED):
+            for word in needed:
+                held = present.get(word)
+                if held is None:
+                    held = present[word] = word in folded
+                if held:
+                    break
+            else:
+                continue
             for match in pattern.finditer(folded):
                 when = self._resolve(name, match, folded)
                 if when is not None and when.end > when.start:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from monitor.figures.gazetteer import Named
 from monitor.figures.lexicon import Mention, Token
@@ -101,4 +101,4 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     for category in ("block", "person", "context", "cue"):
         if category in mentions:
             mentions[category] = [m for m in mentions[category] if not any(n.start <= m.start and m.end <= n.end for n in names)]
-    return Sentence(start, text, folded, tokens, mentions, [replace(q) for q in quantities], whens, names, block, kind)
+    return Sentence(start, text, folded, tokens, mentions, quantities, whens, names, block, kind)
