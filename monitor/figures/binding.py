@@ -210,6 +210,9 @@ class Binding:
             and not self._base_between(s, cue.j, q.i)
         ):
             return "change", -q.value if cue.code == "down" else q.value
+        behind = s.word(q.j)
+        if kind == "stock" and behind in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
+            return "change", -q.value if behind in ("lower", "less") else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
             if head is not None and head.code in ("up", "down") and mention.i - head.j <= 1 and kind == "stock":

@@ -59,7 +59,7 @@ _YEARLY = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
-_COMPOUND = re.compile(r"\s*(\d{1,3}(?:,\d+)?)\s*(triệu|nghìn|ngàn)(?![a-zà-ỹ](?<!đ))")
+_COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
 _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,

@@ -12,6 +12,9 @@ from monitor.figures.sentence import Sentence
 
 _ENGLISH = frozenset(["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"])
 
+#: What only a lender for the poor speaks of, once it is named.
+_CORE = frozenset(["outstanding_loans", "overdue_debt", "overdue_ratio", "bad_debt_ratio", "entrusted_outstanding", "total_capital", "local_budget_capital", "lending"])
+
 
 def is_english(text: str) -> bool:
     """Whether the page is English: a tenth of its words are English function words and few carry Vietnamese marks."""
@@ -30,6 +33,7 @@ class Subject:
     early: bool  #: in its title or first third
     sentences: int = 9  #: how many sentences mention it
     core: int = 9  #: how many speak of outstanding or overdue debt, without another bank
+    rivals: bool = True  #: another bank or fund is named
 
     @property
     def on(self) -> bool:
@@ -39,7 +43,11 @@ class Subject:
     @property
     def strong(self) -> bool:
         """Whether the page as a whole is: more than a passing mention."""
-        return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (self.sentences >= 2 or self.core >= 2)
+        if self.early and self.core and not self.rivals:
+            return True
+        return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (
+            self.sentences >= 2 or self.core >= 2
+        )
 
 
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
@@ -53,8 +61,9 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
             directive = directive or m.code == "directive"
             early = early or s.start + m.start < length * 0.4
     told = sum(bool(s.mentions.get("subject")) for s in sentences)
-    core = sum(any(m.code in ("outstanding_loans", "overdue_debt", "overdue_ratio", "entrusted_outstanding", "total_capital") for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
-    return Subject(mentions, directive, early, told, core)
+    core = sum(any(m.code in _CORE for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
+    rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))
+    return Subject(mentions, directive, early, told, core, rivals)
 
 
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:

@@ -38,6 +38,8 @@ class Percents(Binding):
             r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
         ):
             return None
+        if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
+            return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
@@ -84,6 +86,8 @@ class Percents(Binding):
             latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
         grow = s.last("grow", previous, q.i)
+        if mention is None and (moved or grow is not None) and (weak := s.last("weak", previous, q.i)) is not None and q.i - weak.j <= 3:
+            mention = weak
         if (
             denominator is not None
             and denominator.code == "whole_households"

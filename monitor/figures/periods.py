@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("yearstart", "đầu start beginning", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
     ("yearend", "cuối hết kết", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
     ("schoolyear", "học", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
-    ("relyear", "năm year", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua){_E}|{_B}(this|last)\s+year{_E}"),
+    ("relyear", "năm year", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua|tới){_E}|{_B}(this|last|next)\s+year{_E}"),
     ("wholeyear", "năm", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
@@ -90,12 +90,13 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
     ("eyear", "year", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
     ("edate", _YEARS, rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
+    ("emonthday", _MONTH_STARTS, rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,]*\d|\s*(?:{_MONTH}){_E})(?!,?\s+(?:19|20)\d\d){_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})(?!\w)(?!\.?,?\s+(?:19|20)\d\d)"),
     ("emonthspan", _MONTH_STARTS, rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
     ("eyearend", "end close", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
     ("emonths", "months", rf"{_B}(?:in\s+|over\s+|during\s+)?(?:the\s+)?(?:first\s+)?{_COUNT}\s+months(?:\s+of\s+(?:(?:the|this)\s+year|{_Y}))?{_E}"),
     ("equarter", "quarter", rf"{_B}(?:the\s+)?(first|second|third|fourth)\s+quarter(?:\s+of\s+{_Y})?{_E}"),
     ("eyears", "years decade", rf"{_B}(?:after|over|in|for|during)\s+(?:more\s+than\s+|nearly\s+|almost\s+|the\s+(?:past|last)\s+)?{_COUNT}\s+years{_E}|{_B}{_COUNT}\s+years\s+after{_E}|{_B}(?:the\s+)?(?:past|last)\s+{_COUNT}\s+years{_E}|{_B}(?:a|the\s+past|one)\s+decade{_E}"),
-    ("emonth", _MONTH_STARTS, rf"{_B}(?:as\s+of|in|by|until|since|of|late|early|mid|from)[\s-]+({_MONTH})(?:\s+{_Y}|(?=[\s,.;)]))"),
+    ("emonth", _MONTH_STARTS, rf"{_B}(?:as\s+of|in|by|until|since|of|late|early|mid|from)[\s-]+({_MONTH})(?:\s+{_Y}|(?=[\s,.;)])(?!\.?\s+\d{{1,2}}(?!\d)))"),
     ("ehalf", "half", rf"{_B}(?:the\s+)?first\s+half\s+of\s+(?:(?:the|this)\s+year|{_Y})"),
 )  # fmt: skip
 _COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
@@ -105,8 +106,8 @@ _BASE = re.compile(
 _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
-_FROM = re.compile(r"(?:từ|kể\s+từ|since|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$")
-_TO = re.compile(r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now))")
+_FROM = re.compile(r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$")
+_TO = re.compile(r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))")
 
 
 class Calendar:
@@ -309,7 +310,7 @@ class Calendar:
             word = g[0] or g[1]
             if year is None:
                 return When(m.start(), m.end(), "span", None, None)
-            back = {"nay": 0, "this": 0, "qua": 1 if (self.month or 12) <= 3 else 0}.get(word, 1)
+            back = {"nay": 0, "this": 0, "tới": -1, "next": -1, "qua": 1 if (self.month or 12) <= 3 else 0}.get(word, 1)
             return When(m.start(), m.end(), "moment", str(year - back), str(year - back), False, True)
         if name == "wholeyear":
             return When(m.start(), m.end(), "now", None, None, False, True)
@@ -325,6 +326,12 @@ class Calendar:
             if g[0]:
                 return moment(day(g[2], _MONTHS[g[0]], g[1]), as_of=m[0].startswith("as"))
             return moment(day(g[5], _MONTHS[g[4]], g[3]))
+        if name == "emonthday":
+            month, number = (_MONTHS[g[0]], int(g[1])) if g[0] else (_MONTHS[g[3]], int(g[2]))
+            if not 1 <= number <= 31:
+                return None
+            iso = day(self._past_year(month, number), month, number)
+            return When(m.start(), m.end(), "moment", iso, iso)
         if name == "emonthspan":
             y = g[2] or (str(year) if year else None)
             return span(f"{y}-{_MONTHS[g[0]]:02}", f"{y}-{_MONTHS[g[1]]:02}") if y else None

@@ -20,6 +20,14 @@ _COUNTED = {
     "hộ": "household", "khách hàng": "customer", "lượt": "turn", "lao động": "worker", "công trình": "works", "căn": "house", "tổ": "group", "người": "person", "học sinh": "student", "hssv": "student",
 }  # fmt: skip
 
+#: A cell that gives the row's unit alone, of a column "Đơn vị tính".
+_UNIT_CELL = re.compile(
+    r"(?:%|(?:(?:nghìn|ngàn) )?(?:tỷ|tỉ|triệu|tr|nghìn|ngàn)\.?(?: ?(?:đồng|đ|vnđ|vnd))?|(?:vnd |vnđ )?(?:billion|million|trillion)(?: (?:vnd|dong))?|đồng|vnd|vnđ|percent|per cent"
+    r"|(?:lượt )?(?:hộ|khách hàng|kh|người|khách)|lượt|lao động|công trình|căn(?: nhà)?|tổ|hssv|học sinh|households?|customers?|borrowers?|works|groups|jobs|workers)"
+)
+_ORDINAL = re.compile(r"(?:stt|tt|số tt|ghi chú|no\.?|#)$")
+_COMPARED = re.compile(r"so với (?!kế hoạch|kh\b|chỉ tiêu|tổng|toàn)|tăng(?:, ?| ?/ ?|\(?\+\)? ?)giảm|\+/-|compared (?:with|to)|change\b|growth\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -108,6 +116,8 @@ class Rows:
             moved = 1
         elif re.search(r"(?:^|\s)giảm(?:\s|$)", folded):
             moved = -1
+        elif _COMPARED.search(folded) and not completion:
+            moved = 1
         measure = None
         if completion:
             measure = "completion"
@@ -139,25 +149,30 @@ class Rows:
         base = self._unit(grid.unit)
         organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
         for row in grid.rows:
-            named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)), None)
+            named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text) and not _UNIT_CELL.fullmatch(fold(c.text.strip()))), None)
             if named is None:
                 continue
             row_label = self.label(named.text)
             if level is not None and not row_label.total and default is not None:
                 row_label = replace(row_label, place=self._unit_named(named.text, level, default) or row_label.place)
+            unit = next((c for c in row if c is not named and not c.numeric and _UNIT_CELL.fullmatch(fold(c.text.strip()))), None)
+            units = base if unit is None else [self.label(unit.text), *base]
+            if unit is not None and row_label.noun is None:
+                row_label = replace(row_label, noun=units[0].noun)
             if organised:
                 row_label = replace(row_label, organisation=True)
             if row_label.total and row_label.indicator is None:
                 row_label = replace(row_label, programme=None, place=None)
-            shift = len(grid.head) - len(row) if 0 < len(grid.head) - len(row) <= 1 else 0
+            unnumbered = len(row) == len(grid.head) - 1 and not row[0].numeric and bool(_ORDINAL.match(fold(grid.head[0].text)))
+            shift = 1 if unnumbered else 0
             for column, cell in enumerate(row):
                 k = column + shift
                 if cell is named or not cell.numeric:
                     continue
                 head = heads[k] if k < len(heads) else Label()
-                if k < len(grid.head) and re.match(r"^(?:stt|tt|số tt|ghi chú|no\.?)$", fold(grid.head[k].text)):
+                if k < len(grid.head) and _ORDINAL.match(fold(grid.head[k].text)):
                     continue
-                figure = self._cell(cell, row, head, row_label, context, base, default, as_of)
+                figure = self._cell(cell, row, head, row_label, context, units, default, as_of)
                 if figure is not None:
                     yield figure
 
@@ -219,8 +234,11 @@ class Rows:
             return None
         units = self._model.units[indicator]
         kind = self._model.kinds[indicator]
+        signed = cell.text.strip()[:1] in ("+", "-") and unit == "percent" and head.measure is None
+        if measure is None and signed:
+            measure = "growth" if "percent" not in units else "change"
         if measure is None and unit == "percent" and "percent" not in units:
-            if indicator in DEBTS:
+            if indicator in DEBTS and not (head.moved or name.moved):
                 indicator, kind = DEBTS[indicator], "rate"
             else:
                 measure = "completion" if head.measure == "completion" else "growth" if head.moved or name.moved else "share"
@@ -289,8 +307,8 @@ class Rows:
         if count is not None or (indicator is not None and "count" in self._model.units[indicator]):
             return "count", None
         for label in (head, name, *base):
-            if label.unit == "VND":
-                return "VND", label.scale
+            if label.unit in ("VND", "percent"):
+                return label.unit, label.scale
         return None, None
 
     def _counted(self, noun: str, head: Label, name: Label, context: Label) -> str | None:
@@ -323,6 +341,9 @@ class Rows:
                 return (exact or moments)[-1].iso
             if spans and label is not context:
                 return spans[0].last
+        dated = next((w.iso for label in (head, name, context) for w in label.whens if w.kind == "moment" and w.iso), None)
+        if as_of is None and dated is not None:
+            return dated
         if as_of is None and self._calendar.published:
             return self._calendar.published[:10]
         return as_of
