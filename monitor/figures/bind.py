@@ -143,6 +143,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if done is not None:
             return bound
         surface = s.folded[aim.start : aim.end]
+        if re.search(r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)):
+            return bound
         if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14:
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):

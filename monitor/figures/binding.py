@@ -335,6 +335,9 @@ class Binding:
             )
         )
         between = [s.word(k) for k in range(near.j, q.i)]
+        others = any(0 <= m.i - near.j <= 3 for c in ("near", "programme") for m in s.of(c, near.j, q.i))
+        if led and not others and between[:1] != ["khác"] and not (between[:1] == ["và"] and "khác" in between):
+            return near.code
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
         if lists or len(between) > 6:
             return None

@@ -58,6 +58,7 @@ _YEARLY = re.compile(
     r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])"
 )
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
+_LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
@@ -65,7 +66,7 @@ _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
 }  # fmt: skip
 _WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
-_DOUBLE = re.compile(r"(?<=gấp )(đôi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
+_DOUBLE = re.compile(r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
@@ -228,7 +229,7 @@ class Numbers:
             found.append(quantity)
         for match in _DOUBLE.finditer(folded):
             word = match[1] or match[2]
-            value = {"đôi": 2, "doubled": 2, "doubling": 2, "tripled": 3, **self._words}[word]
+            value = {"đôi": 2, "rưỡi": Decimal("1.5"), "doubled": 2, "doubling": 2, "tripled": 3, **self._words}[word]
             if not is_taken(*match.span()):
                 found.append(Quantity(match.start(), match.end(), Decimal(value), "times"))
         for pattern in (_FRACTION, _HALF_WORD, _WORD_FRACTION):
@@ -245,7 +246,7 @@ class Numbers:
                     found.append(Quantity(match.start(), match.end(), portion, "percent", doubts=("fraction",)))
         found.extend(self._in_words(folded, tokens, nouns, found, is_taken))
         found.sort(key=lambda q: (q.start, q.end))
-        found = self._ranges(folded, found)
+        found = self._ranges(folded, self._listed(folded, found, english=english))
         return [self._bounded(folded, q, before, behind, starts) for q in found]
 
     def _stands_free(self, folded: str, start: int, end: int) -> bool:
@@ -366,6 +367,24 @@ class Numbers:
             return Decimal(value), behind
         scale = _WORD_SCALE.get(words[2], 0)
         return (Decimal(value) + Decimal(self._words[words[1]]) / 10).scaleb(scale), behind + (3 if scale > 2 else 2)
+
+    def _listed(self, folded: str, found: Sequence[Quantity], *, english: bool) -> list[Quantity]:
+        """Give the numbers of a list the unit that stands behind its last: "121,3; 97,5 và 32,8 tỷ đồng"."""
+        out = list(found)
+        for k in range(len(out) - 2, -1, -1):
+            q, r = out[k], out[k + 1]
+            if q.unit or not r.unit or r.range_part or r.unit == "times" or not _LIST_STEP.fullmatch(folded, q.end, r.start):
+                continue
+            if 1900 <= q.value <= 2100 and q.value == int(q.value):
+                continue
+            low, high = _LITERAL.match(folded, q.start), _LITERAL.match(folded, r.start)
+            if not low or not high:
+                continue
+            scaled = r.unit == "VND" or "," in low[0]
+            own, last = read_literal(low[0], r.unit, scaled=scaled, english=english), read_literal(high[0], r.unit, scaled=scaled, english=english)
+            if own and last and last[0]:
+                out[k] = replace(q, value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=own[1:] if own[1] else ())
+        return out
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:
         """Join "10-12%", "từ 50 đến 100 triệu đồng" into two quantities over one span."""

@@ -18,6 +18,10 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 
+#: Behind a percentage: what makes it a part of people or places, not of money.
+_PART_OF_PEOPLE = re.compile(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)")
+
+
 class Percents(Binding):
     """Binds percentages and multiples."""
 
@@ -76,11 +80,15 @@ class Percents(Binding):
         if plan is not None or (
             s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q)
         ):
-            code, programme = self._topic_indicator(mention, topic)
+            code, programme = self._topic_indicator(mention, topic, amounts=True)
+            if code in self._rates:
+                return None
             if plan is not None and code is not None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
             if code is not None and denominator is None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
+        if topic.measure == "target" and not topic.carried and re.search(r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$", s.between(previous, q.i)) and denominator is None:
+            return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
         share = s.last("part", previous, q.i)
         if latest is not None and latest.code == "from" and q.range_part:
             latest = s.last("cue", previous, latest.i) or latest
@@ -171,6 +179,10 @@ class Percents(Binding):
                 return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
             if s.word(q.i - 1) in ("+", "-") and topic.indicator:
                 return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
+            if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in self._rates:
+                return self._made(q, topic.indicator or "", "level", q.value, None, "rate_in_brackets", s, previous)
+            if topic.measure == "share" and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
+                return self._made(q, topic.indicator or "", "share", q.value, None, "share_in_brackets", s, previous)
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
             return None
@@ -179,11 +191,14 @@ class Percents(Binding):
             and topic.unit == "VND"
             and topic.measure == "level"
             and s.between(previous, q.i).strip(" ") in (",", "-")
+            and not _PART_OF_PEOPLE.match(behind)
         ):
             return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
+        if topic.indicator in ("overdue_debt", "overdue_ratio") and not topic.carried and s.has("block", previous, q.i, "frozen"):
+            return self._made(q, "bad_debt_ratio", "level", q.value, None, "with_frozen_debt", s, previous)
         nearest = s.last("cue", previous, q.i, "to")
         reach = 25 if nearest is not None and q.i - nearest.j <= 1 else 12
-        part_of = re.match(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã )", behind) is not None
+        part_of = _PART_OF_PEOPLE.match(behind) is not None
         if (
             topic.indicator in self._rates
             and not part_of
@@ -211,7 +226,10 @@ class Percents(Binding):
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
             if topic.measure == "level":
                 return None
-            return self._made(q, topic.indicator, topic.measure, q.value, topic.programme, "percent_goes_on", s, previous)
+            measure = topic.measure
+            if measure == "target" and topic.indicator in CAPITAL and s.has("achieved", 0, q.i, "done"):
+                measure = "share"
+            return self._made(q, topic.indicator, measure, q.value, topic.programme, "percent_goes_on", s, previous)
         return None
 
     def _share(
