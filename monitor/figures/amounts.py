@@ -16,6 +16,9 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 
+_BORROWS = re.compile(r"vay(?: vốn)?$")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -47,8 +50,8 @@ class Amounts(Binding):
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
-            and (tail := re.fullmatch(r"(vay(?: vốn)?)?,?(?: ?với)?(?: ?tổng)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
-            and (s.folded[before.start : before.end].endswith("vay") or tail[1])
+            and (tail := re.fullmatch(r"((?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
             spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
             code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
@@ -105,11 +108,17 @@ class Amounts(Binding):
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
+            if measure == "level" and code == "mobilised_capital" and s.folded[mention.start : mention.end].endswith(("được", "thêm")) and any(w.kind == "span" and w.end <= q.start for w in s.whens):
+                return self._made(q, code, "change", q.value, programme, "collected_in_a_period", s, mention.i)
             if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
                 code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
             rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
             return self._made(q, code, measure, value, programme, rule, s, mention.i)
         weak = s.last("weak", *gap)
+        if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
+            weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
+        if weak is not None and weak.code == "lending" and topic.indicator == "outstanding_loans" and not topic.carried and self._near_programme(s, q, previous):
+            return self._made(q, "outstanding_loans", self._topic_level(topic), q.value, programme, "part_of_topic", s, weak.i)
         if weak is not None:
             left = s.word(weak.i - 1)
             direct = q.i - weak.j <= (8 if weak.code == "total_capital" else 4)
@@ -127,6 +136,7 @@ class Amounts(Binding):
 
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         held = s.last("organisation", previous, q.i)
+        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
         if held is not None and s.has("manage", held.j, q.i):
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
         behind = s.between(q.j, q.j + 2).split()
@@ -148,9 +158,12 @@ class Amounts(Binding):
             and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
+        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)", s.between(q.j, q.j + 6)):
+            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
-        if s.has("denominator", previous, q.i, "whole_outstanding"):
+        whole = s.last("denominator", previous, q.i, "whole_outstanding")
+        if whole is not None and (self._in_brackets(s, q) or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)):
             return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
         part = (
             s.has("organisation", previous, q.i)
@@ -162,14 +175,18 @@ class Amounts(Binding):
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator
-        if code not in self._money or (code == "average_loan" and q.value > 1_000_000_000):
+        if code == "average_loan" and q.value > 1_000_000_000:
+            code = "outstanding_loans"
+        if code not in self._money:
             code = topic.count or ""
             if topic.unit == "count" and topic.count == "loans_made":
                 near = s.between(previous, q.i)
                 if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
             return None
-        if code == "local_budget_capital" and s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"):
+        if code == "local_budget_capital" and (
+            s.has("transfer", previous, q.i, "new") or (s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"))
+        ):
             return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
         cue = s.last("cue", previous, q.i)
         if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
@@ -182,7 +199,16 @@ class Amounts(Binding):
             measure, value = self._level_or_change(s, q, previous, code)
             kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
-        gap_words = q.i - previous
+        if self._model.kinds.get(code) == "stock" and s.word(q.j) in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
+            measure, value = self._level_or_change(s, q, previous, code)
+            return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
+        if before is not None and before.unit in ("percent", "count") and topic.measure == "completion" and self._in_brackets(s, q):
+            return self._made(q, code, "target", q.value, topic.last, "plan_in_brackets", s, previous)
+        if q.i - previous > 1 and s.between(q.i - 1, q.i) == "là" and (moved := s.last("cue", previous, q.i - 1)) is not None and moved.code in ("up", "down"):
+            measure, value = self._level_or_change(s, q, previous, code)
+            if measure == "change":
+                return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
+        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous
         if (
             organisation is not None
             or s.has("within", previous, q.i)

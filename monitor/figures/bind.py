@@ -123,7 +123,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return None
         if topic.named and s.has("this", 0, None, "programme"):
             return topic.named
+        if any(q.noun == "programme" and q.value >= 3 for q in s.quantities):
+            self.page_programme = None
+            return None
         first = next((m for m in s.of("programme", 0)), None)
+        if first is not None and first.code in (topic.programme, self.page_programme):
+            return first.code
         if first is not None and (not s.quantities or first.i < s.quantities[0].i):
             return None
         return topic.programme or self.page_programme
@@ -143,6 +148,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if done is not None:
             return bound
         surface = s.folded[aim.start : aim.end]
+        if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
+            return bound
         if re.search(r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)):
             return bound
         if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14:

@@ -104,6 +104,7 @@ class Binding:
     """What is known while the numbers of a page are bound, and how the words around one are read."""
 
     _spoken = False  #: whether the sentence gave an amount or a share already
+    _list_behind = False  #: whether the numbers of this list stand before their names
     _last_negative = False  #: whether the figure before was a fall
 
     def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
@@ -167,6 +168,15 @@ class Binding:
 
     def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
         """An indicator right behind the number: "38,5 tỷ đồng dư nợ"."""
+        near = next((m for m in s.of("indicator", q.j, min(len(s.tokens), q.j + 12)) if m.i <= q.j + 1), None)
+        if near is not None and near.i == q.j and near.code in CAPITAL - {"total_capital", "savings_deposits"} and (s.word(near.j) in ("và", ",", "cùng", "+") or self._list_behind):
+            if s.word(near.j) in ("và", ",", "cùng", "+") and any(r.unit == "VND" and 1 <= r.i - near.j <= 2 for r in s.quantities):
+                self._list_behind = True
+                return near
+            if self._list_behind:
+                self._list_behind = False
+                return near
+        self._list_behind = False
         begin = q.j
         if q.suffix and s.word(begin) == "/":
             begin += 2
@@ -198,9 +208,14 @@ class Binding:
         self, s: Sentence, q: Quantity, since: int, code: str, *, mention: Mention | None = None, previous: int = 0
     ) -> tuple[str, Decimal]:
         cue = s.last("cue", max(since, q.i - 10), q.i)
+        if cue is not None and ":" in s.between(cue.j, q.i):
+            cue = None
         kind = self._model.kinds.get(code)
         if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and kind == "stock":
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
+        moved = s.last("cue", max(since, q.i - 10), cue.i) if cue is not None and s.folded[cue.start : cue.end] == "là" else None
+        if moved is not None and moved.code in ("up", "down") and q.i == cue.j and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens)):  # type: ignore[union-attr]
+            return "change", -q.value if moved.code == "down" else q.value  # "nhiều hơn năm 2023 là 241 tỷ"
         if (
             cue is not None
             and cue.code in ("up", "down")
@@ -224,6 +239,8 @@ class Binding:
     def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
         """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
         moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
+        if s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i, "new"):
+            return True
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
@@ -289,8 +306,8 @@ class Binding:
         if code == "outstanding_loans" and (
             s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))
         ):
-            if s.has("organisation", i, j) or not s.has("generic", i, j):
-                return "entrusted_outstanding" if s.has("organisation", i, j) else code
+            if s.has("organisation", i, j):
+                return "entrusted_outstanding"
         return code
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
@@ -304,7 +321,7 @@ class Binding:
         if (
             purpose is not None
             and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
-            and not any(r.i >= q.j and r.j <= purpose.i for r in s.quantities)
+            and not any(r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities)
         ):
             return purpose.code
         near = s.last("near", previous, q.i)
@@ -331,6 +348,10 @@ class Binding:
                 "loans to",
                 "followed by",
                 "vay vốn",
+                "vốn",
+                "vốn cho",
+                "chương trình của",
+                "vay theo",
                 "programme for",
             )
         )

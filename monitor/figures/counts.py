@@ -13,6 +13,9 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 
+_BORROWS = re.compile(r"vay(?: vốn)?$")
+
+
 class Counts(Binding):
     """Binds counts."""
 
@@ -45,6 +48,10 @@ class Counts(Binding):
                 and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic)
             ):
                 continue
+            if rule.name == "loans_turns" and noun_text in ("lượt", "turns") and not (
+                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or topic.indicator == "lending" or topic.count == "loans_made"
+            ):
+                continue
             if rule.topic and parallel and topic.count == rule.indicator:
                 cost -= 2
             if rule.topic and q.i - previous > 14 and previous:
@@ -58,14 +65,14 @@ class Counts(Binding):
         if (
             best is None
             and q.noun in ("household", "customer")
-            and noun_text.endswith("vay")
-            and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần")
+            and _BORROWS.search(noun_text)
+            and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
         if (
             best is None
             and q.noun in ("household", "customer")
-            and noun_text.endswith("vay")
+            and _BORROWS.search(noun_text)
             and any(w.kind == "span" and w.end <= q.start for w in s.whens)
         ):
             best = (6, "loans_made", "loans_by_noun")
@@ -84,6 +91,16 @@ class Counts(Binding):
             programme = "social_housing"
         if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
             programme = "social_housing"
+        if indicator == "houses_built" and programme is None:
+            purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 12))), None)
+            if purpose is not None and s.between(q.j, purpose.i).split()[:1] in (["từ"], ["theo"], ["thuộc"], ["bằng"]):
+                programme = purpose.code
+        joined = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        if (
+            indicator in ("loans_made", "borrowers") and programme is None and joined is not None and joined.unit == "VND" and not topic.carried
+            and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
+        ):
+            programme = topic.last
         if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
         measure, value = "level", q.value

@@ -46,6 +46,8 @@ _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em",
 _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 #: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
 _INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện)\s$")
+#: A role whose holder's name may follow "xã" at once.
+_ROLE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
@@ -268,7 +270,7 @@ class Gazetteer:
     def _is_home(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
-            if tokens[back].text in (".", ";", ":"):
+            if tokens[back].text in (".", ";", ":") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:
                 return True
@@ -305,6 +307,8 @@ class Gazetteer:
         if not parts or (len(parts) == 1 and len(parts[0]) < 2) or type_start is None:
             return None
         name = " ".join(parts)
+        if levels[0] == "commune" and _ROLE.search(folded[max(0, tokens[type_start].start - 40) : tokens[type_start].start]):
+            return None  # "Chủ tịch UBND xã Vàng A Páo": the man, not the commune
         return (
             Named(tokens[type_start].start, tokens[j - 1].end, levels[0], (name,), None, True, False, self._is_home(tokens, type_start)),
             j,

@@ -103,7 +103,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 and not n.typed
                 and n.names[0] not in communes
                 and n.names[0] not in headed
-                and not re.match(r"\s+là\s+(?:một\s+)?(?:xã|phường|thị trấn)", s.folded[n.end : n.end + 30])
+                and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes

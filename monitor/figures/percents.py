@@ -221,6 +221,7 @@ class Percents(Binding):
             and topic.measure is not None
             and q.i - previous <= 12
             and q.suffix != "năm"
+            and not part_of
         ):
             if topic.indicator in DEBTS:
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
@@ -302,4 +303,6 @@ class Percents(Binding):
         code, programme = self._topic_indicator(mention, topic, amounts=True)
         if code is None or code in self._rates:
             return None
+        if code == "outstanding_loans" and topic.organisation and topic.indicator == "entrusted_outstanding" and not topic.carried and not s.has("total", previous, q.i) and not s.has("generic", previous, q.i):
+            code = "entrusted_outstanding"
         return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)

@@ -70,7 +70,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("sinceyears", "năm", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
     ("inyears", "năm", rf"{_B}(?:sau|qua|trong|tính\s+cả|cả|tính\s+chung|in|over)\s+(?:hơn\s+|gần\s+|vòng\s+|suốt\s+)?{_COUNT}\s+năm(?!\s+(?:gần|một))(?:\s+qua)?{_E}"),
     ("decade", "thập", rf"{_B}(?:một|1)\s+thập\s+(?:niên|kỷ){_E}|{_B}thập\s+(?:niên|kỷ)\s+qua{_E}"),
-    ("yearsago", "cách trước", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}"),
+    ("yearsago", "cách trước", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}|{_B}(?<!so\svới\s){_COUNT}\s+năm\s+(?:về\s+)?trước{_E}"),
     ("sincedirective", "chỉ directive", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
     ("beforedirective", "chỉ", rf"{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?"),
     ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("yearstart", "đầu start beginning", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
     ("yearend", "cuối hết kết", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
     ("schoolyear", "học", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
-    ("relyear", "năm year", rf"{_B}(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua|tới){_E}|{_B}(this|last|next)\s+year{_E}"),
+    ("relyear", "năm year", rf"{_B}(?<!các\s)(?<!những\s)(?<!mấy\s)(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua|tới){_E}|{_B}(this|last|next)\s+year{_E}"),
     ("wholeyear", "năm", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
@@ -275,7 +275,7 @@ class Calendar:
                 return span(str(self.issued), last)
             return span(str(year - n), str(year)) if year else When(m.start(), m.end(), "span", None, None)
         if name == "yearsago":
-            n = self._n(g[0])
+            n = self._n(g[0] or g[1])
             return moment(str(year - n)) if year else None
         if name == "sincedirective":
             which = next((x for x in g if x), None)

@@ -10,6 +10,7 @@ from monitor.figures.binding import (
     Topic,
     last_indicator_strong,
 )
+from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
@@ -121,6 +122,8 @@ class Refusals(Binding):
                 return "of a named household"
             if q.value < 3_000_000_000 and self._of_person(s, q):
                 return "of a named household"
+            if q.value <= 200_000_000 and self._single_loan(s, q, previous, last_indicator):
+                return "a loan of one"
             if q.suffix == "tháng" and q.value < 1_000_000_000:
                 return "a payment a month"
             if q.value < 100_000:
@@ -130,6 +133,14 @@ class Refusals(Binding):
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
             return "a head-count"
         return None
+
+    def _single_loan(self, s: Sentence, q: Quantity, previous: int, last_indicator: Mention | None) -> bool:
+        """Whether a small amount hangs on a mere verb ("vay 80 triệu đồng") and no number of borrowers stands in the sentence."""
+        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING:
+            return False
+        if last_indicator is None and not s.has("weak", previous, q.i, "lending"):
+            return False
+        return not any(r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities)
 
     def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
         """Whether, among other banks, this number stands behind the policy bank's own name."""
@@ -142,7 +153,7 @@ class Refusals(Binding):
     def _of_person(self, s: Sentence, q: Quantity) -> bool:
         for m in s.of("person", 0, q.i):
             follower = m.j + 1 if s.word(m.j) == "." else m.j
-            if s.word(m.i) == "bà" and s.word(m.j) == "con":
+            if (s.word(m.i) == "bà" and s.word(m.j) == "con") or s.word(m.i - 1) == "theo":
                 continue
             if s.word(follower) in ("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "borrowed", "took"):
                 return True

@@ -23,6 +23,9 @@ _RIGHT_PLACE = re.compile(
 _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:\(|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
+_NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+#: What the Party asks of all: a target of the country, unless a place is named.
+_ASKED_OF_ALL = re.compile(r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)")
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 
 
@@ -161,7 +164,9 @@ class Scope:
                 return []
         lead = s.folded[max(0, run[0].start - 14) : run[0].start]
         tail = s.folded[run[-1].end : b.q.start]
-        counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$", lead)
+        counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$", lead) or re.search(
+            r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$", s.folded[max(0, run[0].start - 44) : run[0].start]
+        )
         if (
             (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail))
             and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail)
@@ -179,6 +184,9 @@ class Scope:
     def _listed(self, s: Sentence, bounds: Sequence[Bound], names: Sequence[Named]) -> dict[int, Named]:
         """ "dư nợ của A và B lần lượt là X và Y": the i-th number belongs to the i-th place."""
         out: dict[int, Named] = {}
+        for run in self._paired(s, bounds, names):
+            joined = self._joined(s, names, bounds[run[0]].q.start)
+            out.update(dict(zip(run, joined, strict=True)))
         for mark, run in in_order(s, bounds):
             limit = min(bounds[run[0]].q.start, s.tokens[mark.i].start)
             before = [x for x in names if x.end <= limit and x.level not in ("country",)]
@@ -192,9 +200,37 @@ class Scope:
                 self.pair = list(candidates) if len(candidates) == 2 else self.pair
         return out
 
+    def _joined(self, s: Sentence, names: Sequence[Named], limit: int) -> list[Named]:
+        """The list of names of one level that ends last before *limit*: "A, B và C"."""
+        run: list[Named] = []
+        for x in reversed([n for n in names if n.end <= limit and n.level != "country"]):
+            if run and (run[0].level != x.level or not _NAME_STEP.fullmatch(s.folded[x.end : run[0].start])):
+                break
+            run.insert(0, x)
+        return run
+
+    def _paired(self, s: Sentence, bounds: Sequence[Bound], names: Sequence[Named]) -> list[list[int]]:
+        """Runs of numbers of one indicator, joined as the names before them are: "A và B có dư nợ lớn (X và Y)"."""
+        out = []
+        n = 0
+        while n < len(bounds) - 1:
+            run = [n]
+            while run[-1] + 1 < len(bounds):
+                a, b = bounds[run[-1]], bounds[run[-1] + 1]
+                if a.indicator != b.indicator or a.measure != b.measure or not re.fullmatch(r"\s*(?:,|;|và|; và|and)\s*", s.folded[a.q.end : b.q.start]):
+                    break
+                run.append(run[-1] + 1)
+            if len(run) > 1 and len(self._joined(s, names, bounds[run[0]].q.start)) == len(run):
+                out.append(run)
+            n = run[-1] + 1
+        return out
+
     def _one(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> Place:
         q = b.q
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
+        asked = _ASKED_OF_ALL.search(s.folded, 0, q.start)
+        if b.measure == "target" and asked is not None and not any(asked.end() <= x.end <= q.start for x in names):
+            return Place(Named(0, 0, "country", ("Viet Nam",), "VN", True), "behind")
         for x in names:
             if (
                 q.end <= x.start
@@ -380,6 +416,9 @@ class Scope:
                 return None, "a year's average"
             return None, "a year's average"
         if b.measure == "target":
+            if right is not None and right.iso and right.kind == "moment":
+                self.plan = right.iso
+                return right.iso, "behind"
             for w in reversed(left):
                 if w.implied:
                     return self.year_of_plan(), "clause"
