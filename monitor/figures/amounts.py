@@ -16,6 +16,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 
+_WORTH = re.compile(r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?")
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -78,6 +79,17 @@ class Amounts(Binding):
             return self._made(
                 q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i
             )
+        if (
+            mention is not None
+            and s.folded[mention.start : mention.end].endswith("số tiền")
+            and mention.code == "lending"
+            and topic.unit == "count"
+            and topic.count == "borrowers"
+            and not topic.carried
+        ):
+            return self._made(q, self._by_organisation(s, "outstanding_loans", previous, q.i, topic), "level", q.value, programme, "amount_of_borrowers", s, mention.i)
+        if before is not None and before.unit == "count" and topic.count == "loans_made" and topic.unit == "count" and _WORTH.fullmatch(s.between(before.j, q.i)):
+            return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, before.i)
         if (
             mention is not None
             and s.folded[mention.start : mention.end] == "cho vay"
@@ -158,7 +170,7 @@ class Amounts(Binding):
             and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
-        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)", s.between(q.j, q.j + 6)):
+        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -184,7 +185,7 @@ class Binding:
             between = [s.word(k) for k in range(begin, m.i)]
             if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
                 return m
-            if between == ["là"] and m.code in self._money:
+            if between and re.fullmatch(r"(?:(?:trong |of )?(?:số này|số đó|đó|số trên) )?(?:là|thuộc)(?: tiền| vốn| nguồn)?", " ".join(between)) and m.code in self._money:
                 return m
             if between and between[0] == "(" and ")" in between:
                 between = between[between.index(")") + 1 :]
@@ -324,6 +325,9 @@ class Binding:
             and not any(r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities)
         ):
             return purpose.code
+        wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
+        if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
+            return wanted.code
         near = s.last("near", previous, q.i)
         if near is None:
             if not s.has("programme", 0, q.i):
@@ -360,6 +364,8 @@ class Binding:
         if led and not others and between[:1] != ["khác"] and not (between[:1] == ["và"] and "khác" in between):
             return near.code
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
+        if lists and not others and re.search(r"(?:lớn|nhiều|cao) nhất|đứng đầu|dẫn đầu|the largest|the biggest|the most", " ".join(between)):
+            lists, between = False, []
         if lists or len(between) > 6:
             return None
         leads = (

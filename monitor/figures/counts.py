@@ -64,22 +64,24 @@ class Counts(Binding):
             best = (3, "water_sanitation_works", "works_of_programme")
         if (
             best is None
+            and q.noun in ("household", "customer", "person")
+            and (_BORROWS.search(noun_text) or re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
+            and any(w.kind == "span" and w.end <= q.start for w in s.whens)
+        ):
+            best = (6, "loans_made", "loans_by_noun")
+        if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
+            best = (0, "loans_made", "loans_by_noun")
+        if (
+            best is None
             and q.noun in ("household", "customer")
             and _BORROWS.search(noun_text)
             and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
-        if (
-            best is None
-            and q.noun in ("household", "customer")
-            and _BORROWS.search(noun_text)
-            and any(w.kind == "span" and w.end <= q.start for w in s.whens)
-        ):
-            best = (6, "loans_made", "loans_by_noun")
         if best is None:
             return None
         _, indicator, name = best
-        if indicator == "programmes_run" and self._near_programme(s, q, previous):
+        if indicator == "programmes_run" and self._near_programme(s, q, previous) and not s.between(previous, q.i).endswith(("một trong", "one of")):
             return None
         if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
             return None
@@ -123,6 +125,8 @@ class Counts(Binding):
             return None
         if moved and topic.count == "poor_households":
             return "poor_households"
+        if topic.count == "poor_households" and topic.unit in ("count", "percent") and noun_text.endswith("hộ") and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i)):
+            return "poor_households"
         lead = s.last("near", previous, q.i)
         if (
             lead is not None
@@ -156,7 +160,7 @@ class Counts(Binding):
         if s.has("context", q.j, min(following, q.j + 6), "group_other"):
             return True
         text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
-        if topic.count == "savings_credit_groups" or topic.indicator == "savings_deposits":
+        if topic.count == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
             return False
         return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
 

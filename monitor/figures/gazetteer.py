@@ -45,7 +45,7 @@ _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em",
 #: A news agency's dateline: "Hà Nội (TTXVN)".
 _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 #: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
-_INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện)\s$")
+_INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$")
 #: A role whose holder's name may follow "xã" at once.
 _ROLE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
@@ -238,7 +238,7 @@ class Gazetteer:
                     return at_level[0] if len(at_level) == 1 else replace_ambiguous(at_level)
                 if at_level:
                     return replace_ambiguous(at_level)
-                if level == "commune" and system == order[0] and not after_merger:
+                if level == "commune" and system == order[0] and not after_merger and not levels:
                     break
         return None
 

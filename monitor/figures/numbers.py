@@ -304,7 +304,7 @@ class Numbers:
             assert gap is not None
             if mention := nouns.get(gap.end()):
                 unit, noun, at = "count", mention.code, mention.end
-                turns = folded.startswith("lượt", mention.start)
+                turns = folded.startswith(("lượt", "turns"), mention.start)
             elif scale >= (9 if english else 6):
                 unit = "VND"
         read = read_literal(literal, unit, scaled=bool(scale_word), english=english)

@@ -69,6 +69,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:
     """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles."""
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
+    # What lies in a typed chain ("xã A (huyện B)") is named as surely.
+    typed |= {name for s in sentences for n in s.names if n.typed and n.level in ("commune", "hamlet") for name in n.names[1:]}
     typed_keys = {n.key for s in sentences for n in s.names if n.typed}
     provinces: list[Named] = []
     districts: list[Named] = []
@@ -84,6 +86,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     province_names = {p.names[0] for p in provinces}
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
+    communes |= {n.names[1] for s in sentences for n in s.names if n.typed and n.level == "hamlet" and len(n.names) > 2}
     for s in sentences:
         kept = []
         for n in s.names:
@@ -197,6 +200,11 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                     weight *= 0.3
             scores[n.names] += weight * (1.2 if n.typed else 1.0) * (0.5 if n.level in ("commune", "hamlet") and not heading else 1.0)
             first.setdefault(n.names, n)
+            if n.level in ("hamlet", "commune") and len(n.names) > 2:
+                around = n.names[1:]
+                level = "commune" if n.level == "hamlet" else "district"
+                scores[around] += 0.3 * weight
+                first.setdefault(around, Named(n.start, n.end, level, around, None, True))
             if heading and n.level not in ("country", "region"):
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)

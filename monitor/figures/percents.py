@@ -47,6 +47,10 @@ class Percents(Binding):
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
+        if topic.unit == "count" and topic.count == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng))*$", s.between(previous, q.i)):
+            return self._made(q, "poverty_rate", "level", q.value, None, "rate_of_households", s, previous)
+        if topic.indicator == "outstanding_loans" and topic.unit == "VND" and not topic.carried and mention is None and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22))):
+            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
         poor_before = s.last("near", previous, q.i)
         if (
             topic.indicator == "outstanding_loans"
@@ -93,6 +97,8 @@ class Percents(Binding):
         if latest is not None and latest.code == "from" and q.range_part:
             latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
+        if moved and latest is not None and self._in_brackets(s, q) and (s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i)):
+            moved = False  # "cao hơn bình quân toàn tỉnh (0,71%)"
         grow = s.last("grow", previous, q.i)
         if mention is None and (moved or grow is not None) and (weak := s.last("weak", previous, q.i)) is not None and q.i - weak.j <= 3:
             mention = weak
@@ -219,7 +225,7 @@ class Percents(Binding):
             and not topic.carried
             and topic.indicator is not None
             and topic.measure is not None
-            and q.i - previous <= 12
+            and q.i - previous <= (18 if s.has("generic", previous, q.i, "country") else 12)
             and q.suffix != "năm"
             and not part_of
         ):

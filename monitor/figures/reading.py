@@ -49,13 +49,13 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     text = nfc(article.text)
     english = is_english(text)
     published = article.published
-    after = bool(published and published[:10] >= MERGER)
     found_lines = _classified(lines(text, () if article.reader == "text" else article.blocks))
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
     years = [int(y) for y in re.findall(r"(?:tháng \d{1,2}/|/\d{1,2}/|năm )((?:19|20)\d\d)(?!\d)", fold(text))]
     reference = published or _latest_date(text, number_spans)
+    after = bool(reference and reference[:10] >= MERGER)
     calendar = Calendar(reference, directive, max((y for y in years if y < 2040), default=None) if reference is None else None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}

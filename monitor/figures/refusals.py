@@ -54,6 +54,8 @@ class Refusals(Binding):
                 return "an interest rate"
             if q.suffix == "tháng" or (q.suffix == "năm" and self._households_behind(s, q, following)):
                 return "an interest rate"
+            if re.search(r"(?:tổ|nơi|xã|huyện|đơn vị|hội|thôn) nào (?:có|để)", s.between(previous, q.i)):
+                return "a rule"
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
             return None

@@ -106,13 +106,13 @@ class Rows:
         )
         completion = bool(
             re.search(
-                r"hoàn thành|% ?(?:so với )?(?:kh|kế hoạch|thực hiện)|tỷ lệ (?:thực hiện|đạt|hoàn thành)|%\s*th|tỷ lệ\s*%?$|đạt tỷ lệ|completion|% of plan|% kế hoạch|so với kế hoạch",
+                r"hoàn thành|% ?(?:so (?:với )?)?(?:kh|kế hoạch|thực hiện)|tỷ lệ (?:thực hiện|đạt|hoàn thành)|%\s*th|tỷ lệ\s*%?$|đạt tỷ lệ|completion|% of plan|% kế hoạch|so với kế hoạch",
                 folded,
             )
         )
         done = bool(re.search(r"thực hiện|kết quả|đã đạt|actual|result", folded)) and not completion
         moved = 0
-        if re.search(r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()", folded):
+        if re.search(r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|(?:nhận|chuyển|cấp|bố trí|số chuyển|số nhận|vốn chuyển)(?: mới| thêm)? (?:trong|năm)|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()", folded):
             moved = 1
         elif re.search(r"(?:^|\s)giảm(?:\s|$)", folded):
             moved = -1
@@ -264,6 +264,8 @@ class Rows:
         if (name.organisation or head.organisation) and indicator == "outstanding_loans":
             indicator = "entrusted_outstanding"
         place = name.place or head.place or default
+        if place is not None and default is not None and (place.key is None or len(place.names) == 1) and place.level in ("district", "commune"):
+            place = self._model.gazetteer.within(place, default, after_merger=self._after) or place
         at = cell.start + (len(cell.text) - len(cell.text.lstrip()))
         q = Quantity(
             at + literal.start(),

@@ -64,12 +64,18 @@ class Scope:
 
     def usable(self, s: Sentence) -> list[Named]:
         """The names of *s* that a figure may belong to."""
-        out = []
+        out: list[Named] = []
+        compared: Named | None = None
         for n in s.names:
             if n.person and n.level in ("commune", "hamlet", "district"):
                 continue
             left = s.folded[max(0, n.start - 40) : n.start]
-            if _COMPARED.search(left) or (n.old and "former" in left):
+            if (
+                _COMPARED.search(left)
+                or (n.old and "former" in left)
+                or (compared is not None and _NAME_STEP.fullmatch(s.folded[compared.end : n.start]))
+            ):
+                compared = n
                 continue
             if (
                 n.level == "country"
@@ -129,7 +135,8 @@ class Scope:
         elif first is not None and first.how == "carried":
             pass
         elif explicit and explicit[0] is not None:
-            self.carried = explicit[0]
+            if not explicit[0].old:
+                self.carried = explicit[0]
         elif own and not bounds:
             self.carried = own[-1] if len({x.names for x in own}) == 1 else self.carried
         self.remember(s, names)
@@ -416,6 +423,8 @@ class Scope:
                 return None, "a year's average"
             return None, "a year's average"
         if b.measure == "target":
+            if right is not None and right.implied:
+                return self.year_of_plan(), "behind"
             if right is not None and right.iso and right.kind == "moment":
                 self.plan = right.iso
                 return right.iso, "behind"
