@@ -74,7 +74,9 @@ class Amounts(Binding):
             and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
-            if right.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, right, previous, following):
+            if right.code == "local_budget_capital" and measure == "level" and (
+                self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i)
+            ):
                 measure = "change"
             return self._made(
                 q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i
@@ -94,7 +96,7 @@ class Amounts(Binding):
             mention is not None
             and s.folded[mention.start : mention.end] == "cho vay"
             and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding")
-            and topic.unit == "VND"
+            and not topic.carried
             and self._near_programme(s, q, previous)
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
@@ -117,6 +119,9 @@ class Amounts(Binding):
                 return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
+            handed = re.search(r"đã (?:ủy thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
+            if code == "local_budget_capital" and handed and any(w.kind == "span" and w.end <= q.start and "/" in (w.iso or "") for w in s.whens):
+                return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)

@@ -49,7 +49,7 @@ class Counts(Binding):
             ):
                 continue
             if rule.name == "loans_turns" and noun_text in ("lượt", "turns") and not (
-                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or topic.indicator == "lending" or topic.count == "loans_made"
+                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried) or (topic.count == "loans_made" and not topic.carried)
             ):
                 continue
             if rule.topic and parallel and topic.count == rule.indicator:
@@ -78,6 +78,11 @@ class Counts(Binding):
             and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
+        if (
+            best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit == "VND"
+            and not topic.carried and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3)) and not any(w.kind == "span" for w in s.whens)
+        ):
+            best = (6, "borrowers", "borrowers_by_topic")
         if best is None:
             return None
         _, indicator, name = best
@@ -133,7 +138,7 @@ class Counts(Binding):
             and lead.code == "poor_households"
             and noun_text.endswith("hộ")
             and q.i - lead.j <= 9
-            and re.search(r"(?:có|còn|là|giảm|tăng)$", s.between(lead.j, q.i))
+            and re.search(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(lead.j, q.i))
         ):
             if not s.has("context", previous, q.i, "borrow"):
                 return "poor_households"

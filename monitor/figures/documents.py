@@ -141,6 +141,12 @@ def is_sheet(text: str) -> bool:
     return len(_SHEET.findall(folded)) >= 2 or bool(_OWN_NUMBER.search(folded) and _SHEET.search(folded))
 
 
+def is_letter(text: str) -> bool:
+    """Whether the text is an official letter: it instructs those it is addressed to and reports nothing. A report or a plan does."""
+    folded = fold(text)
+    return is_sheet(text) and "kính gửi" in folded and not re.search(r"(?m)^\W*báo cáo\W*$", folded)
+
+
 def _own(tables: _Tables, text: str, folded: str, place: str | None) -> Document | None:
     match = _OWN_NUMBER.search(folded[:1500])
     if match is None or not is_sheet(text):

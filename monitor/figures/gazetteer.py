@@ -116,7 +116,7 @@ class Gazetteer:
             if not text[token.start].isupper():
                 k += 1
                 continue
-            known = _SPELLINGS.get(token.text, token.text) in firsts or (english and search_fold(token.text) in firsts)
+            known = _SPELLINGS.get(token.text, token.text) in firsts or token.text.partition("'")[0] in firsts or (english and search_fold(token.text) in firsts)
             match = self._longest(text, tokens, k, names, english) if known else None
             if (
                 match is not None
@@ -203,7 +203,8 @@ class Gazetteer:
                 break
             if word[0].isalpha() and not text[tokens[j].start].isupper() and not (parts and word in ("rịa",)):
                 break
-            parts.append(search_fold(word) if english else _SPELLINGS.get(word, word))
+            for part in word.split("'"):
+                parts.append(search_fold(part) if english else _SPELLINGS.get(part, part))
             j += 1
             held = names.get(" ".join(parts))
             if held:
@@ -270,7 +271,7 @@ class Gazetteer:
     def _is_home(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
-            if tokens[back].text in (".", ";", ":") or tokens[back].text[0].isdigit():
+            if tokens[back].text in (".", ";", ":", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:
                 return True

@@ -47,7 +47,7 @@ class Percents(Binding):
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
-        if topic.unit == "count" and topic.count == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng))*$", s.between(previous, q.i)):
+        if topic.unit == "count" and topic.count == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i)):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_of_households", s, previous)
         if topic.indicator == "outstanding_loans" and topic.unit == "VND" and not topic.carried and mention is None and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22))):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
@@ -307,7 +307,7 @@ class Percents(Binding):
             return None
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic, amounts=True)
-        if code is None or code in self._rates:
+        if code is None or code in self._rates or (mention is None and topic.carried):
             return None
         if code == "outstanding_loans" and topic.organisation and topic.indicator == "entrusted_outstanding" and not topic.carried and not s.has("total", previous, q.i) and not s.has("generic", previous, q.i):
             code = "entrusted_outstanding"

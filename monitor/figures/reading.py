@@ -82,10 +82,10 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     outlet = _named(model, default_place)
     focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
-    sheet = documents.is_sheet(text)
+    letter = documents.is_letter(text)
     local = [replace(d, place=d.place or (place.full if place is not None and d.role != "cited" else None)) for d in cited]
     drafts: list[Draft] = []
-    if subject.on and not sheet:
+    if subject.on and not letter:
         drafts = _drafts(
             model,
             text,
@@ -100,7 +100,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
             after=after,
         )
     elif explain:
-        why = "the page is an official document" if sheet else "the page does not speak of policy credit"
+        why = "the page is an official letter" if letter else "the page does not speak of policy credit"
         notes.extend(
             Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities
         )

@@ -18,6 +18,7 @@ from monitor.figures.sentence import Sentence
 class Refusals(Binding):
     """Says why a number is no figure."""
 
+    _frozen = False  #: whether the number before was of frozen or extended debt
     _interest = False  #: whether the number before was an interest rate
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
@@ -59,7 +60,10 @@ class Refusals(Binding):
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
             return None
-        if s.has("block", max(since, previous), q.i, "frozen"):
+        if self._frozen and q.unit == "VND" and re.fullmatch(r"(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?", s.between(previous, q.i) + " "):
+            return "frozen or extended debt"
+        self._frozen = s.has("block", max(since, previous), q.i, "frozen")
+        if self._frozen:
             return "frozen or extended debt"
         if (
             q.unit == "VND"
