@@ -179,8 +179,13 @@ class Amounts(Binding):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
+        bank = s.last("subject", previous, q.i, "bank")
+        moved = s.last("transfer", previous, bank.i) if bank is not None else None
+        if bank is not None and moved is not None and bank.i - moved.j <= 3 and q.i - bank.j <= 4 and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho)\b", s.between(moved.j, bank.i)):
+            dated = any(previous <= s.at(w.start) < q.i and w.kind in ("span", "moment") for w in s.whens)
+            return self._made(q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i)
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
-        if whole is not None and (self._in_brackets(s, q) or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)):
+        if whole is not None and (self._in_brackets(s, q) or q.i - whole.j <= 1 or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)):
             return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
         part = (
             s.has("organisation", previous, q.i)
@@ -237,5 +242,7 @@ class Amounts(Binding):
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
-            return self._made(q, code, self._topic_level(topic), q.value, programme, "topic_goes_on", s, previous)
+            on = s.last("cue", previous, q.i, "to")
+            kept = self._near_programme(s, q, previous) or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None) or programme
+            return self._made(q, code, self._topic_level(topic), q.value, kept, "topic_goes_on", s, previous)
         return None

@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 
 from monitor.figures.amounts import Amounts
-from monitor.figures.binding import DEBTS, Bound, Topic, Trace, in_order
+from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order
 from monitor.figures.counts import Counts
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -56,6 +56,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 topic = self._after(topic, bound)
                 previous = q.j
                 continue
+            if q.bound != "=" and self._threshold(s, q):
+                trace(q, "a threshold; the numbers follow", "")
+                continue
             reason = self._blocked(s, q, previous, following, topic)
             if reason:
                 trace(q, reason, "")
@@ -77,6 +80,15 @@ class Binder(Refusals, Amounts, Percents, Counts):
             topic = replace(topic, named=mentioned.code)
         return self._ordered(s, out), topic
 
+    def _threshold(self, s: Sentence, q: Quantity) -> bool:
+        """Whether the exact numbers stand right behind: "nợ trên 100 triệu đồng (143 triệu đồng)", "ba huyện có dư nợ trên 90 tỷ đồng gồm A 148 tỷ, …"."""
+        exact = next((r for r in s.quantities if r.i >= q.j), None)
+        if exact is None or exact.unit != q.unit or exact.bound != "=":
+            return False
+        if s.word(q.j) == "(" and exact.i == q.j + 1:
+            return bool(q.value and abs(exact.value / q.value - 1) < 1)
+        return s.word(q.j) in ("gồm", "là", ":") and any(n.start >= q.end for n in s.names) and exact.i - q.j <= 8
+
     def _ordered(self, s: Sentence, bounds: list[Bound]) -> list[Bound]:
         """ "tổng nguồn vốn, tổng dư nợ lần lượt đạt X và Y": the i-th number belongs to the i-th indicator."""
         for mark, run in in_order(s, bounds):
@@ -93,6 +105,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             ):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = replace(bounds[n], indicator=code, rule="in_order")
+            elif not codes and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
+                named = [m for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i) if m.i >= max((r.j for r in s.quantities if r.j <= mark.i), default=0)]
+                if len(named) == len(run) == len({m.code for m in named}):
+                    for n, m in zip(run, named, strict=True):
+                        bounds[n] = replace(bounds[n], programme=m.code)
         return bounds
 
     def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
@@ -123,6 +140,13 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return None
         if topic.named and s.has("this", 0, None, "programme"):
             return topic.named
+        colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
+        if colon is not None and not s.has("total", 0, colon, "all") and not any(q.i < colon for q in s.quantities if q.unit):
+            heads = {m.code for m in s.of("programme", 0, colon)} | {
+                m.code for m in s.of("near", 0, colon) if s.between(max(0, m.i - 3), m.i).endswith(("chương trình cho", "chương trình", "cho vay", "dư nợ", "vốn vay"))
+            }
+            if len(heads) == 1 and s.quantities:
+                return heads.pop()
         if any(q.noun == "programme" and q.value >= 3 for q in s.quantities):
             self.page_programme = None
             return None
@@ -148,6 +172,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if done is not None:
             return bound
         surface = s.folded[aim.start : aim.end]
+        if bound.indicator in ("savings_credit_groups", "transaction_points"):
+            return bound
+        if surface.startswith(("kế hoạch", "chỉ tiêu")) and (";" in s.between(aim.j, q.i) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")):
+            return bound
         if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
             return bound
         if re.search(r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)):

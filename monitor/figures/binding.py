@@ -101,6 +101,10 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
             yield mark, run
 
 
+#: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
+_OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
+
+
 class Binding:
     """What is known while the numbers of a page are bound, and how the words around one are read."""
 
@@ -191,6 +195,8 @@ class Binding:
                 between = between[between.index(")") + 1 :]
             if between and between[0] in ("in", "of", "as"):
                 between = between[1:]
+            if not between and s.folded[m.start : m.end] == "được giải ngân" and not any(0 <= r.i - m.j <= 3 for r in s.quantities):
+                return m
             if len(between) > 1 or any(w in STEP or w in ("và", "-") for w in between):
                 return None
             if (
@@ -212,7 +218,7 @@ class Binding:
         if cue is not None and ":" in s.between(cue.j, q.i):
             cue = None
         kind = self._model.kinds.get(code)
-        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and kind == "stock":
+        if s.word(q.i - 1) in ("+", "-") and (s.word(q.i - 2) == "(" or (s.word(q.i - 2) == ":" and "so với" in s.between(max(0, q.i - 9), q.i))) and kind == "stock":
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
         moved = s.last("cue", max(since, q.i - 10), cue.i) if cue is not None and s.folded[cue.start : cue.end] == "là" else None
         if moved is not None and moved.code in ("up", "down") and q.i == cue.j and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens)):  # type: ignore[union-attr]
@@ -325,6 +331,9 @@ class Binding:
             and not any(r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities)
         ):
             return purpose.code
+        named_behind = next((m for c in ("near", "programme") for m in s.of(c, q.j, q.j + 9) if _OF_WHICH_LOANS.fullmatch(s.between(q.j, m.i))), None)
+        if named_behind is not None and not any(0 <= r.i - named_behind.j <= 2 for r in s.quantities):
+            return named_behind.code
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
             return wanted.code
@@ -347,6 +356,7 @@ class Binding:
                 "dư nợ",
                 "cho vay đối với",
                 "chương trình cho vay",
+                "chương trình cho",
                 "cho vay về",
                 "loans for",
                 "loans to",

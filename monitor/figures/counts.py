@@ -52,6 +52,8 @@ class Counts(Binding):
                 s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried) or (topic.count == "loans_made" and not topic.carried)
             ):
                 continue
+            if rule.name == "loans_turns" and q.noun == "person" and not s.has("context", 0, None, "borrow") and topic.indicator != "lending":
+                continue
             if rule.topic and parallel and topic.count == rule.indicator:
                 cost -= 2
             if rule.topic and q.i - previous > 14 and previous:
@@ -172,7 +174,9 @@ class Counts(Binding):
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
         if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.count:
-            return bool(topic.count or topic.indicator or s.has("subject", 0) or s.has("programme", 0))
+            if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ )", s.between(q.j, min(following, q.j + 3)) + " "):
+                return False
+            return bool(topic.count or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
 
     def _context_distance(

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from monitor.errors import ConfigError
 from monitor.text import fold, search_fold
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[^\w\s]|_")
+_TOKEN = re.compile(r"[^\W\d_]+(?:'(?!s\b)[^\W\d_]+)*|'s\b|\d+|[^\w\s]|_")
 #: Words whose spelling is remembered; a page has a few hundred.
 _WORDS_KEPT = 8192
 _PART = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|([^\s()\[\]]+)")

@@ -13,7 +13,7 @@ from monitor.figures.lexicon import Entry, Matcher, line_of, read_table, words
 from monitor.figures.numbers import Numbers
 
 #: One spelling for words that are written in two: after folding.
-ALIASES = {"tỉ": "tỷ", "quí": "quý", "kì": "kỳ", "ngèo": "nghèo", "qũy": "quỹ", "mĩ": "mỹ", "nhgèo": "nghèo"}
+ALIASES = {"tỉ": "tỷ", "quí": "quý", "kì": "kỳ", "ngèo": "nghèo", "qũy": "quỹ", "mĩ": "mỹ", "nhgèo": "nghèo", "giãm": "giảm"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ _ENGLISH = frozenset(["the", "of", "and", "in", "to", "for", "has", "have", "was
 
 #: What only a lender for the poor speaks of, once it is named.
 _CORE = frozenset(["outstanding_loans", "overdue_debt", "overdue_ratio", "bad_debt_ratio", "entrusted_outstanding", "total_capital", "local_budget_capital", "lending"])
+#: A name right before its number: "Xuân Lộc 30,4 tỷ đồng; La Ngà (17 tỷ đồng)".
+_COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là )?\d[\d.,]*\s?(?:tỷ|tỉ|tr|%|hộ|khách)")
 
 
 def is_english(text: str) -> bool:
@@ -34,16 +36,17 @@ class Subject:
     sentences: int = 9  #: how many sentences mention it
     core: int = 9  #: how many speak of outstanding or overdue debt, without another bank
     rivals: bool = True  #: another bank or fund is named
+    crimes: int = 0  #: how often it speaks of a crime
 
     @property
     def on(self) -> bool:
-        """Whether it is a page about policy credit or a part of it is."""
-        return self.mentions >= 1
+        """Whether it is a page about policy credit or a part of it is; a warning of swindlers is not."""
+        return self.mentions >= 1 and self.crimes < 3
 
     @property
     def strong(self) -> bool:
         """Whether the page as a whole is: more than a passing mention."""
-        if self.early and self.core and not self.rivals:
+        if self.core and not self.rivals and (self.early or self.core >= 3):
             return True
         return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (
             self.sentences >= 2 or self.core >= 2
@@ -63,7 +66,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     told = sum(bool(s.mentions.get("subject")) for s in sentences)
     core = sum(any(m.code in _CORE for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
     rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))
-    return Subject(mentions, directive, early, told, core, rivals)
+    crimes = sum(m.code == "crime" for s in sentences for m in s.mentions.get("block", ()))
+    return Subject(mentions, directive, early, told, core, rivals, crimes)
 
 
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:
@@ -97,6 +101,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     n.names[0] in typed
                     or n.key in typed_keys
                     or n.names[0] in headed
+                    or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _lies_in(gazetteer, n, provinces))
                     or (len(n.names) > 1 and n.names[-1] in province_names)
                 )
             ):
@@ -106,6 +111,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 and not n.typed
                 and n.names[0] not in communes
                 and n.names[0] not in headed
+                and not (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _lies_in(gazetteer, n, [*districts, *provinces]))
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
             ):
                 continue

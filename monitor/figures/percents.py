@@ -9,6 +9,7 @@ from decimal import Decimal
 from monitor.figures.binding import (
     CAPITAL,
     DEBTS,
+    GENERIC_LENDING,
     Binding,
     Bound,
     Topic,
@@ -20,6 +21,11 @@ from monitor.figures.sentence import Sentence
 
 #: Behind a percentage: what makes it a part of people or places, not of money.
 _PART_OF_PEOPLE = re.compile(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)")
+
+
+def mention_free(s: Sentence, i: int, q: Quantity) -> bool:
+    """Whether no rate is named between token *i* and the number."""
+    return not any(m.code in ("overdue_ratio", "bad_debt_ratio", "poverty_rate") for m in s.of("indicator", i, q.i))
 
 
 class Percents(Binding):
@@ -41,6 +47,11 @@ class Percents(Binding):
         if s.has("part", previous, q.i) and re.match(
             r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
         ):
+            return None
+        debts = next((m for m in s.of("indicator", q.j, min(following, q.j + 6)) if m.i <= q.j + 1 and m.code in ("overdue_debt", "bad_debt")), None)
+        if debts is not None and s.between(q.j, debts.i) in ("", "of", "là") and mention_free(s, previous, q):
+            return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
+        if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
             return None
         if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
@@ -138,6 +149,7 @@ class Percents(Binding):
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
             named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
             code, programme = self._topic_indicator(mention or named, topic, amounts=True)
+            programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
@@ -245,6 +257,8 @@ class Percents(Binding):
         code, programme = self._topic_indicator(mention, topic)
         if code is None:
             return None
+        if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
+            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or programme
         if code in DEBTS and (denominator is None or denominator.code != "whole_capital"):
             return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
         if code in self._rates:
@@ -262,7 +276,7 @@ class Percents(Binding):
         if (
             self._model.kinds.get(code) == "flow"
             and denominator is None
-            and not (code == "lending" and (programme := self._near_programme(s, q, previous)))
+            and not (code == "lending" and (programme := self._near_programme(s, q, previous) or topic.last))
         ):
             return None
         if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
@@ -307,6 +321,7 @@ class Percents(Binding):
             return None
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic, amounts=True)
+        programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
         if code is None or code in self._rates or (mention is None and topic.carried):
             return None
         if code == "outstanding_loans" and topic.organisation and topic.indicator == "entrusted_outstanding" and not topic.carried and not s.has("total", previous, q.i) and not s.has("generic", previous, q.i):

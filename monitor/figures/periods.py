@@ -84,7 +84,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
-    ("now", "nay hiện thời currently present now far date", rf"{_B}(?:đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
+    ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)"),
     ("daymonth", "/", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
     # English
     ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
@@ -159,6 +159,9 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
+            if at and found[at - 1].kind == "base" and re.fullmatch(r"(?:-ct/tw)?\s*\(\s*(?:năm\s*)?", folded[found[at - 1].end : when.start]):
+                yield When(when.start, when.end, "base", when.first, when.last, False, when.year_only)  # "chưa có Chỉ thị 40 (năm 2014)"
+                continue
             if when.kind in ("moment", "ago", "base") and _BASE.search(left):
                 yield When(when.start, when.end, "base", when.first, when.last, False, when.year_only)
                 continue
@@ -241,7 +244,8 @@ class Calendar:
             return span(f"{y}-01", f"{y}-{n:02}") if y else When(m.start(), m.end(), "span", None, None)
         if name == "halfend":
             y = g[1] or (str(year) if year else None)
-            return span(f"{y}-07", f"{y}-12") if y else None
+            months = self._n(g[0])
+            return span(f"{y}-{13 - months:02}", f"{y}-12") if y and 1 <= months <= 11 else None
         if name == "half":
             y = g[1] or (str(year) if year else None)
             if y is None:

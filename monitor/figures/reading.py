@@ -239,6 +239,8 @@ def _drafts(
             kind = model.kinds[b.indicator]
             period, how = scope.period(s, b, kind, bounds, n)
             start, end = s.start + b.q.start, s.start + b.q.end
+            if _lies_ahead(period, how, calendar.published) and b.measure in ("level", "change", "growth", "share"):
+                b = replace(b, measure="target", rule=b.rule + "+ahead")
             if _unread_name(s, b.q):
                 b = replace(b, doubts=(*b.doubts, "place_unread"))
             for place in places[n]:
@@ -251,6 +253,11 @@ def _drafts(
     for grid in pending:
         _table(model, rows, grid, text, scope, topic, drafts, len(analysed), analysed)
     return drafts
+
+
+def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
+    """Whether a period that the sentence gives ends in a year behind that of the page: nobody can have reached it yet."""
+    return bool(period and published and how in ("clause", "behind") and period.split("/")[-1][:4] > published[:4])
 
 
 def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:

@@ -67,7 +67,7 @@ class Refusals(Binding):
             return "frozen or extended debt"
         if (
             q.unit == "VND"
-            and re.search(r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp)\b", s.between(max(previous, q.i - 8), q.i))
+            and re.search(r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b", s.between(max(previous, q.i - 8), q.i))
             and not s.has("average", max(0, q.i - 12), q.i)
             and topic.indicator != "average_loan"
         ):
@@ -157,6 +157,8 @@ class Refusals(Binding):
         return bank is not None and (other is None or other.i < bank.i)
 
     def _of_person(self, s: Sentence, q: Quantity) -> bool:
+        if q.value >= 500_000_000 and s.has("indicator", max(0, q.i - 4), q.i, "outstanding_loans") and any(r.noun in ("household", "customer", "borrower") and r.value >= 5 for r in s.quantities):
+            return False
         for m in s.of("person", 0, q.i):
             follower = m.j + 1 if s.word(m.j) == "." else m.j
             if (s.word(m.i) == "bà" and s.word(m.j) == "con") or s.word(m.i - 1) == "theo":

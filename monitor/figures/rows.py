@@ -149,7 +149,8 @@ class Rows:
         base = self._unit(grid.unit)
         organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
         for row in grid.rows:
-            named = next((c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text) and not _UNIT_CELL.fullmatch(fold(c.text.strip()))), None)
+            words = [c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)]
+            named = words[0] if words else None
             if named is None:
                 continue
             row_label = self.label(named.text)
@@ -179,7 +180,7 @@ class Rows:
     def _unit_named(self, text: str, level: str, default: Named) -> Named | None:
         """The unit of *level* that a row's name names, in the page's own province; else the name as written, within it."""
         gazetteer = self._model.gazetteer
-        name = re.sub(r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|thành phố)\s+", "", text.strip(), flags=re.IGNORECASE)
+        name = re.sub(r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[A-ZĐÀ-Ỹ])", "", text.strip(), flags=re.IGNORECASE)
         home = gazetteer.places.province_2025(default.key)
         pool = [p for p in gazetteer.candidates(name, level, self._english) if gazetteer.places.province_2025(p.key) == home]
         pool.sort(key=lambda p: (p.system != ("2025" if self._after else "2004"), default.key != p.parent_key))

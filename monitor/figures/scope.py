@@ -51,6 +51,7 @@ class Scope:
     span: str | None = None  #: the last span, of the same block
     page_span: str | None = None
     year: str | None = None
+    region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
     plan: str | None = None  #: the last period that the page plans for
     _last: Place | None = None
@@ -70,7 +71,10 @@ class Scope:
             if n.person and n.level in ("commune", "hamlet", "district"):
                 continue
             left = s.folded[max(0, n.start - 40) : n.start]
-            if (
+            right = s.folded[n.end : n.end + 12]
+            if re.match(r"\s*,\s*(?:ngày|sáng|chiều)\s", right) and left.rstrip().endswith("("):
+                continue  # where a meeting was
+            if not re.match(r"\s*\(\s*\d", right) and (
                 _COMPARED.search(left)
                 or (n.old and "former" in left)
                 or (compared is not None and _NAME_STEP.fullmatch(s.folded[compared.end : n.start]))
@@ -146,6 +150,8 @@ class Scope:
         """Note the units that *s* names, for later words like "toàn huyện"."""
         names = self.usable(s) if names is None else names
         for x in names:
+            if x.level == "region":
+                self.region = self.region or x
             if x.level == "district":
                 self.district = x
             elif x.level == "commune":
@@ -175,7 +181,7 @@ class Scope:
             r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$", s.folded[max(0, run[0].start - 44) : run[0].start]
         )
         if (
-            (counted or re.match(r"\s*,?\s*(?:đều|cùng|mỗi|each)", tail))
+            (counted or re.match(r"\s*,?\s*(?:đều|cùng|với cùng|mỗi|each)", tail))
             and not re.search(r"tổng|cộng|chung|lần lượt|tương ứng", tail)
             and ";" not in tail
         ):
@@ -340,7 +346,7 @@ class Scope:
 
     def _generic_counts(self, s: Sentence, m: object, anchor: int, q: object) -> bool:
         text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
-        if text.startswith(("toàn", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
+        if text.startswith(("toàn", "của vùng", "cả vùng", "trong vùng", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
             return True
         if text.startswith(
             (
@@ -361,6 +367,8 @@ class Scope:
     def _generic(self, code: str, near: Named | None = None) -> Named | None:
         if code == "country":
             return Named(0, 0, "country", ("Viet Nam",), "VN", True)
+        if code == "region":
+            return self.region
         base = near or self.carried
         if base is not None and base.old:
             base = None
