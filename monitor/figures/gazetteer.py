@@ -48,6 +48,7 @@ _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 _INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$")
 #: A role whose holder's name may follow "xã" at once.
 _ROLE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $")
+_OUTLET = re.compile(r"\bBáo ((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+[ -]*){2,4})|\b[Bb]ao([a-z]{4,16})\.(?:com|vn|org|net)")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
@@ -102,6 +103,19 @@ class Gazetteer:
                     self._names[_key(surface)].append(places.by_key[place.successor_key])
         self._firsts = frozenset(key.split(" ", 1)[0] for key in self._names)
         self._plain_firsts = frozenset(key.split(" ", 1)[0] for key in self._plain)
+
+    def outlets(self, text: str) -> list[Named]:
+        """The provinces whose paper or portal *text* names: "Báo Nghệ An", "(Baonghean.vn)"."""
+        found: dict[str, Named] = {}
+        for match in _OUTLET.finditer(text):
+            surface = match[1] or match[2]
+            for length in range(len(surface.split()), 0, -1):
+                name = " ".join(surface.split()[:length])
+                pool = self.candidates(name, "province") if match[1] else [p for p in self.places.by_key.values() if p.level == "province" and _joined(p.name) == name]
+                if pool:
+                    found.setdefault(pool[0].name, Named(0, 0, "province", (pool[0].name,), pool[0].key, True))
+                    break
+        return list(found.values())
 
     def find(self, text: str, folded: str, tokens: Sequence[Token], *, after_merger: bool, english: bool) -> list[Named]:
         """Return the places that *text* names, by position; chains ("xã A, huyện B") as one.
@@ -388,6 +402,11 @@ class Gazetteer:
 
 #: Syllables that stand in people's names before a given name that is also a place ("Nguyễn Thị Hòa Bình").
 _NAME_PARTS = frozenset(["thị", "văn", "hữu", "đức", "minh", "thanh", "quang", "ngọc", "xuân", "thế", "công", "đình"])
+
+
+def _joined(name: str) -> str:
+    """A name as outlets' addresses write it: "nghean"."""
+    return re.sub(r"[^a-z]", "", search_fold(name))
 
 
 def _ambiguous(named: Named) -> bool:

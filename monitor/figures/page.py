@@ -70,8 +70,11 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     return Subject(mentions, directive, early, told, core, rivals, crimes)
 
 
-def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> None:
-    """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles."""
+def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool, hints: Sequence[Named] = ()) -> None:
+    """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles.
+
+    *hints* are the outlet's own places: they tell which of several units of one name is meant, where the page does not.
+    """
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
     # What lies in a typed chain ("xã A (huyện B)") is named as surely.
     typed |= {name for s in sentences for n in s.names if n.typed and n.level in ("commune", "hamlet") for name in n.names[1:]}
@@ -87,6 +90,8 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             if n.level == "district" and n.key and n.names not in seen:
                 seen.add(n.names)
                 districts.append(n)
+    if not provinces:
+        provinces = list(hints) or _homes(gazetteer, sentences)
     province_names = {p.names[0] for p in provinces}
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
@@ -143,6 +148,18 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> list[Named]:
+    """The provinces of the communes that the page names by type and that are the only ones of their name."""
+    found: dict[str, Named] = {}
+    for s in sentences:
+        for n in s.names:
+            if n.typed and n.level == "commune" and n.key is not None and len(n.names) > 1:
+                home = outer(n, "province", gazetteer)
+                if home is not None and home.key is not None:
+                    found.setdefault(home.key, home)
+    return list(found.values())
 
 
 def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> bool:

@@ -77,7 +77,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
                     taken=_within(number_spans, span.start, span.end),
                 )
             )
-    settle(model.gazetteer, analysed, after_merger=after)
+    hints = [p for p in (_named(model, default_place), *model.gazetteer.outlets(text)) if p is not None]
+    settle(model.gazetteer, analysed, after_merger=after, hints=hints)
     subject = subject_of(analysed, len(text))
     outlet = _named(model, default_place)
     focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)

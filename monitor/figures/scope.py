@@ -433,7 +433,7 @@ class Scope:
         if b.measure == "target":
             if right is not None and right.implied:
                 return self.year_of_plan(), "behind"
-            if right is not None and right.iso and right.kind == "moment":
+            if right is not None and right.iso and right.kind == "moment" and not re.match(r"\s*(?:,|và|and)", s.folded[q.end : right.start]):
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
