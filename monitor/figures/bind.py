@@ -78,6 +78,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         mentioned = s.last("programme", 0, len(s.tokens))
         if mentioned is not None:
             topic = replace(topic, named=mentioned.code)
+        codes = {m.code for m in s.of("programme", 0)}
+        topic = replace(topic, led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
         return self._ordered(s, out), topic
 
     def _threshold(self, s: Sentence, q: Quantity) -> bool:
@@ -106,7 +108,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = replace(bounds[n], indicator=code, rule="in_order")
             elif not codes and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
-                named = [m for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i) if m.i >= max((r.j for r in s.quantities if r.j <= mark.i), default=0)]
+                named = [m for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i) if m.i >= max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)]
                 if len(named) == len(run) == len({m.code for m in named}):
                     for n, m in zip(run, named, strict=True):
                         bounds[n] = replace(bounds[n], programme=m.code)
@@ -139,7 +141,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
             self.page_programme = None
             return None
         if topic.named and s.has("this", 0, None, "programme"):
-            return topic.named
+            return self._about if self._about is not None and topic.carried else topic.named
+        if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
+            return topic.led
         colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
         if colon is not None and not s.has("total", 0, colon, "all") and not any(q.i < colon for q in s.quantities if q.unit):
             heads = {m.code for m in s.of("programme", 0, colon)} | {

@@ -19,6 +19,8 @@ WITH_PROGRAMME = frozenset(
     {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
      "houses_built", "local_budget_capital", "central_capital", "total_capital"}
 )  # fmt: skip
+#: Counts of the whole bank: they speak of no programme.
+NEVER_OF_ONE = frozenset({"savings_credit_groups", "transaction_points", "programmes_run", "documents_issued", "inspections", "households_escaped_poverty", "poor_households"})
 GENERIC_LENDING = frozenset(
     {
         "cho vay",
@@ -54,6 +56,7 @@ class Topic:
     carried: bool = False  #: from the block before
     named: str | None = None  #: the programme that the page named last
     last: str | None = None  #: the programme of the last figure
+    led: str | None = None  #: the programme that the sentence before spoke of without a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,7 +374,7 @@ class Binding:
         )
         between = [s.word(k) for k in range(near.j, q.i)]
         others = any(0 <= m.i - near.j <= 3 for c in ("near", "programme") for m in s.of(c, near.j, q.i))
-        if led and not others and between[:1] != ["khác"] and not (between[:1] == ["và"] and "khác" in between):
+        if led and not others and ";" not in between and between[:1] != ["khác"] and not (between[:1] == ["và"] and "khác" in between):
             return near.code
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
         if lists and not others and re.search(r"(?:lớn|nhiều|cao) nhất|đứng đầu|dẫn đầu|the largest|the biggest|the most", " ".join(between)):
@@ -398,7 +401,9 @@ class Binding:
         anchor: int,
     ) -> Bound:
         previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
-        if indicator not in WITH_PROGRAMME and not rule.startswith("count_"):
+        if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
+            programme = None
+        if indicator == "local_budget_capital" and programme is not None and programme == self._about and not any(s.has(c, 0) for c in ("programme", "near", "this")):
             programme = None
         if measure == "level" and indicator in self._rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)

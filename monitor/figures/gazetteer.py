@@ -28,8 +28,12 @@ _TYPES = {
     "tỉnh ủy": ("province",), "tỉnh uỷ": ("province",), "huyện ủy": ("district",), "huyện uỷ": ("district",), "quận ủy": ("district",),
     "quận uỷ": ("district",), "thị ủy": ("district",), "thị uỷ": ("district",), "tp.": ("province", "district"),
     "thôn": ("hamlet",), "bản": ("hamlet",), "buôn": ("hamlet",), "ấp": ("hamlet",), "xóm": ("hamlet",), "làng": ("hamlet",),
-    "tổ dân phố": ("hamlet",), "khu phố": ("hamlet",), "province": ("province",), "former": (),
+    "huyện miền núi": ("district",), "huyện vùng cao": ("district",), "huyện biên giới": ("district",), "huyện nghèo": ("district",),
+    "huyện đảo": ("district",), "xã biên giới": ("commune",), "xã vùng cao": ("commune",), "xã miền núi": ("commune",), "xã đảo": ("commune",),
+    "xã bãi ngang": ("commune",), "xã vùng sâu": ("commune",), "xã nghèo": ("commune",), "tt": ("commune",), "tổ dân phố": ("hamlet",), "khu phố": ("hamlet",), "province": ("province",), "former": (),
 }  # fmt: skip
+_COUNTED_TYPES = frozenset(["xã", "huyện", "phường", "tỉnh"])
+_PLURALS = frozenset(["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "2", "3", "4", "5", "6", "7", "8", "9"])
 #: Type words that follow the name in English.
 _TYPES_BEHIND = {
     "province": ("province",), "city": ("province", "district"), "district": ("district",), "town": ("district",), "township": ("commune",),
@@ -127,7 +131,7 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper():
+            if not text[token.start].isupper() and not folded.startswith("đồng bằng sông ", token.start):
                 k += 1
                 continue
             known = _SPELLINGS.get(token.text, token.text) in firsts or token.text.partition("'")[0] in firsts or (english and search_fold(token.text) in firsts)
@@ -154,11 +158,11 @@ class Gazetteer:
                 not levels
                 and last is not None
                 and last.typed
-                and last.level == "commune"
+                and last.level in ("commune", "district")
                 and re.fullmatch(r"\s*(?:,|và|;)\s*", folded[last.end : token.start])
             ):
-                if any(p.level == "commune" for p in candidates):
-                    levels = ("commune",)
+                if any(p.level == last.level for p in candidates) and (last.level == "commune" or not any(p.level == "province" for p in candidates)):
+                    levels = (last.level,)
             if english and not levels and behind < len(tokens) and tokens[behind].text in _TYPES_BEHIND:
                 levels = _TYPES_BEHIND[tokens[behind].text]
                 type_end = tokens[behind].end
@@ -231,6 +235,12 @@ class Gazetteer:
             at -= 1
         if at < 0 or tokens[k].start - tokens[at].end > 3:
             return (), None
+        if tokens[at].text in ("là", "gồm", ":") and at >= 2:
+            for back in range(at - 1, max(0, at - 6), -1):
+                if tokens[back].text in _COUNTED_TYPES and tokens[back - 1].text in _PLURALS:
+                    return _TYPES[tokens[back].text], None
+                if tokens[back].text in (",", ";", "."):
+                    break
         if at >= 2 and f"{tokens[at - 2].text} {tokens[at - 1].text} {tokens[at].text}" in _TYPES:
             return _TYPES[f"{tokens[at - 2].text} {tokens[at - 1].text} {tokens[at].text}"], at - 2
         if at >= 1 and f"{tokens[at - 1].text} {tokens[at].text}" in _TYPES:
@@ -293,8 +303,6 @@ class Gazetteer:
 
     def _region(self, text: str, folded: str, tokens: Sequence[Token], k: int) -> tuple[Named, int] | None:
         start = tokens[k].start
-        if not text[start].isupper():
-            return None
         for word, name in _REGIONS.items():
             if folded.startswith(word, start) and not folded[start + len(word) : start + len(word) + 1].isalpha():
                 return Named(start, start + len(word), "region", (name,), None, True), _behind(tokens, k, start + len(word))

@@ -231,6 +231,9 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
             if heading and n.level not in ("country", "region"):
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)
+    region = next((n for k, n in first.items() if n.level == "region"), None)
+    if region is not None and generic["region"] >= 2 and generic["region"] >= generic["province"] + generic["district"]:
+        return Focus((region,), False)
     totals = {k: v + sum(0.5 * w for other, w in scores.items() if other != k and other[-len(k) :] == k) for k, v in scores.items()}
     counts: dict[tuple[str, ...], int] = defaultdict(int)
     for s in sentences:

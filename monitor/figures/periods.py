@@ -270,7 +270,7 @@ class Calendar:
         if name in ("sinceyears", "inyears", "eyears", "decade"):
             word = next((x for x in g if x), None) if name != "decade" else "10"
             n = self._n(word) if word else 10
-            if n > 30:
+            if n > 30 or (n == 1 and name == "inyears"):
                 return None
             about = bool(re.search(r"chỉ\s+thị\s+(?:số\s+)?40|directive", folded[m.end() : m.end() + 60]))
             exact = year is not None and abs(year - self.issued - n) <= 1 and "hơn" not in m[0] and "more" not in m[0]

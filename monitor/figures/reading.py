@@ -201,7 +201,7 @@ def _drafts(
                     item_topic = topic if lead_in else heading_topic
                 topic = item_topic or Topic(programme=binder.page_programme)
             elif not lead_in:
-                topic = heading_topic or replace(topic, programme=binder.page_programme, carried=True, count=None)
+                topic = heading_topic or replace(topic, programme=binder.page_programme, carried=True, count=None, led=None)
                 heading_topic = None
         if s.kind == "caption":
             continue

@@ -66,6 +66,7 @@ class Rows:
         self._calendar = calendar
         self._english = english
         self._after = after_merger
+        self._year: str | None = None  #: the latest year that the table at hand names
 
     def label(self, text: str) -> Label:
         """What *text* (a head, a row's name, a caption) says."""
@@ -147,6 +148,8 @@ class Rows:
             None,
         )
         base = self._unit(grid.unit)
+        years = [w.iso[:4] for label in (*heads, context) for w in label.whens if w.iso and w.kind in ("moment", "span")]
+        self._year = max(years, default=None)
         organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
         for row in grid.rows:
             words = [c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)]
@@ -327,6 +330,8 @@ class Rows:
         }.get(noun)
 
     def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> str | None:
+        if measure == "completion" and self._year is not None and not any(w.iso for w in head.whens):
+            return self._year
         for label in (head, name, context):
             moments = [w for w in label.whens if w.kind == "moment" and w.iso]
             spans = [w for w in label.whens if w.kind == "span" and w.iso]

@@ -53,6 +53,7 @@ class Scope:
     year: str | None = None
     region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
+    base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
     _last: Place | None = None
 
@@ -477,6 +478,9 @@ class Scope:
             return self._flow(s, left, right)
         cue = s.last("cue", 0, q.i)
         fromto = cue is not None and cue.code == "from" and q.i - cue.j <= 2
+        if fromto and right is None and not any(w.iso for w in own) and n + 1 < len(bounds) and re.match(r"[^;.]{0,30}?(?:lên|xuống|còn|to)\b", s.folded[q.end : bounds[n + 1].q.start]):
+            if self.base is not None and (not left or left[-1].kind != "span"):
+                return self.base[:4], "base carried"
         return self._moment(left, right, kind, fromto=fromto)
 
     def _ordered(self, s: Sentence, bounds: Sequence[Bound], n: int) -> str | None:
@@ -556,7 +560,7 @@ class Scope:
                     return self.span, "carried"
                 return w.iso, "clause"
             if w.kind == "now" and w.year_only:
-                return self.year or (self.calendar.published and self.calendar.published[:4]) or None, "year"
+                return (self.as_of or "")[:4] or self.year or (self.calendar.published and self.calendar.published[:4]) or None, "year"
             if w.kind == "now" and self.span is None and self.page_span is None:
                 return self._now(), "now"
         if self.span is not None:
@@ -601,6 +605,8 @@ class Scope:
         published = self.calendar.published
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:
+            if w.kind == "base" and w.first:
+                self.base = w.first
             if w.kind == "base" or (until is not None and w.end > until) or (w.implied and s.has("aim", 0, None, "target")):
                 continue
             iso = w.last or w.iso
