@@ -51,10 +51,10 @@ class Amounts(Binding):
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
-            and (tail := re.fullmatch(r"((?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (tail := re.fullmatch(r"((?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
             and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
-            spanned = any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
+            spanned = s.between(before.i - 2, before.i) == "đã có" or any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
             code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
         if (
@@ -106,7 +106,7 @@ class Amounts(Binding):
             return self._made(q, topic.indicator, measure, value, programme, "part_of_topic", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
             held = s.last("cue", mention.j, q.i)
-            if held is not None and s.folded[held.start : held.end].startswith("còn") and q.i - held.j <= 1:
+            if held is not None and "còn" in s.folded[held.start : held.end] and q.i - held.j <= 1:
                 return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)
         ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
         if (
@@ -181,12 +181,13 @@ class Amounts(Binding):
             return None
         bank = s.last("subject", previous, q.i, "bank")
         moved = s.last("transfer", previous, bank.i) if bank is not None else None
-        if bank is not None and moved is not None and bank.i - moved.j <= 3 and q.i - bank.j <= 4 and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho)\b", s.between(moved.j, bank.i)):
+        if bank is not None and moved is not None and bank.i - moved.j <= 3 and q.i - bank.j <= 4 and re.search(r"\b(?:sang|qua|cho)\b", s.between(moved.i, bank.i)):
             dated = any(previous <= s.at(w.start) < q.i and w.kind in ("span", "moment") for w in s.whens)
             return self._made(q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i)
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
         if whole is not None and (self._in_brackets(s, q) or q.i - whole.j <= 1 or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)):
-            return self._made(q, "outstanding_loans", "level", q.value, None, "whole_named", s, previous)
+            of_this = programme if s.has("this", previous, q.i, "programme") else None
+            return self._made(q, "outstanding_loans", "level", q.value, of_this, "whole_named", s, previous)
         part = (
             s.has("organisation", previous, q.i)
             or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i))

@@ -56,6 +56,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 topic = self._after(topic, bound)
                 previous = q.j
                 continue
+            if q.noun == "none":
+                trace(q, "no unit of ours", "")
+                continue
             if q.bound != "=" and self._threshold(s, q):
                 trace(q, "a threshold; the numbers follow", "")
                 continue
@@ -178,6 +181,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
         surface = s.folded[aim.start : aim.end]
         if bound.indicator in ("savings_credit_groups", "transaction_points"):
             return bound
+        if bound.indicator in ("documents_issued", "inspections") and surface.startswith(("kế hoạch", "chỉ tiêu", "chỉ đạo")):
+            return bound
+        if surface in ("kế hoạch", "plan") and q.i - aim.j > 4:
+            return bound
+        if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
+            return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and (";" in s.between(aim.j, q.i) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")):
             return bound
         if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
@@ -203,7 +212,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         unit = bound.q.unit
         organisation = bound.indicator == "entrusted_outstanding"
         indicator = bound.indicator
-        if bound.rule in ("ratio_of_debt", "ratio_in_brackets") and topic.indicator in DEBTS:
+        if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":
             indicator = topic.indicator or indicator
         return replace(
             topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme

@@ -305,6 +305,8 @@ class Binding:
         return "target" if topic.measure == "target" else "level"
 
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        if code == "outstanding_loans" and s.has("total", i, j, "all"):
+            return code
         if code == "local_budget_capital" and j - i < 60:
             held = s.last("organisation", i, j)
             if held is not None and s.has("manage", held.j, j):
@@ -331,11 +333,12 @@ class Binding:
         if (
             purpose is not None
             and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
+            and (purpose.code != "other" or s.word(purpose.i - 1) != "để")
             and not any(r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities)
         ):
             return purpose.code
         named_behind = next((m for c in ("near", "programme") for m in s.of(c, q.j, q.j + 9) if _OF_WHICH_LOANS.fullmatch(s.between(q.j, m.i))), None)
-        if named_behind is not None and not any(0 <= r.i - named_behind.j <= 2 for r in s.quantities):
+        if named_behind is not None and not any(0 <= r.i - named_behind.j <= 1 and s.word(named_behind.j) != "," for r in s.quantities):
             return named_behind.code
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):

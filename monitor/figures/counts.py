@@ -39,6 +39,10 @@ class Counts(Binding):
                 if distance is None:
                     continue
                 cost += distance
+            if rule.name == "loans_by_topic" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent") and not any(
+                r.unit == "count" and r.j <= q.i for r in s.quantities
+            ):
+                continue
             if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
                 continue
             parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
@@ -68,9 +72,11 @@ class Counts(Binding):
             best is None
             and q.noun in ("household", "customer", "person")
             and (_BORROWS.search(noun_text) or re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
-            and any(w.kind == "span" and w.end <= q.start for w in s.whens)
+            and (s.between(q.i - 2, q.i) == "đã có" or any(w.kind == "span" and w.end <= q.start for w in s.whens))
         ):
             best = (6, "loans_made", "loans_by_noun")
+        if q.noun == "worker" and s.word(q.i - 1) == "cho" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)):
+            best = (0, "loans_made", "loans_by_noun")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
             best = (0, "loans_made", "loans_by_noun")
         if (
@@ -163,6 +169,8 @@ class Counts(Binding):
 
     def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
+            return False
+        if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
             return False
         if s.has("context", q.j, min(following, q.j + 6), "group_other"):
             return True

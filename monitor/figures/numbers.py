@@ -59,6 +59,8 @@ _YEARLY = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
+#: Before a number that is a name: "Nghị định 28, 327 hộ".
+_NAMED_BY_NUMBER = re.compile(r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khóa|decree|directive|no\.)\s*$")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
@@ -375,7 +377,7 @@ class Numbers:
             q, r = out[k], out[k + 1]
             if q.unit or not r.unit or r.range_part or r.unit == "times" or not _LIST_STEP.fullmatch(folded, q.end, r.start):
                 continue
-            if 1900 <= q.value <= 2100 and q.value == int(q.value):
+            if (1900 <= q.value <= 2100 and q.value == int(q.value)) or _NAMED_BY_NUMBER.search(folded, max(0, q.start - 16), q.start):
                 continue
             low, high = _LITERAL.match(folded, q.start), _LITERAL.match(folded, r.start)
             if not low or not high:

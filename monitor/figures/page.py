@@ -106,6 +106,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     n.names[0] in typed
                     or n.key in typed_keys
                     or n.names[0] in headed
+                    or (re.match(r"(?:\s+là|,)\s+(?:một\s+|1\s+)?(?:trong\s+\S+\s+)?(?:huyện|quận|thị xã|địa phương)\s", s.folded[n.end : n.end + 40]) and _lies_in(gazetteer, n, provinces))
                     or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _lies_in(gazetteer, n, provinces))
                     or (len(n.names) > 1 and n.names[-1] in province_names)
                 )

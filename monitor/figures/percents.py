@@ -105,7 +105,7 @@ class Percents(Binding):
         if topic.measure == "target" and not topic.carried and re.search(r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$", s.between(previous, q.i)) and denominator is None:
             return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
         share = s.last("part", previous, q.i)
-        if latest is not None and latest.code == "from" and q.range_part:
+        if latest is not None and latest.code == "from" and (q.range_part or behind.startswith("trở lên")):
             latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
         if moved and latest is not None and self._in_brackets(s, q) and (s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i)):

@@ -181,6 +181,7 @@ def _drafts(
     pending = list(tables)
     item_topic: Topic | None = None
     heading_topic: Topic | None = None
+    levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
     rows = Rows(model, calendar, english=english, after_merger=after)
     for number, s in enumerate(analysed):
         while pending and pending[0].first < s.block:
@@ -188,7 +189,7 @@ def _drafts(
             _table(model, rows, grid, text, scope, topic, drafts, number, analysed)
         if s.block != block:
             previous_kind = found_lines[block].kind if block >= 0 else ""
-            scope.new_block()
+            scope.new_block(s)
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
             binder.aimed = lead_aims and (s.kind == "item" or lead_in)
@@ -197,9 +198,15 @@ def _drafts(
             if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
                 topic = question
             elif s.kind == "item":
+                mark = s.text[:1] if not s.text[:1].isalnum() else "1"
                 if previous_kind != "item":
                     item_topic = topic if lead_in else heading_topic
-                topic = item_topic or Topic(programme=binder.page_programme)
+                    levels = [(mark, item_topic)]
+                elif mark in (known := [m for m, _ in levels]):
+                    del levels[known.index(mark) + 1 :]
+                else:
+                    levels.append((mark, replace(topic, carried=False, count=None)))  # a list within the list: its head is the item before
+                topic = levels[-1][1] or Topic(programme=binder.page_programme)
             elif not lead_in:
                 topic = heading_topic or replace(topic, programme=binder.page_programme, carried=True, count=None, led=None)
                 heading_topic = None

@@ -144,7 +144,7 @@ class Refusals(Binding):
         """Whether a small amount hangs on a mere verb ("vay 80 triệu đồng") and no number of borrowers stands in the sentence."""
         if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING:
             return False
-        if last_indicator is None and not s.has("weak", previous, q.i, "lending"):
+        if last_indicator is None and not (s.has("weak", previous, q.i, "lending") or s.has("weak", previous, q.i, "outstanding_loans")):
             return False
         return not any(r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities)
 

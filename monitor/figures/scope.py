@@ -24,6 +24,7 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+_GOES_ON = re.compile(r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b")
 #: What the Party asks of all: a target of the country, unless a place is named.
 _ASKED_OF_ALL = re.compile(r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)")
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
@@ -57,9 +58,10 @@ class Scope:
     plan: str | None = None  #: the last period that the page plans for
     _last: Place | None = None
 
-    def new_block(self) -> None:
-        """Forget what holds within a block only."""
-        self.carried = None
+    def new_block(self, s: Sentence) -> None:
+        """Forget what holds within a block only, unless *s* goes on where it stopped ("Nhiều nhất là …")."""
+        if not _GOES_ON.match(s.folded):
+            self.carried = None
         self.span = None
 
     # --- place --------------------------------------------------------------------------------------------------------
@@ -457,7 +459,7 @@ class Scope:
         if b.measure in ("change", "growth", "multiple"):
             if b.measure == "multiple" and right is not None and right.kind == "moment":
                 return self._from(right, self._moment(left, None, "stock")[0]), "base behind"
-            current, how = self._moment(left, right, "stock") if kind != "flow" or bases else self._flow(s, left, right)
+            current, how = self._moment(left, right, "stock") if kind != "flow" else self._flow(s, left, right)
             if bases:
                 return self._from(bases[0], current), "base"
             if right is not None and right.kind == "span":
@@ -471,6 +473,8 @@ class Scope:
                     return self._from(shared[-1], current), "base of the sentence"
             if left and left[-1].kind == "moment" and left[-1].year_only and left[-1].iso:
                 return left[-1].iso, "clause"
+            if self.span is not None and "/" not in self.span and how == "clause" and current and current[:4] > self.span[:4] and kind != "flow":
+                return f"{self.span}/{current}", "from the date before"
             if self.span is not None:
                 return self.span, "carried"
             return current, how
@@ -616,7 +620,7 @@ class Scope:
                     and iso <= published[: len(iso)]
                     and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
                 )
-                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and (s.quantities or leads):
+                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and (s.quantities or leads or s.kind in ("title", "heading")):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
                 if w.year_only:
