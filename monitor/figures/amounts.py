@@ -6,6 +6,7 @@ import re
 
 from monitor.figures.binding import (
     CAPITAL,
+    DEBTS,
     GENERIC_LENDING,
     PURPOSE,
     Binding,
@@ -15,7 +16,9 @@ from monitor.figures.binding import (
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
-
+#: The debt whose ratio was told before.
+_DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
+_SO_MUCH = re.compile(r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*")
 _WORTH = re.compile(r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?")
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
@@ -95,15 +98,16 @@ class Amounts(Binding):
         if (
             mention is not None
             and s.folded[mention.start : mention.end] == "cho vay"
-            and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding")
+            and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
             and not topic.carried
             and self._near_programme(s, q, previous)
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
+            owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
             measure, value = self._topic_level(topic), q.value
             if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
-                measure, value = self._level_or_change(s, q, mention.j, topic.indicator)
-            return self._made(q, topic.indicator, measure, value, programme, "part_of_topic", s, mention.i)
+                measure, value = self._level_or_change(s, q, mention.j, owed)
+            return self._made(q, owed, measure, value, programme, "part_of_topic", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
             held = s.last("cue", mention.j, q.i)
             if held is not None and "còn" in s.folded[held.start : held.end] and q.i - held.j <= 1:
@@ -153,6 +157,12 @@ class Amounts(Binding):
 
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         held = s.last("organisation", previous, q.i)
+        if held is not None and s.folded[held.start : held.end].endswith("quản lý"):
+            return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
+        if topic.indicator in _DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(s.between(previous, q.i)):
+            return self._made(q, _DEBT_OF[topic.indicator], "level", q.value, programme, "debt_of_ratio", s, previous)
+        if s.has("within", previous, q.i, "of_which") and s.between(q.j, q.j + 2) == "cho vay" and topic.indicator == "repayment":
+            return self._made(q, "lending", "level", q.value, self._near_programme(s, q, previous), "part_lent", s, previous)
         before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
         if held is not None and s.has("manage", held.j, q.i):
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
@@ -175,7 +185,7 @@ class Amounts(Binding):
             and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
-        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
+        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
@@ -212,7 +222,7 @@ class Amounts(Binding):
         ):
             return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
         cue = s.last("cue", previous, q.i)
-        if s.word(q.i - 1) in ("+", "-") and s.word(q.i - 2) == "(" and self._model.kinds.get(code) == "stock":
+        if self._signed(s, q) and self._model.kinds.get(code) == "stock":
             return self._made(
                 q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous
             )

@@ -81,6 +81,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         mentioned = s.last("programme", 0, len(s.tokens))
         if mentioned is not None:
             topic = replace(topic, named=mentioned.code)
+        elif out and out[-1].programme is not None:
+            topic = replace(topic, named=out[-1].programme)
         codes = {m.code for m in s.of("programme", 0)}
         topic = replace(topic, led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
         return self._ordered(s, out), topic
@@ -181,7 +183,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         surface = s.folded[aim.start : aim.end]
         if bound.indicator in ("savings_credit_groups", "transaction_points"):
             return bound
-        if bound.indicator in ("documents_issued", "inspections") and surface.startswith(("kế hoạch", "chỉ tiêu", "chỉ đạo")):
+        if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):
             return bound
         if surface in ("kế hoạch", "plan") and q.i - aim.j > 4:
             return bound

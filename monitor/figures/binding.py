@@ -221,7 +221,7 @@ class Binding:
         if cue is not None and ":" in s.between(cue.j, q.i):
             cue = None
         kind = self._model.kinds.get(code)
-        if s.word(q.i - 1) in ("+", "-") and (s.word(q.i - 2) == "(" or (s.word(q.i - 2) == ":" and "so với" in s.between(max(0, q.i - 9), q.i))) and kind == "stock":
+        if self._signed(s, q) and kind == "stock":
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
         moved = s.last("cue", max(since, q.i - 10), cue.i) if cue is not None and s.folded[cue.start : cue.end] == "là" else None
         if moved is not None and moved.code in ("up", "down") and q.i == cue.j and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens)):  # type: ignore[union-attr]
@@ -284,6 +284,11 @@ class Binding:
         if text.startswith(("hộ nghèo", "poor households", "số hộ nghèo")):
             return "poverty_rate"
         return None
+
+    def _signed(self, s: Sentence, q: Quantity) -> bool:
+        """Whether a sign makes it a change: "(+12 tỷ đồng", "so với đầu năm: +12 tỷ đồng"."""
+        left = s.word(q.i - 2)
+        return s.word(q.i - 1) in ("+", "-") and (left == "(" or (left == ":" and "so với" in s.between(max(0, q.i - 9), q.i)))
 
     def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
         return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("

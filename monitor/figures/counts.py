@@ -12,7 +12,6 @@ from monitor.figures.binding import (
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
-
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -86,6 +85,10 @@ class Counts(Binding):
             and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
+        if q.noun in ("household", "customer", "person") and re.search(r"(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
+            return None
+        if best is not None and best[2] == "loans_by_borrowing" and topic.unit == "count" and topic.count == "savings_credit_groups" and not topic.carried and q.i - previous <= 3:
+            best = (6, "borrowers", "borrowers_by_topic")
         if (
             best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit == "VND"
             and not topic.carried and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3)) and not any(w.kind == "span" for w in s.whens)

@@ -68,7 +68,7 @@ _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
 }  # fmt: skip
 _WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
-_DOUBLE = re.compile(r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling)(?![a-z])")
+_DOUBLE = re.compile(r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling|(?:two|three|four|five|six|seven|eight|nine|ten)-?fold)(?![a-z])")
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
@@ -231,6 +231,7 @@ class Numbers:
             found.append(quantity)
         for match in _DOUBLE.finditer(folded):
             word = match[1] or match[2]
+            word = re.sub(r"-?fold$", "", word)
             value = {"đôi": 2, "rưỡi": Decimal("1.5"), "doubled": 2, "doubling": 2, "tripled": 3, **self._words}[word]
             if not is_taken(*match.span()):
                 found.append(Quantity(match.start(), match.end(), Decimal(value), "times"))

@@ -107,7 +107,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     or n.key in typed_keys
                     or n.names[0] in headed
                     or (re.match(r"(?:\s+là|,)\s+(?:một\s+|1\s+)?(?:trong\s+\S+\s+)?(?:huyện|quận|thị xã|địa phương)\s", s.folded[n.end : n.end + 40]) and _lies_in(gazetteer, n, provinces))
-                    or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _lies_in(gazetteer, n, provinces))
+                    or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _fits(gazetteer, n, provinces, after_merger=after_merger))
                     or (len(n.names) > 1 and n.names[-1] in province_names)
                 )
             ):
@@ -117,7 +117,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 and not n.typed
                 and n.names[0] not in communes
                 and n.names[0] not in headed
-                and not (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _lies_in(gazetteer, n, [*districts, *provinces]))
+                and not (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger))
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
             ):
                 continue
@@ -149,6 +149,14 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _fits(gazetteer: Gazetteer, named: Named, outers: Sequence[Named], *, after_merger: bool) -> bool:
+    """Whether *named*, or one of the units of its name, lies in one of *outers*."""
+    if named.key is not None:
+        return _lies_in(gazetteer, named, outers)
+    inner = (gazetteer.within(named, o, after_merger=after_merger) for o in outers if o.key is not None)
+    return any(n is not None and n.key is not None for n in inner)
 
 
 def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> list[Named]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 
 from monitor.figures.binding import (
@@ -17,7 +16,6 @@ from monitor.figures.binding import (
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
-
 
 #: Behind a percentage: what makes it a part of people or places, not of money.
 _PART_OF_PEOPLE = re.compile(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)")
@@ -259,7 +257,7 @@ class Percents(Binding):
             return None
         if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
             code, programme = "outstanding_loans", self._near_programme(s, q, previous) or programme
-        if code in DEBTS and (denominator is None or denominator.code != "whole_capital"):
+        if code in DEBTS and (denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"):
             return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
         if code in self._rates:
             return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)

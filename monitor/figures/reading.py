@@ -256,6 +256,10 @@ def _drafts(
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
             lead_aims = s.has("aim", 0, None, "target") and not bounds
+        elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
+            lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
+        if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
+            topic = _heading_topic(model, s, topic) or topic
         if s.kind in ("heading", "title") and not bounds:
             heading_topic = _heading_topic(model, s, topic)
     for grid in pending:
