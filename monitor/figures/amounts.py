@@ -185,7 +185,7 @@ class Amounts(Binding):
             and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
-        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
+        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None

@@ -67,6 +67,7 @@ _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
 _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
 }  # fmt: skip
+_TIMES_WORDS = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "doubled": Decimal(2), "doubling": Decimal(2), "tripled": Decimal(3)}
 _WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
 _DOUBLE = re.compile(r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling|(?:two|three|four|five|six|seven|eight|nine|ten)-?fold)(?![a-z])")
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
@@ -230,11 +231,10 @@ class Numbers:
             pos = max(pos, quantity.end)
             found.append(quantity)
         for match in _DOUBLE.finditer(folded):
-            word = match[1] or match[2]
-            word = re.sub(r"-?fold$", "", word)
-            value = {"đôi": 2, "rưỡi": Decimal("1.5"), "doubled": 2, "doubling": 2, "tripled": 3, **self._words}[word]
+            word = re.sub(r"-?fold$", "", match[1] or match[2])
+            value = _TIMES_WORDS.get(word) or Decimal(self._words[word])
             if not is_taken(*match.span()):
-                found.append(Quantity(match.start(), match.end(), Decimal(value), "times"))
+                found.append(Quantity(match.start(), match.end(), value, "times"))
         for pattern in (_FRACTION, _HALF_WORD, _WORD_FRACTION):
             for match in pattern.finditer(folded):
                 if pattern is _WORD_FRACTION:
@@ -386,7 +386,7 @@ class Numbers:
             scaled = r.unit == "VND" or "," in low[0]
             own, last = read_literal(low[0], r.unit, scaled=scaled, english=english), read_literal(high[0], r.unit, scaled=scaled, english=english)
             if own and last and last[0]:
-                out[k] = replace(q, value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=own[1:] if own[1] else ())
+                out[k] = replace(q, value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=(own[1],) if own[1] else ())
         return out
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:

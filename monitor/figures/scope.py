@@ -75,6 +75,8 @@ class Scope:
                 continue
             left = s.folded[max(0, n.start - 40) : n.start]
             right = s.folded[n.end : n.end + 12]
+            if n.start <= 1 and s.text[n.start : n.end].isupper() and re.match(r"\s*(?:,|\(|-)", right):
+                continue  # an agency's dateline: "HÀ NỘI (TTXVN) -"
             if re.match(r"\s*,\s*(?:ngày|sáng|chiều)\s", right) and left.rstrip().endswith("("):
                 continue  # where a meeting was
             if not re.match(r"\s*\(\s*\d", right) and (
