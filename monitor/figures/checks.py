@@ -34,7 +34,8 @@ SERIOUS = frozenset(
 _TAKEN_OVER = frozenset(
     {
         "topic_goes_on", "growth_of_topic", "percent_goes_on", "rate_of_topic", "share_of_capital", "count_works_of_programme",
-        "indicator_before_count",
+        "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
+        "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
     }
 )  # fmt: skip
 _T = 10**9  # a tỷ, in dong
@@ -78,7 +79,7 @@ def settle(
             doubts.append("place_default")
         if draft.period_how in ("default", "page"):
             doubts.append("period_default")
-        elif draft.period_how == "carried":
+        elif draft.period_how in ("carried", "base carried", "base behind", "sentence", "start of the span", "from the date before"):
             doubts.append("period_carried")
         rule = draft.bound.rule.partition("+")[0]
         if rule in _TAKEN_OVER or rule.endswith("_by_topic"):

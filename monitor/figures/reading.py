@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -105,6 +105,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         notes.extend(
             Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities
         )
+    if explain:
+        notes.extend(_unread(model, text, found_lines, table_lines, drafts, english=english))
     figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
     return Reading(
         place.full if place is not None else (" và ".join(p.full for p in focus.places) or None) if focus.places else None,
@@ -370,6 +372,28 @@ def _table(
         end_line = text.find("\n", last)
         quote = text[start_line : end_line if end_line >= 0 else len(text)]
         drafts.append(Draft(found.bound, found.place, "row", found.period, "row", quote, q.start, q.end, "row", number))
+
+
+_WHY_UNREAD = {
+    "tail": "below the article", "menu": "in a menu or date line", "caption": "in a caption", "row": "a cell whose row and column name nothing",
+}  # fmt: skip
+
+
+def _unread(model: Model, text: str, found_lines: Sequence[Line], table_lines: set[int], drafts: Sequence[Draft], *, english: bool) -> Iterator[Note]:
+    """Yield a note for each number of the lines that are not read as sentences: tables, captions, menus, what stands below."""
+    read = {(d.start, d.end): d.bound.rule for d in drafts if d.kind == "row"}
+    for n, line in enumerate(found_lines):
+        if n not in table_lines and line.kind not in ("tail", "menu", "caption"):
+            continue
+        folded = fold(line.text)
+        tokens = model.matcher.tokens(folded)
+        nouns = [m for m in model.matcher.find(tokens) if m.category == "noun"]
+        cells = [(s - line.start, e - line.start) for s, e in read if line.start <= s < line.end]
+        for start, end in cells:
+            yield Note(line.text[start:end], line.start + start, line.start + end, "figure", read[line.start + start, line.start + end])
+        why = _WHY_UNREAD["row" if n in table_lines else line.kind]
+        for q in model.numbers.find(folded, tokens, nouns, cells, english=english):
+            yield Note(line.text[q.start : q.end], line.start + q.start, line.start + q.end, why, None)
 
 
 def figure_of(draft: Draft, confidence: str, doubts: tuple[str, ...]) -> Figure:
