@@ -54,12 +54,12 @@ class Amounts(Binding):
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
-            and (tail := re.fullmatch(r"((?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (tail := re.fullmatch(r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
             and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
             spanned = s.between(before.i - 2, before.i) == "đã có" or any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
             code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
-            return self._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
+            return self._made(q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i)
         if (
             average
             and q.value < 1_000_000_000

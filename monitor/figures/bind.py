@@ -30,6 +30,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
         out: list[Bound] = []
         self._spoken = False
+        self._of_one = False
         programme = self._sentence_programme(s, topic)
         topic = replace(topic, programme=programme)
         previous = 0
@@ -181,7 +182,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if done is not None:
             return bound
         surface = s.folded[aim.start : aim.end]
-        if bound.indicator in ("savings_credit_groups", "transaction_points"):
+        if bound.indicator in ("savings_credit_groups", "transaction_points") and (
+            surface == "will" or q.i - aim.j > 10 or ";" in s.between(aim.j, q.i) or re.search(r"(?:duy trì|giữ|keep|củng cố) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
+        ):
             return bound
         if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):
             return bound

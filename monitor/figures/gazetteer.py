@@ -40,6 +40,9 @@ _TYPES_BEHIND = {
     "commune": ("commune",), "ward": ("commune",), "provinces": ("province",), "communes": ("commune",), "districts": ("district",),
 }  # fmt: skip
 _CENTRAL_CITIES = frozenset({"01", "31", "48", "79", "92"})
+#: Later syllables of names that are written small: "Bà rịa", "Thủ đô".
+_SMALL_PARTS = frozenset(["rịa", "đô"])
+_KINDS = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "h": "huyện", "q": "quận", "p": "phường"}
 _LEVELS = {"hamlet": 0, "commune": 1, "district": 2, "province": 3, "region": 3, "country": 4}
 #: Words behind which a capitalised word is no part of a longer proper name.
 _TITLES = frozenset(
@@ -52,6 +55,7 @@ _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 _INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$")
 #: A role whose holder's name may follow "xã" at once.
 _ROLE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $")
+_SPEAKS = re.compile(r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|nhẩm tính|tính toán|phấn khởi)")
 _OUTLET = re.compile(r"\bBáo ((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+[ -]*){2,4})|\b[Bb]ao([a-z]{4,16})\.(?:com|vn|org|net)")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
@@ -168,7 +172,8 @@ class Gazetteer:
                 type_end = tokens[behind].end
             else:
                 type_end = None
-            named_place = self._choose(candidates, levels, after_merger, tokens[k].text)
+            kind = " ".join(t.text for t in tokens[type_start:k] if t.text != ".") if type_start is not None else ""
+            named_place = self._choose(candidates, levels, after_merger, _KINDS.get(kind, kind))
             if named_place is None:
                 unknown = self._unknown(text, folded, tokens, k, found)
                 if unknown is not None:
@@ -219,7 +224,7 @@ class Gazetteer:
                 continue
             if not (word[0].isalpha() or word.isdigit()) or (parts and tokens[j].start - tokens[j - 1].end > 1):
                 break
-            if word[0].isalpha() and not text[tokens[j].start].isupper() and not (parts and word in ("rịa",)):
+            if word[0].isalpha() and not text[tokens[j].start].isupper() and not (parts and word in _SMALL_PARTS):
                 break
             for part in word.split("'"):
                 parts.append(search_fold(part) if english else _SPELLINGS.get(part, part))
@@ -247,11 +252,13 @@ class Gazetteer:
             return _TYPES[f"{tokens[at - 1].text} {tokens[at].text}"], at - 1
         return _TYPES.get(tokens[at].text, ()), at if _TYPES.get(tokens[at].text) else None
 
-    def _choose(self, candidates: Sequence[Place], levels: tuple[str, ...], after_merger: bool, _word: str) -> Place | None:
+    def _choose(self, candidates: Sequence[Place], levels: tuple[str, ...], after_merger: bool, kind: str) -> Place | None:
         order = ("2025", "2004") if after_merger else ("2004", "2025")
         pool = [p for p in candidates if not levels or p.level in levels]
         if not pool:
             return None
+        if kind == "thị xã":  # of a district and a town of one name
+            pool = [p for p in pool if p.kind == kind] or pool
         if "district" in levels and "province" in levels:
             cities = [p for p in pool if p.level == "province" and (p.code in _CENTRAL_CITIES or p.kind == "thành phố")]
             towns = [p for p in pool if p.level == "district"]
@@ -330,7 +337,8 @@ class Gazetteer:
         if not parts or (len(parts) == 1 and len(parts[0]) < 2) or type_start is None:
             return None
         name = " ".join(parts)
-        if levels[0] == "commune" and _ROLE.search(folded[max(0, tokens[type_start].start - 40) : tokens[type_start].start]):
+        role = _ROLE.search(folded[max(0, tokens[type_start].start - 40) : tokens[type_start].start])
+        if levels[0] == "commune" and role and len(parts) > 2 and _SPEAKS.match(folded, tokens[j - 1].end):
             return None  # "Chủ tịch UBND xã Vàng A Páo": the man, not the commune
         return (
             Named(tokens[type_start].start, tokens[j - 1].end, levels[0], (name,), None, True, False, self._is_home(tokens, type_start)),

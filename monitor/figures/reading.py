@@ -105,7 +105,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         notes.extend(
             Note(text[s.start + q.start : s.start + q.end], s.start + q.start, s.start + q.end, why) for s in analysed for q in s.quantities
         )
-    if explain:
+    if explain and subject.on and not letter:
         notes.extend(_unread(model, text, found_lines, table_lines, drafts, english=english))
     figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
     return Reading(
@@ -148,7 +148,7 @@ def _classified(found: list[Line]) -> list[Line]:
         kind = line.kind
         folded = fold(line.text)
         if kind not in ("tail", "caption"):
-            if date_line(line.text) is not None and len(line.text) < 160:
+            if date_line(line.text) is not None and len(line.text) < 160 and not re.search(r"\b(?:kết quả|số liệu|tính đến)\b|:\s*$", folded):
                 kind = "menu"
             elif (
                 re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded)
@@ -204,6 +204,8 @@ def _drafts(
                 if previous_kind != "item":
                     item_topic = topic if lead_in else heading_topic
                     levels = [(mark, item_topic)]
+                elif mark == "1" and levels[0][0] != "1":
+                    levels = [(mark, heading_topic)]  # numbers stand above dashes
                 elif mark in (known := [m for m, _ in levels]):
                     del levels[known.index(mark) + 1 :]
                 else:

@@ -18,10 +18,18 @@ from monitor.figures.sentence import Sentence
 class Refusals(Binding):
     """Says why a number is no figure."""
 
+    _of_one = False  #: whether this sentence told of one household's or firm's loan
     _frozen = False  #: whether the number before was of frozen or extended debt
     _interest = False  #: whether the number before was an interest rate
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
+        reason = self._refused(s, q, previous, following, topic)
+        if q.unit == "count" and reason is None and self._of_one and q.noun == "worker" and q.value < 100 and ";" not in s.between(previous, q.i):
+            return "of a named household or firm"
+        self._of_one = self._of_one or (q.unit == "VND" and reason == "of a named household")
+        return reason
+
+    def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
         since = last_indicator.j if last_indicator else gap_start

@@ -339,7 +339,7 @@ class Rows:
                 years = [w for w in moments if w.year_only]
                 return (years or moments)[0].iso
             if kind == "flow" or measure in ("change", "growth"):
-                if spans:
+                if spans and not (label is context and measure in ("change", "growth")):
                     return spans[0].iso
                 years = [w for w in moments if w.year_only]
                 if years and label is not context:
