@@ -16,6 +16,7 @@ from monitor.figures.binding import (
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+_HANDED_OUT = re.compile(r"(?:đã )?(?:được )?(?:chuyển )?(?:đến|tới) (?:tay|với) |(?:đã )?được (?:chuyển tải|giải ngân) (?:đến|tới|cho)")
 #: The debt whose ratio was told before.
 _DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
 _SO_MUCH = re.compile(r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*")
@@ -58,7 +59,7 @@ class Amounts(Binding):
             and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
             spanned = s.between(before.i - 2, before.i) == "đã có" or any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
-            code = "lending" if before.turns or spanned else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
+            code = "lending" if before.turns or spanned or "giải ngân" in (tail[1] or "") else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i)
         if (
             average
@@ -161,6 +162,8 @@ class Amounts(Binding):
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
         if topic.indicator in _DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(s.between(previous, q.i)):
             return self._made(q, _DEBT_OF[topic.indicator], "level", q.value, programme, "debt_of_ratio", s, previous)
+        if _HANDED_OUT.match(s.between(q.j, q.j + 5)):
+            return self._made(q, "lending", "level", q.value, programme, "handed_out", s, previous)
         if s.has("within", previous, q.i, "of_which") and s.between(q.j, q.j + 2) == "cho vay" and topic.indicator == "repayment":
             return self._made(q, "lending", "level", q.value, self._near_programme(s, q, previous), "part_lent", s, previous)
         before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
@@ -248,7 +251,7 @@ class Amounts(Binding):
             or self._near_programme(s, q, previous)
             or any(previous <= s.at(n.start) < q.i for n in s.names)
         ):
-            yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i, "alone")
+            yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i)
             added = s.has("transfer", q.j, q.j + 2)
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)

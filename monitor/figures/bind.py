@@ -23,6 +23,9 @@ from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
 
 
+_BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
+
+
 class Binder(Refusals, Amounts, Percents, Counts):
     """Binds the numbers of one sentence after another."""
 
@@ -33,6 +36,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         self._of_one = False
         programme = self._sentence_programme(s, topic)
         topic = replace(topic, programme=programme)
+        if _BY_PROGRAMME.match(s.folded):
+            topic = replace(topic, indicator="outstanding_loans", measure="level", unit="VND", carried=False)
         previous = 0
         for n, q in enumerate(s.quantities):
             following = next((r.i for r in s.quantities[n + 1 :] if r.start >= q.end), len(s.tokens))
@@ -192,7 +197,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
             return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu")) and (";" in s.between(aim.j, q.i) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")):
+        clause = s.between(aim.j, q.i)
+        if surface == "đăng ký" and (";" in clause or q.i - aim.j > 6):
+            return bound
+        if surface.startswith(("kế hoạch", "chỉ tiêu")) and ((";" in clause and ":" not in clause.split(";")[0]) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")):
             return bound
         if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
             return bound

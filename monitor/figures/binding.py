@@ -133,6 +133,10 @@ class Binding:
             if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in PURPOSE:
                 continue
             if (
+                left in ("trên", "trong") and surface.startswith("tổng nguồn") and any(s.folded[p.start : p.end] in ("tỷ trọng", "tỷ lệ") for p in s.of("part", i, m.i))
+            ):
+                continue
+            if (
                 left in ("/", "trên", "trong")
                 and surface.startswith(("tổng", "dư nợ"))
                 and s.word(m.i - 2) not in ("", ",", ".", ";")

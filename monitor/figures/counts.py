@@ -38,6 +38,8 @@ class Counts(Binding):
                 if distance is None:
                     continue
                 cost += distance
+                if rule.name == "inspections" and distance <= 5:
+                    cost -= 4
             if rule.name == "loans_by_topic" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent") and not any(
                 r.unit == "count" and r.j <= q.i for r in s.quantities
             ):
@@ -74,6 +76,8 @@ class Counts(Binding):
             and (s.between(q.i - 2, q.i) == "đã có" or any(w.kind == "span" and w.end <= q.start for w in s.whens))
         ):
             best = (6, "loans_made", "loans_by_noun")
+        if q.noun == "turn" and noun_text == "loans" and re.match(r"worth|totall?ing", s.between(q.j, q.j + 1)):
+            best = (0, "loans_made", "loans_worth")
         if q.noun == "worker" and s.word(q.i - 1) == "cho" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)):
             best = (0, "loans_made", "loans_by_noun")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
@@ -85,12 +89,12 @@ class Counts(Binding):
             and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
-        if q.noun in ("household", "customer", "person") and re.search(r"(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
+        if q.noun in ("household", "customer", "person") and re.search(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
             return None
         if best is not None and best[2] == "loans_by_borrowing" and topic.unit == "count" and topic.count == "savings_credit_groups" and not topic.carried and q.i - previous <= 3:
             best = (6, "borrowers", "borrowers_by_topic")
         if (
-            best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit == "VND"
+            best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent")
             and not topic.carried and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3)) and not any(w.kind == "span" for w in s.whens)
         ):
             best = (6, "borrowers", "borrowers_by_topic")
@@ -111,7 +115,7 @@ class Counts(Binding):
             programme = "social_housing"
         if indicator == "houses_built" and programme is None:
             purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 12))), None)
-            if purpose is not None and s.between(q.j, purpose.i).split()[:1] in (["từ"], ["theo"], ["thuộc"], ["bằng"]):
+            if purpose is not None and s.word(purpose.i - 1) in ("từ", "theo", "thuộc", "bằng"):
                 programme = purpose.code
         joined = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
         if (

@@ -322,8 +322,8 @@ class Gazetteer:
             return None  # "xã hội"
         if not levels or levels[0] not in ("commune", "hamlet") or not text[tokens[k].start].isupper():
             return None
-        if tokens[k].text in _TYPES:
-            return None
+        if tokens[k].text in _TYPES or (type_start and tokens[type_start - 1].text == "báo"):
+            return None  # "Báo Ấp Bắc"
         parts: list[str] = []
         j = k
         while (

@@ -59,6 +59,7 @@ _YEARLY = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
+_FROM_UP = re.compile(r"[^\d,;.]{1,34}\strở lên")
 #: Before a number that is a name: "Nghị định 28, 327 hộ".
 _NAMED_BY_NUMBER = re.compile(r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khóa|decree|directive|no\.)\s*$")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
@@ -461,4 +462,6 @@ class Numbers:
             follower = behind.get(right.end()) if right else None
             if follower is not None:
                 bound = follower.code
+            elif _FROM_UP.match(folded, q.end) and re.search(r"(?:^|\s)từ\s*$", folded[:left][-8:]):
+                bound = ">"
         return replace(q, i=i, j=j, bound=bound)

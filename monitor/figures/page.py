@@ -14,6 +14,7 @@ _ENGLISH = frozenset(["the", "of", "and", "in", "to", "for", "has", "have", "was
 
 #: What only a lender for the poor speaks of, once it is named.
 _CORE = frozenset(["outstanding_loans", "overdue_debt", "overdue_ratio", "bad_debt_ratio", "entrusted_outstanding", "total_capital", "local_budget_capital", "lending"])
+_FUND = re.compile(r"quỹ (?:hỗ trợ|htnd|hội|tín dụng nhân dân|bảo vệ)|nguồn quỹ|support fund")
 #: A name right before its number: "Xuân Lộc 30,4 tỷ đồng; La Ngà (17 tỷ đồng)".
 _COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là )?\d[\d.,]*\s?(?:tỷ|tỉ|tr|%|hộ|khách)")
 
@@ -36,12 +37,13 @@ class Subject:
     sentences: int = 9  #: how many sentences mention it
     core: int = 9  #: how many speak of outstanding or overdue debt, without another bank
     rivals: bool = True  #: another bank or fund is named
+    funds: int = 0  #: how often it names another fund for loans
     crimes: int = 0  #: how often it speaks of a crime
 
     @property
     def on(self) -> bool:
-        """Whether it is a page about policy credit or a part of it is; a warning of swindlers is not."""
-        return self.mentions >= 1 and self.crimes < 3
+        """Whether it is a page about policy credit or a part of it is; a warning of swindlers, or a page about another fund, is not."""
+        return self.mentions >= 1 and self.crimes < 3 and self.funds < max(3, self.mentions + 1)
 
     @property
     def strong(self) -> bool:
@@ -67,7 +69,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     core = sum(any(m.code in _CORE for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
     rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))
     crimes = sum(m.code == "crime" for s in sentences for m in s.mentions.get("block", ()))
-    return Subject(mentions, directive, early, told, core, rivals, crimes)
+    funds = sum(bool(_FUND.search(s.folded)) for s in sentences)
+    return Subject(mentions, directive, early, told, core, rivals, funds, crimes)
 
 
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool, hints: Sequence[Named] = ()) -> None:
@@ -181,6 +184,10 @@ def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> boo
     return False
 
 
+#: No province has so much of anything, in dong: a page with several such amounts speaks of the nation.
+_NATIONAL = 45_000 * 10**9
+
+
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The page's own place, or places where it speaks of several alike; empty: unknown."""
@@ -237,9 +244,12 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
                 level = "commune" if n.level == "hamlet" else "district"
                 scores[around] += 0.3 * weight
                 first.setdefault(around, Named(n.start, n.end, level, around, None, True))
-            if heading and n.level not in ("country", "region"):
+            if heading and n.level not in ("country", "region") and (n.level != "hamlet" or len(n.names) > 1):
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)
+    amounts = [q.value for s in sentences for q in s.quantities if q.unit == "VND"]
+    if sum(value >= _NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)):
+        return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), False)
     region = next((n for k, n in first.items() if n.level == "region"), None)
     if region is not None and generic["region"] >= 2 and generic["region"] >= generic["province"] + generic["district"]:
         return Focus((region,), False)

@@ -100,7 +100,7 @@ class Percents(Binding):
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
             if code is not None and denominator is None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
-        if topic.measure == "target" and not topic.carried and re.search(r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$", s.between(previous, q.i)) and denominator is None:
+        if topic.measure == "target" and not topic.carried and re.search(r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$|(?:giải ngân|thực hiện|cho vay)(?: (?:xong|được|đạt|hết)){1,2}$", s.between(previous, q.i)) and denominator is None:
             return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
         share = s.last("part", previous, q.i)
         if latest is not None and latest.code == "from" and (q.range_part or behind.startswith("trở lên")):
@@ -147,6 +147,8 @@ class Percents(Binding):
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
             named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
             code, programme = self._topic_indicator(mention or named, topic, amounts=True)
+            if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
+                code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
             programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
@@ -277,6 +279,10 @@ class Percents(Binding):
             and not (code == "lending" and (programme := self._near_programme(s, q, previous) or topic.last))
         ):
             return None
+        if denominator is not None and denominator.code == "whole_households" and code in self._money:
+            return None
+        if mention is not None and code in ("outstanding_loans", "lending"):
+            programme = self._near_programme(s, q, previous) or programme
         if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
             if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
                 return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)

@@ -112,7 +112,7 @@ class Scope:
                 if len(pair) >= 2:
                     out.append(tuple(Place(p, "both") for p in pair))
                     continue
-            several = self._several(s, b, names, bounds, n)
+            several = self._several(s, b, names, bounds, n) or self._counted_behind(s, b, names, bounds, n)
             if several:
                 out.append(tuple(Place(x, "each") for x in several))
                 continue
@@ -192,6 +192,21 @@ class Scope:
         ):
             return run
         return []
+
+    def _counted_behind(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> list[Named]:
+        """The places behind the number: "Hai huyện có tỷ lệ trên 1% là A và B"."""
+        limit = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
+        run: list[Named] = []
+        for x in names:
+            if x.start < b.q.end or x.start >= limit or x.level not in ("province", "district", "commune"):
+                continue
+            if not run and not re.fullmatch(r"\s*(?:là|gồm)\s*(?:xã|huyện|tỉnh)?\s*", s.folded[b.q.end : x.start]):
+                return []
+            if run and not _NAME_STEP.fullmatch(s.folded[run[-1].end : x.start]):
+                break
+            run.append(x)
+        lead = s.folded[max(0, b.q.start - 60) : b.q.start]
+        return run if len(run) > 1 and re.search(r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|địa phương|đơn vị)\s", lead) else []
 
     def _both(self, s: Sentence, b: Bound, names: Sequence[Named]) -> bool:
         mark = s.last("both", 0, b.q.j)
@@ -482,6 +497,9 @@ class Scope:
             return current, how
         if kind == "flow":
             return self._flow(s, left, right)
+        then = next((w for w in s.whens if w.kind == "base" and w.first and before <= w.start and w.end <= q.start), None)
+        if then is not None and right is None and not left and re.match(r"\W*(?:trước khi|khi|ngày|lúc|thời điểm)?\s*$", s.folded[: then.start]):
+            return then.first, "clause"  # "Trước khi có Chỉ thị 40, vốn ủy thác chỉ có 9,8 tỷ đồng"
         cue = s.last("cue", 0, q.i)
         fromto = cue is not None and cue.code == "from" and q.i - cue.j <= 2
         if fromto and right is None and not any(w.iso for w in own) and n + 1 < len(bounds) and re.match(r"[^;.]{0,30}?(?:lên|xuống|còn|to)\b", s.folded[q.end : bounds[n + 1].q.start]):
