@@ -377,8 +377,8 @@ def demo(obj: _Global) -> None:
                     config, store, archive, fetcher, now=_now, force=True, progress=progress, stop=_stop_on_interrupt(), kind="demo"
                 )  # fmt: skip
             now = _now()
-            label = report.period("weekly", None, now + timedelta(days=7), config.timezone).label
-            published = pipeline.publish(config, store, "weekly", label, now)
+            week = report.period("weekly", None, now + timedelta(days=7), config.timezone)
+            published = pipeline.publish(config, store, "weekly", None, now, period=week)
             delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
         with _reading(config) as store:
             rows = sorted(store.figures(FigureQuery()), key=lambda row: (row["url"], row["start"], row["place"] or ""))
@@ -548,7 +548,7 @@ def _write(content: str | bytes, output: Path | None) -> None:
         raise ConfigError(f"cannot be written ({error.strerror}); name another file with -o", file=str(output)) from error
 
 
-_KINDS = ["weekly", "monthly", "quarterly", "yearly"]
+_KINDS = ["weekly", "monthly", "quarterly", "yearly", "operator"]
 
 
 @cli.command("report")
@@ -564,8 +564,8 @@ _KINDS = ["weekly", "monthly", "quarterly", "yearly"]
 def report_(
     obj: _Global, kind: str, label: str | None, place: str | None, form: str | None, lang: str | None, output: Path | None
 ) -> None:  # fmt: skip
-    """Render a report of a period, or the profile of a place; nothing is sent."""
-    from monitor import report
+    """Render a report of a period, the profile of a place, or the operators' report on coverage and quality; nothing is sent."""
+    from monitor import pipeline, report
 
     config = obj.load()
     place_key = _place_key(place)
@@ -574,10 +574,10 @@ def report_(
     if kind == "place" and label is None:
         # All that is known today; the last whole month would leave out what came since.
         label = f"{_now().astimezone(ZoneInfo(config.timezone)):%Y-%m}"
-    form = form or {".html": "html", ".xlsx": "xlsx", ".docx": "docx", ".json": "json"}.get(output.suffix if output else "", "text")
+    form = form or _form_of(output)
     period = report.period(kind, label, _now(), config.timezone)
     with _reading(config) as store:
-        found = store.report_data(period, _now(), late_days=config.collect.late_days, place_key=place_key)
+        found = pipeline.report_data(config, store, period, _now(), place_key=place_key)
     built = report.build(found, config.report, lang or config.language, kind=kind)
     makers: dict[str, Callable[[], str | bytes]] = {
         "html": lambda: _standalone(report.render_html(built), report.charts(built)),
@@ -587,6 +587,16 @@ def report_(
         "json": lambda: report.render_json(built),
     }
     _write(makers[form](), output)
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that a file's name asks for."""
+    endings = {".html": "html", ".htm": "html", ".txt": "text", ".xlsx": "xlsx", ".docx": "docx", ".json": "json"}
+    if output is None:
+        return "text"
+    if output.suffix.lower() not in endings:
+        raise click.UsageError(f"{output.name}: no form ends so; name the file with {', '.join(endings)}, or choose one with --format")
+    return endings[output.suffix.lower()]
 
 
 def _standalone(html: str, pictures: dict[str, bytes]) -> str:
@@ -605,18 +615,19 @@ def _standalone(html: str, pictures: dict[str, bytes]) -> str:
 @click.option("--again", is_flag=True, help="Once more, where it had been sent.")
 @click.pass_obj
 def send(obj: _Global, kind: str, label: str | None, to: Sequence[str], again: bool) -> None:
-    """Put a report into the outbox and send what is due."""
+    """Put a report into the outbox and send what is due; `operator` is the report on coverage and quality."""
     from monitor import pipeline
     from monitor.deliver import Mailer
 
     config = obj.load()
+    if not pipeline.recipients_of(config, kind, to):
+        whom = "an address to operators under [mail] in" if kind == "operator" else f'a [[recipient]] with kinds = ["{kind}"] to'
+        raise ConfigError(f"nobody is to get {kind} reports; add {whom} this file, or name one with --to", file="monitor.toml")
     with _writing(config, "d40 send") as store:
         published = pipeline.publish(config, store, kind, label, _now(), to=list(to) or None, again=again)
         delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
     if not published.new:
         click.echo(f"{kind} {published.label} had been published before; --again sends it once more", err=True)
-    elif not published.recipients:
-        click.echo(f"nobody is to get {kind} reports; add a [[recipient]] to monitor.toml, or name one with --to", err=True)
     click.echo(f"{delivered.sent} mails sent, {delivered.waiting} to be tried again, {delivered.parked} given up", err=True)
     for error in delivered.errors:
         click.echo(f"d40: {error}", err=True)

@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from monitor import article as reader
 from monitor import sources as watch
@@ -547,20 +548,24 @@ def publish(
     """Put a report into the outbox: the report, its figures' ids and a mail for each recipient in one transaction, before any is sent.
 
     A report of a period goes to its recipients once; `to` sends it to other addresses, `again` once more. `period` overrules what
-    `label` names, for a report that covers several owed periods. Raises: ConfigError for a label, StoreError.
+    `label` names, for a report that covers several owed periods. A report asked for before its period is over goes out once a day, and
+    does not stand for the whole one. Raises: ConfigError for a label, StoreError.
     """
     from monitor import deliver, report
 
-    period = period or report.period(kind, label, now, config.timezone)
-    key = report_key(kind, period.label)
-    recipients = _recipients(config, kind, to)
+    named = report.period(kind, label, now, config.timezone) if period is None else period
+    key = report_key(kind, named.label)
+    if period is None and named.end > now:
+        key += f":until:{now.astimezone(ZoneInfo(config.timezone)):%Y-%m-%d}"
+    period = named
+    recipients = recipients_of(config, kind, to)
     if to:
         key += ":to:" + ",".join(sorted(to))
     if again:
         key += f":again:{now:%Y%m%dT%H%M%S}"
     if store.report_exists(key):
         return Published(key, period.label, False, tuple(recipient.address for recipient in recipients), late=late)
-    found = store.report_data(period, now, late_days=config.collect.late_days)
+    found = report_data(config, store, period, now)
     deliveries = []
     rendered: dict[tuple[object, ...], _Rendered] = {}
     for recipient in recipients:
@@ -577,7 +582,15 @@ def publish(
     return Published(key, period.label, new, tuple(recipient.address for recipient in recipients), len(ids), late)
 
 
-def _recipients(config: Config, kind: str, to: Sequence[str] | None) -> list[Recipient]:
+def report_data(config: Config, store: Store, period: Period, now: datetime, *, place_key: str | None = None) -> ReportData:
+    """What a report of a period is made of, as of the end of the last run and not of *now*: the same store gives the same report."""
+    runs = store.runs(1)
+    as_of = (runs[0]["ended_at"] or runs[0]["started_at"]) if runs else now
+    return store.report_data(period, min(as_of, now), late_days=config.collect.late_days, place_key=place_key)
+
+
+def recipients_of(config: Config, kind: str, to: Sequence[str] | None = None) -> list[Recipient]:
+    """Who gets reports of a kind; *to* names other addresses."""
     if to:
         by_address = {recipient.address: recipient for recipient in config.recipients}
         return [by_address.get(address) or Recipient(address, address, config.language, (kind,)) for address in to]
@@ -614,7 +627,7 @@ def tell_operators(config: Config, store: Store, name: str, now: datetime, **val
     """Put a short mail for the operators into the outbox: templates/<name>.txt, its first line the subject; False where there is none."""
     from monitor import deliver, resources
 
-    recipients = _recipients(config, "operator", None)
+    recipients = recipients_of(config, "operator")
     if not recipients:
         return False
     subject, _, text = (resources.templates_dir() / f"{name}.txt").read_text("utf-8").format(**values).partition("\n")

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -127,6 +129,9 @@ def test_usage_errors_end_with_2(d40: Run, folder: Folder, site: Site) -> None:
         ("figures", "--since", "yesterday"): "write a date as 2024-07-30",
         ("report", "place"): "needs --place",
         ("report", "weekly", "--for", "2024-99"): "is no period",
+        ("report", "weekly", "-o", "digest.pdf"): "no form ends so",
+        ("send", "operator"): "add an address to operators under [mail]",
+        ("send", "weekly"): 'add a [[recipient]] with kinds = ["weekly"]',
         ("nonsense",): "No such command",
     }.items():
         result = d40(*command)
@@ -204,6 +209,34 @@ def test_a_feed_that_loses_its_entries_is_a_failure(d40: Run, folder: Folder, si
     result = d40("fetch")
     assert result.exit_code == 3
     assert "/feed" in result.stderr
+
+
+# --- reports -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_operators_report_is_made_and_sent_by_hand(d40: Run, folder: Folder, site: Site, tmp_path: Path) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT, published=f"{datetime.now(UTC):%Y-%m-%d}T00:00:00+00:00"))
+    site.put("/feed", rss((url, TITLE)))
+    site.put("/not-xml", "<html><body>Bảo trì</body></html>")
+    sources = source("good", site.base + "/feed", territories='["2004-20", "2025-20"]') + source("bad", site.base + "/not-xml")
+    folder(monitor=MONITOR + '[mail]\noperators = ["op@b.vn"]\n', sources=sources)
+    assert d40("fetch").exit_code == 1
+    year = f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%Y}"
+    said = d40("report", "operator", "--for", year)
+    assert said.exit_code == 0, said.output
+    assert f"Năm {year}: đọc 1 trang; 1/34 tỉnh, thành phố có số liệu; 1 nguồn đang gặp sự cố" in said.stdout
+    assert "bad (bad): không tìm thấy liên kết" in said.stdout or "bad (bad)" in said.stdout
+    for name in ("r.html", "r.txt", "r.xlsx", "r.docx", "r.json"):
+        made = []
+        for number in (1, 2):
+            path = tmp_path / f"{number}{name}"
+            assert d40("report", "operator", "--for", year, "-o", str(path)).exit_code == 0
+            made.append(path.read_bytes())
+        assert made[0] == made[1], name
+    assert d40("report", "operator", "--for", "2020-W10").exit_code == 0, "a period long before the watch began"
+    for again, mails in (((), 1), ((), 1), (("--again",), 2)):
+        assert d40("send", "operator", "--for", year, *again).exit_code == 0
+        assert len(list((tmp_path / "var" / "mail").glob("operator-*op-at-b.vn*.eml"))) == mails
 
 
 # --- data folder and database ------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ import sys
 import tomllib
 import zipfile
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_sample import BILLION, NOW, claim, empty_sample, latest, level, long_sample, sample, witness
+from report_sample import BILLION, NOW, WEEK, claim, empty_sample, latest, level, long_sample, sample, witness
 
 from monitor import report
 from monitor.errors import ConfigError
@@ -263,7 +263,7 @@ def test_what_stands_out() -> None:
     assert any("mục tiêu 3,5% (năm 2025)" in text for text in texts)
     assert "98,6%" in kinds["not_completed"].text
     assert "66.091 tỷ đồng" in kinds["largest"].text or "413.527" in kinds["largest"].text
-    assert kinds["document"].text == "Kế hoạch số 522/KH-UBND của UBND tỉnh Hà Tĩnh ngày 08/12/2025" or "57-CT/TU" in kinds["document"].text
+    assert kinds["document"].text == "Kế hoạch số 522/KH-UBND ngày 08/12/2025 của UBND tỉnh Hà Tĩnh" or "57-CT/TU" in kinds["document"].text
     assert "first" in kinds
     assert all(s.url for s in built().standouts)
 
@@ -381,9 +381,19 @@ def test_the_silences_are_different_things() -> None:
         "chưa có nguồn theo dõi",
     ):
         assert words in lists and words in built().coverage_line
-    assert "1 tỉnh chưa có nguồn theo dõi: Cà Mau." in lists
+    assert "1 địa phương chưa có nguồn theo dõi: Cà Mau." in lists
+    rows = {line.state: line.detail for line in built().coverage}
+    assert (rows["nothing_found"], rows["not_published"], rows["not_reached"]) == ("5 trang", "1/2 nguồn trả lời", "")
+    never = tuple(replace(row, state="not_asked") if row.state == "not_reached" else row for row in sample().coverage)
+    assert "chưa đọc trong kỳ" in built(replace(sample(), coverage=never)).coverage_line
     unknown = built(replace(sample(), coverage=()))
     assert "chưa có thông tin về độ phủ" in unknown.coverage_line
+
+
+def test_a_period_that_was_not_read_to_its_end_says_so() -> None:
+    early = replace(sample(), now=WEEK.end - timedelta(days=3))
+    assert "Số liệu chưa đủ kỳ: trang nguồn được đọc lần cuối lúc 00:00 ngày 12/12/2025." in report.render_text(built(early))
+    assert "chưa đủ kỳ" not in report.render_text(built())
 
 
 def test_late_news_is_one_line_and_trouble_one_count() -> None:
@@ -405,7 +415,7 @@ def test_conflicts_corrections_documents() -> None:
             "11,02 tỷ đồng",
             "trang sửa 812 tỷ đồng thành 821 tỷ đồng",
             "trang không còn số 4,2 tỷ đồng",
-            "Kế hoạch số 522/KH-UBND của UBND tỉnh Hà Tĩnh ngày 08/12/2025",
+            "Kế hoạch số 522/KH-UBND ngày 08/12/2025 của UBND tỉnh Hà Tĩnh",
             "thực hiện 39-CT/TW",
         ):
             assert words in text
@@ -1097,5 +1107,6 @@ def test_digests_of_forms_differ_between_languages() -> None:
 
 
 def test_the_time_it_was_made_is_that_of_viet_nam() -> None:
-    assert NOW.hour == 0 and "Lập lúc 07:00 ngày 15/12/2025 (giờ Việt Nam) từ 412 trang đã đọc." in report.render_text(built())
+    assert NOW.hour == 0
+    assert "Số liệu cập nhật đến 07:00 ngày 15/12/2025 (giờ Việt Nam), từ 412 trang đã đọc trong kỳ." in report.render_text(built())
     assert witness(1, BILLION).published_on == "2025-12-09"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -54,7 +54,9 @@ DIRECTIVE_SINCE = date(2024, 10, 30)
 #: The six regions of Resolution 306/NQ-CP of 05/10/2025, from north to south; their names stand in messages.toml.
 REGIONS = ("north", "red_river", "north_central", "south_central", "south_east", "mekong")
 _EACH = 2  #: standouts of one kind: the list is read on a phone, in seconds
-_STATES = ("nothing_found", "not_published", "not_readable", "not_reached", "no_source")
+_STATES = ("nothing_found", "not_published", "not_readable", "not_reached", "not_asked", "no_source")
+#: Data that end so long before their period does leave a part of it out.
+_UNREAD = timedelta(days=1)
 
 
 def build(
@@ -453,10 +455,10 @@ class _Builder:
         kind = self.either("document", document.kind)
         number, issuer = plain(document.number, 60), plain(document.issuer, 120)
         title = self.words("document.title", kind=kind, number=number) if number else kind
-        if issuer:
-            title = self.words("document.issued_by", title=title, issuer=issuer)
         if document.issued_on:
             title = self.words("document.dated", title=title, date=format_date(document.issued_on, self.language))
+        if issuer:
+            title = self.words("document.issued_by", title=title, issuer=issuer)
         implements = ", ".join(plain(number, 60) for number in document.implements)
         return model.DocumentLine(
             title=title,
@@ -486,8 +488,16 @@ class _Builder:
             state_text=self.either("coverage", row.state, "unknown"),
             claims=row.claims,
             sources=row.sources,
-            detail=plain(row.detail, 200),
+            detail=self.coverage_detail(row),
         )
+
+    def coverage_detail(self, row: Coverage) -> str:
+        """What the state alone does not say: how many pages, how many sources were silent."""
+        if row.pages:
+            return self.words("coverage.pages", row.pages)
+        if row.state == "not_published" and row.answered < row.sources:
+            return self.words("coverage.answered", row.sources, answered=row.answered)
+        return ""
 
     def coverage_line(self) -> str:
         if not self.coverage:
@@ -568,16 +578,20 @@ class _Builder:
 
     def notes(self) -> tuple[str, ...]:
         notes = [self.words("headline.late_report")] if self.late else []
+        if self.data.now < self.data.period.end - _UNREAD:
+            notes.append(self.words("headline.unfinished", **self.as_of()))
         if self.is_empty() and self.kind not in ("place", "operator"):
             notes.append(f"{self.words('empty.week', period=self.period_text)} {self.words('empty.read', self.data.pages_read)}")
         if late := self.late_line():
             notes.append(late)
         return tuple(notes)
 
+    def as_of(self) -> dict[str, str]:
+        """The time of the data, in words."""
+        return {"time": f"{self.data.now.astimezone(VIETNAM_TIME):%H:%M}", "date": format_date(self.data.now, self.language)}
+
     def footer(self) -> tuple[str, ...]:
-        local = self.data.now.astimezone(VIETNAM_TIME)
-        made = self.words("footer.made", self.data.pages_read, time=f"{local:%H:%M}", date=format_date(self.data.now, self.language))
-        lines = [made, self.words("footer.basis")]
+        lines = [self.words("footer.as_of", self.data.pages_read, **self.as_of()), self.words("footer.basis")]
         return tuple(lines + ([self.words("footer.check")] if self.check_count() else []))
 
     def quality_table(self) -> model.Table:
