@@ -392,7 +392,7 @@ def demo(obj: _Global) -> None:
 @click.option("--once", is_flag=True, help="Do what is due once, then end.")
 @click.pass_obj
 def run(obj: _Global, once: bool) -> None:
-    """The daemon: fetches, reports, mails and backs up when it is due, until SIGTERM."""
+    """The daemon: fetches, reports, mails and backs up when it is due, until SIGTERM; takes over a changed configuration at SIGHUP."""
     import threading
 
     from monitor import health, schedule
@@ -404,28 +404,40 @@ def run(obj: _Global, once: bool) -> None:
     _ask_for_contact(config)
     _data_folder(config)
 
-    @contextlib.contextmanager
-    def store() -> Iterator[Store]:
-        with Store.open(config.database, mode="write", now=_now(), wait_s=schedule.WAIT_S, who="d40 run") as opened:
-            opened.sync_sources(config.sources, _now())
-            yield opened
+    def means_for(config: Config) -> schedule.Means:
+        @contextlib.contextmanager
+        def store() -> Iterator[Store]:
+            with Store.open(config.database, mode="write", now=_now(), wait_s=schedule.WAIT_S, who="d40 run") as opened:
+                opened.sync_sources(config.sources, _now())
+                yield opened
 
-    means = schedule.Means(
-        store, lambda: _archive(config), lambda opened: _fetcher(config, opened), lambda: Mailer(config.mail, config.mail_dir), _now
-    )  # fmt: skip
-    stop = threading.Event()
+        return schedule.Means(
+            store, lambda: _archive(config), lambda opened: _fetcher(config, opened), lambda: Mailer(config.mail, config.mail_dir), _now
+        )  # fmt: skip
+
+    def load() -> tuple[Config, schedule.Means]:
+        found = obj.load()
+        return found, means_for(found)
+
+    means = means_for(config)
+    stop, hangup = threading.Event(), threading.Event()
     with schedule.only_daemon(config.data_dir, _now()):
-        schedule.on_signals(stop)
+        schedule.on_signals(stop, hangup)
         # A database that is not ours or that is damaged ends the daemon here, not in each cycle.
-        with store():
+        with means.store():
             pass
-        daemon = schedule.Daemon(config, means, stop)
         if once:
+            daemon = schedule.Daemon(config, means, stop)
             daemon.tick()
             daemon.heartbeat.end()
-        else:
-            with health.serve(config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
-                daemon.run()
+            return
+        daemon = schedule.Daemon(config, means, stop, hangup=hangup, load=load)
+        with health.serve(config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
+            ended = daemon.run()
+        if not ended:
+            # A thread that hangs would keep the process; the store is whole at any moment.
+            sys.stderr.flush()
+            os._exit(DONE)
 
 
 @cli.command()
@@ -755,7 +767,7 @@ def status(obj: _Global, as_json: bool) -> None:
     config = obj.load()
     with _reading(config) as store:
         found = {**store.status(_now()), "archive_bytes": Archive(config.archive_dir, config.archive).size()}
-    well, line = schedule.health(config.data_dir, _now(), config.schedule.tick_s)
+    well, line = schedule.health(config.data_dir, _now())
     if as_json:
         click.echo(_json({**found, "daemon": {"well": well, "detail": line}}))
     else:
@@ -781,7 +793,7 @@ def healthcheck(obj: _Global) -> None:
     """Whether the daemon is well: exit code 0 or 1, for Docker."""
     from monitor import schedule
 
-    well, line = schedule.health(obj.data_dir, _now(), obj.load().schedule.tick_s)
+    well, line = schedule.health(obj.data_dir, _now())
     click.echo(line)
     sys.exit(DONE if well else SOME_FAILED)
 

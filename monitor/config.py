@@ -182,6 +182,31 @@ def show(config: Config) -> str:
     return "\n".join(out) + "\n"
 
 
+def changes(old: Config, new: Config) -> list[str]:
+    """What is different between two configurations: names of settings, sources, site rules and recipients; no values."""
+    found = [name for name in ("timezone", "language") if getattr(old, name) != getattr(new, name)]
+    for section, kind in SECTIONS.items():
+        before, after = getattr(old, section), getattr(new, section)
+        names = [field.name for field in dataclasses.fields(kind)]
+        found += [f"{section}.{name}" for name in names if getattr(before, name) != getattr(after, name)]
+    lists: tuple[tuple[str, str, Sequence[Any], Sequence[Any]], ...] = (
+        ("source", "key", old.sources, new.sources),
+        ("site rule", "name", old.sites, new.sites),
+        ("recipient", "address", old.recipients, new.recipients),
+    )
+    for word, key, before, after in lists:
+        # The line where an entry stands is no part of it.
+        was, now = ({getattr(one, key): _without_line(one) for one in some} for some in (before, after))
+        for name in sorted({*was, *now}):
+            if was.get(name) != now.get(name):
+                found.append(f"{word} {'+' if name not in was else '-' if name not in now else '~'}{name}")
+    return found
+
+
+def _without_line(entry: Any) -> Any:
+    return dataclasses.replace(entry, line=None) if hasattr(entry, "line") else entry
+
+
 # --- TOML with lines ---------------------------------------------------------------------------------------------------
 
 

@@ -45,7 +45,7 @@ def metrics(config: Config, store: Store, now: datetime) -> bytes:
     found = store.status(now)
     for key, (name, text) in _COUNTS.items():
         Gauge(name, text, registry=registry).set(found.get(key) or 0)
-    well, _ = schedule.health(config.data_dir, now, config.schedule.tick_s)
+    well, _ = schedule.health(config.data_dir, now)
     Gauge("d40_daemon_well", "1 where /healthz says so", registry=registry).set(well)
     Gauge("d40_archive_bytes", "Size of the archive", registry=registry).set(Archive(config.archive_dir, config.archive).size())
     success = Gauge("d40_source_last_success_seconds", "When a source's lists last gave links, Unix time", ["source"], registry=registry)
@@ -66,7 +66,7 @@ def serve(config: Config, open_store: Callable[[], Store], now: Callable[[], dat
 
     def answer(path: str) -> tuple[int, bytes]:
         if path == "/healthz":
-            well, line = schedule.health(config.data_dir, now(), config.schedule.tick_s)
+            well, line = schedule.health(config.data_dir, now())
             return 200 if well else 503, f"{line}\n".encode()
         if path in ("/readyz", "/metrics"):
             try:

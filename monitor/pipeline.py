@@ -151,6 +151,7 @@ class _Means:
     fetcher: Fetcher
     now: Callable[[], datetime]
     stop: threading.Event
+    abort: threading.Event
     since: datetime | None
     force: bool
     dry_run: bool
@@ -171,13 +172,15 @@ def collect(
     dry_run: bool = False,
     progress: Callable[[Step], None] | None = None,
     stop: threading.Event | None = None,
+    abort: threading.Event | None = None,
     kind: str = "fetch",
 ) -> RunSummary:
     """Read what is due: the sources' lists, and the pages that they newly lead to, into archive and store.
 
     `sources`: keys; these are read whether due or not, None means all that are due (none where `urls` are given). `urls`: single pages.
     `since`: only pages dated from then on. `force`: also sources that are not due and pages that need no second look; validators
-    are sent all the same. `dry_run`: only the lists are read, and nothing is stored.
+    are sent all the same. `dry_run`: only the lists are read, and nothing is stored. `stop` ends the run after the pages in hand, `abort`
+    breaks those off as well; what was not asked for or broken off stays due.
     Raises: StoreError, ArchiveError; what was saved before stays saved.
     """
     chosen = _chosen(config, store, sources, urls, force, now())
@@ -186,7 +189,8 @@ def collect(
     run = _Run(None if dry_run else store.begin_run(kind, now()))
     token = run_id.set(run.id)
     means = _Means(
-        config, store, archive, fetcher, now, stop or threading.Event(), since, force, dry_run, progress or (lambda step: None)
+        config, store, archive, fetcher, now, stop or threading.Event(), abort or threading.Event(), since, force, dry_run,
+        progress or (lambda step: None),
     )  # fmt: skip
     log.info("run_begins", extra=fields(kind=kind, sources=len(chosen), urls=len(urls)))
     outcome = "failed"
@@ -276,13 +280,17 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
         with run.lock:
             run.found += within
     means.progress(Step("source", source.key, links=0 if means.dry_run else len(within), outcome="failed" if errors else "ok"))
-    read = cut = tried = 0
+    read = tried = 0
+    cut = means.stop.is_set() or means.abort.is_set()  # lists may be left
     for link in within if not means.dry_run else []:
         if means.stop.is_set():
-            cut += 1
+            cut = True
         elif run.first(link.url):
-            tried += 1
-            read += _page(means, run, source, link)
+            readable = _page(means, run, source, link)
+            if readable is None:
+                cut = True
+            else:
+                tried, read = tried + 1, read + readable
     run.add(sources=1, links=len(links), **{"sources_failed" if errors and not asked else "sources_ok": 1})
     if not means.dry_run and not cut:
         if len(within) == len(wanted):
@@ -335,6 +343,8 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                     urls += [further for further in found.next_urls if further not in urls]
                 asked.append((url, page))
             except (FetchError, LinksError) as error:
+                if _reason(error) == "stopped":
+                    break
                 errors.append(error)
                 run.problem(source.key, url, _reason(error), error)
     if unchanged:
@@ -385,13 +395,16 @@ def _single(means: _Means, run: _Run, url: str) -> None:
     means.progress(Step("done", source.key if source else host, outcome="ok"))
 
 
-def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool:
-    """Fetch, archive, read and store one page; True where it is readable. Its failure is recorded, never raised."""
+def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool | None:
+    """Fetch, archive, read and store one page; True where it is readable, None where it was broken off. Its failure is recorded, never
+    raised."""
     state = means.store.page_state(link.url)
     key = source.key if source else None
     try:
         page = _get(means, run, link.url, "page", source, state)
     except FetchError as error:
+        if error.reason == "stopped":
+            return None
         means.store.touch_page(link.url, key, means.now(), error.reason)
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, error.reason, error)
@@ -434,9 +447,10 @@ def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, s
                 ca_file=source.ca_file if source else None,
                 source=key,
                 stop=means.stop,
+                abort=means.abort,
             )
     except FetchError as error:
-        if run.id is not None:
+        if run.id is not None and error.reason != "stopped":
             means.store.record_fetch(
                 run.id, FetchRecord(key, url, kind, error.status, 0, 0.0, error.reason, means.now(), str(error))
             )  # fmt: skip

@@ -172,6 +172,20 @@ def test_stop_ends_after_the_page_in_hand_and_the_source_stays_due(bench: Callab
     assert len(one.values()) == 8
 
 
+def test_a_page_that_is_broken_off_is_no_failure_and_stays_due(bench: Callable[..., Bench], site: Site) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    site.holds["/tin-dung-chinh-sach.html"] = threading.Event()
+    one = bench(source("lang-son", site.base + "/feed"))
+    abort = threading.Event()
+    threading.Timer(0.3, abort.set).start()
+    broken = one.collect(stop=abort, abort=abort)
+    site.holds.pop("/tin-dung-chinh-sach.html").set()
+    assert (broken.outcome, broken.problems, one.values()) == ("stopped", (), [])
+    assert one.collect().outcome == "ok", "due, and its feed is asked for in full"
+    assert len(one.values()) == 2
+
+
 def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], site: Site, clock: Clock, tmp_path: Path) -> None:
     url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
     site.put("/feed", rss((url, TITLE)))
