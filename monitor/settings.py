@@ -83,6 +83,7 @@ class ReportSettings:
     """What reports look like."""
 
     title: str = "Tín dụng chính sách xã hội"
+    title_en: str = "Social policy credit"  #: of reports in English
     top_claims: int = 40  #: in the mail; the rest stands in the workbook
     templates: Path | None = None  #: a folder of the office's own templates; None: the program's
 

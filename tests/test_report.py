@@ -174,6 +174,8 @@ PLACES = [
     ("Lạng Sơn", "2004-20", None, "Lạng Sơn"),
     ("Cao Lộc, Lạng Sơn", "2004-183", None, "Cao Lộc, Lạng Sơn"),
     ("Tây Nguyên", None, None, "Tây Nguyên"),
+    ("Hồ Chí Minh", "2025-79", None, "TP. Hồ Chí Minh"),
+    ("Hồ Chí Minh", "2004-79", date(2024, 1, 1), "TP. Hồ Chí Minh"),
     (None, None, None, "Không rõ địa bàn"),
 ]
 
@@ -250,6 +252,7 @@ def test_the_headline_counts() -> None:
         "2 đính chính hoặc rút lại, 1 số liệu cần kiểm tra."
     )
     english = built(language="en").headline
+    assert render.render_subject(built(language="en")).startswith("[Social policy credit] Week 50, 2025: ")
     assert english.startswith(
         "Week 50, 2025 (8 December – 14 December 2025): 20 new figures from 8 provinces, 2 new documents, 1 conflict,"
     )
@@ -266,6 +269,7 @@ def test_what_stands_out() -> None:
     assert kinds["document"].text == "Kế hoạch số 522/KH-UBND ngày 08/12/2025 của UBND tỉnh Hà Tĩnh" or "57-CT/TU" in kinds["document"].text
     assert "first" in kinds
     assert all(s.url for s in built().standouts)
+    assert "ngày 08/12/2025 của UBND tỉnh Hà Tĩnh (Báo Hà Tĩnh) <https://" in report.render_text(built())
 
 
 def test_a_target_missed_when_its_time_has_come() -> None:
@@ -411,7 +415,7 @@ def test_a_report_after_its_time_says_so() -> None:
 def test_conflicts_corrections_documents() -> None:
     for text in (report.render_text(built()), report.render_html(built())):
         for words in (
-            "lệch đúng bội của mười",
+            "nhau đúng 10, 100, 1.000… lần",
             "11,02 tỷ đồng",
             "trang sửa 812 tỷ đồng thành 821 tỷ đồng",
             "trang không còn số 4,2 tỷ đồng",
@@ -477,7 +481,7 @@ def test_the_kind_follows_from_the_data() -> None:
 def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     table = built(month()).tables[0]
     assert (
-        table.caption == "Biểu 1. Bảng tổng hợp theo tỉnh"
+        table.caption == "Biểu 1. Tổng hợp theo tỉnh, thành phố"
         and table.unit == "Đơn vị: tỷ đồng; thời điểm 30/11/2025, trừ số ghi thời điểm khác"
     )
     assert table.rows[0][0].text == "Cao Bằng", "the north first; the country has no level here"
@@ -486,6 +490,11 @@ def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     other = built(replace(month(), latest=(*month().latest, later))).tables[0]
     assert "6.000 (31/10/2025)" in [cell.text for row in other.rows for cell in row]
     html = report.render_html(built(month()))
+    shown = [cell for row in table.rows for cell in row[1:]]
+    assert html.count("text-align:right") == len(shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(report.render_xlsx(built(month()))))["Tổng hợp"]
+    numbers = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert len(numbers) == sum(cell.number is not None for cell in shown), "numbers in the workbook can be summed"
     assert 'scope="col"' in html and 'scope="row"' in html and "<caption" in html
 
 
@@ -504,8 +513,29 @@ def test_computed_sums_are_called_so() -> None:
     assert made.series[0].review == "tính từ số liệu thành phần" and not made.series[0].mark and not made.series[0].url
 
 
+def cells(made: report.Report) -> list[list[list[str]]]:
+    """The tables of the Word document, as texts."""
+    document = docx.Document(io.BytesIO(report.render_docx(made)))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def test_a_profile_as_a_document_is_about_its_place_alone() -> None:
+    made = built(profile())
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(report.render_docx(made))).paragraphs)
+    assert "Tín dụng chính sách xã hội tại Lạng Sơn, " in text
+    assert "Độ phủ" not in text and "đăng từ lâu" not in text and "đăng từ lâu" not in report.render_html(made)
+
+
 def test_the_operators_report_tells_coverage_and_quality() -> None:
     made = built(kind="operator")
+    assert made.headline.endswith("đọc 412 trang; 13/34 tỉnh, thành phố có số liệu; 2 nguồn đang gặp sự cố; 1 số liệu cần kiểm tra.")
+    assert "2 sources in trouble; 1 figure to be checked." in built(kind="operator", language="en").headline
+    assert not made.trouble_line and "CẦN KIỂM TRA" not in report.render_text(made)
+    assert report.render_html(made).count(">Chất lượng số liệu<") == 1
+    _, quality, coverage, troubles, _ = cells(made)
+    assert quality[1] == ["Trang đã đọc", "412"]
+    assert coverage[2] == ["Tuyên Quang", "có bài nhưng không có số liệu", "0", "2", "5 trang"]
+    assert troubles[1][:3] == ["Báo Điện Biên (baodienbien)", "quá thời gian chờ", "7"]
     rows = {row[0].text: row[1].text for row in made.tables[0].rows}
     assert rows["Trang đã đọc"] == "412" and rows["Cần kiểm tra"] == "1 (5%)" and rows["Không rõ thời điểm"] == "1 (5%)"
     assert rows["Nghi ngờ: dấu chấm hoặc dấu phẩy trong số có thể mang nghĩa khác"] == "1 (5%)"
@@ -783,11 +813,13 @@ def test_the_word_document_has_the_form_of_an_administrative_report() -> None:
     head = "\n".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head and "Độc lập - Tự do - Hạnh phúc" in head and "ngày 15 tháng 12 năm 2025" in head
     assert "Số:" in head
+    numbered = section.header._element.xml
+    assert section.different_first_page_header_footer and 'w:instr="PAGE"' in numbered
     assert "Nơi nhận:" in document.tables[-1].rows[0].cells[0].text
     assert document.styles["Normal"].font.name == "Times New Roman" and document.styles["Normal"].font.size.pt == 14
     texts = [p.text for p in document.paragraphs]
     assert [t for t in texts if t.startswith("Biểu ")] == [
-        "Biểu 1. Bảng tổng hợp theo tỉnh",
+        "Biểu 1. Tổng hợp theo tỉnh, thành phố",
         "Biểu 2. Số liệu mới theo địa bàn",
         "Biểu 3. Văn bản ban hành",
     ]

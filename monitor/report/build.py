@@ -554,11 +554,11 @@ class _Builder:
             return self.words("headline.profile", len(self.data.claims), place=place, levels=levels, period=self.period_text)
         if self.kind == "operator":
             known = sum(line.state == "figures" for line in self.coverage)
-            text = self.words(
-                "headline.operator", self.data.pages_read, period=self.period_text, known=known, all=len(self.coverage),
-                trouble=len(self.data.troubles), check=self.check_count(),
+            parts = (
+                self.words("headline.pages", self.data.pages_read), self.words("headline.covered", known, all=len(self.coverage)),
+                self.words("headline.troubles", len(self.data.troubles)), self.words("headline.check", self.check_count()),
             )  # fmt: skip
-            return self.upper(text)
+            return self.upper(self.words("headline.joined", period=self.period_text, what="; ".join(parts)))
         return self.upper(self.words("headline.joined", period=self.period_text, what=self.counts()))
 
     def subject(self) -> str:
@@ -572,7 +572,7 @@ class _Builder:
         return not (self.data.claims or self.data.conflicts or self.data.corrections or self.data.documents)
 
     def late_line(self) -> str:
-        if not self.data.late_claims:
+        if not self.data.late_claims or self.kind == "place":  # they are counted for the whole country
             return ""
         return self.words("coverage.late", self.data.late_pages, claims=format_number(self.data.late_claims, self.language))
 
@@ -592,7 +592,7 @@ class _Builder:
 
     def footer(self) -> tuple[str, ...]:
         lines = [self.words("footer.as_of", self.data.pages_read, **self.as_of()), self.words("footer.basis")]
-        return tuple(lines + ([self.words("footer.check")] if self.check_count() else []))
+        return tuple(lines + ([self.words("footer.check")] if self.check_count() and self.kind != "operator" else []))
 
     def quality_table(self) -> model.Table:
         """How far the period's figures can be trusted, for operators."""
@@ -654,7 +654,8 @@ class _Builder:
         return model.Report(
             kind=self.kind,
             language=self.language,
-            title=plain(self.settings.title, 120),
+            title=plain(self.settings.title if self.language == "vi" else self.settings.title_en, 120),
+            place=self.place(self.data.place, self.data.place_key) if self.kind == "place" else "",
             name=self.words(f"kind.{self.kind}"),
             period=self.data.period,
             period_text=self.period_text,
@@ -678,7 +679,7 @@ class _Builder:
             coverage_lists=self.coverage_lists(),
             coverage=self.coverage,
             late_line=self.late_line(),
-            trouble_line=self.words("coverage.trouble", len(self.data.troubles)) if self.data.troubles else "",
+            trouble_line=self.words("coverage.trouble", len(self.data.troubles)) if self.data.troubles and self.kind != "operator" else "",
             troubles=tuple(self.trouble(trouble) for trouble in self.data.troubles),
             pictures=pictures(self.data, self.kind, self.ends_on, self.words, self.label),
             tables=self.tables(),
