@@ -81,6 +81,15 @@ class _Global:
             folder = Path("config")
         return config.load(folder, self.data_dir, os.environ)
 
+    def load_and_try(self) -> Config:
+        """The configuration, with the office's own templates tried."""
+        from monitor import report
+
+        config = self.load()
+        if config.report.templates is not None:
+            report.check_templates(config.report)
+        return config
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
@@ -400,7 +409,7 @@ def run(obj: _Global, once: bool) -> None:
     from monitor.store import Store
 
     logs.setup(max(obj.verbosity, 1) if obj.verbosity >= 0 else obj.verbosity, obj.log_format)
-    config = obj.load()
+    config = obj.load_and_try()
     _ask_for_contact(config)
     _data_folder(config)
 
@@ -416,7 +425,7 @@ def run(obj: _Global, once: bool) -> None:
         )  # fmt: skip
 
     def load() -> tuple[Config, schedule.Means]:
-        found = obj.load()
+        found = obj.load_and_try()
         return found, means_for(found)
 
     means = means_for(config)
@@ -432,7 +441,7 @@ def run(obj: _Global, once: bool) -> None:
             daemon.heartbeat.end()
             return
         daemon = schedule.Daemon(config, means, stop, hangup=hangup, load=load)
-        with health.serve(config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
+        with health.serve(lambda: daemon.config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
             ended = daemon.run()
         if not ended:
             # A thread that hangs would keep the process; the store is whole at any moment.
@@ -924,8 +933,8 @@ def config_() -> None:
 @config_.command("check")
 @click.pass_obj
 def config_check(obj: _Global) -> None:
-    """Check all files and variables; changes nothing."""
-    config = obj.load()
+    """Check all files, variables and the office's own templates; changes nothing."""
+    config = obj.load_and_try()
     watched = sum(source.enabled for source in config.sources)
     click.echo(
         f"well: {watched} sources watched of {len(config.sources)}, {len(config.sites)} site rules, {len(config.recipients)} recipients"

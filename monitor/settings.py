@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,6 +55,11 @@ class ArchiveSettings:
 
     rotate_bytes: int = 512 * 1024 * 1024
     keep_off_subject_days: int = 0  #: 0: for ever
+
+
+#: A mail address as servers take it, and a List-Unsubscribe target.
+MAIL_ADDRESS = re.compile(r"[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f-\U0010ffff]+@[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f-\U0010ffff]+")
+UNSUBSCRIBE = re.compile(r"(?:mailto:|https://)[\x21-\x3b\x3d\x3f-\x7e]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,26 @@ def test_a_wrong_configuration_ends_with_2_and_one_line(d40: Run, folder: Folder
         assert "monitor.toml:2: unknown setting fetch.delay; did you mean delay_s?" in result.stderr
 
 
+def test_broken_templates_of_the_office_are_found_by_the_check(d40: Run, folder: Folder, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    folder(monitor=MONITOR + f'[report]\ntemplates = "{own}"\n')
+    assert d40("config", "check").exit_code == 0
+    for name, text, said in (
+        ("quarterly.html", "{{ r.nonsense }}", "nonsense"),
+        ("digest-subject.txt", "{% if %}", "the template does not work"),
+        ("messages.toml", '[kind]\nweekly = "Bản tin"', "the table of wording cannot be used"),
+        ("report.docx", "no Word document", "no Word document"),
+    ):
+        (own / name).write_text(text, "utf-8")
+        for command in (["config", "check"], ["run", "--once"]):
+            result = d40(*command)
+            assert (result.exit_code, len(lines(result))) == (2, 1), (name, command, result.output)
+            assert said in lines(result)[0]
+        (own / name).unlink()
+        assert d40("config", "check").exit_code == 0, f"{name} is read anew"
+
+
 def test_usage_errors_end_with_2(d40: Run, folder: Folder, site: Site) -> None:
     folder(sources=source("baolangson", site.base + "/rss"))
     for command, said in {

@@ -23,7 +23,7 @@ from conftest import Clock, Site, page, rss, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import config, pipeline, report, schedule
+from monitor import config, health, pipeline, report, schedule
 from monitor.archive import Archive
 from monitor.deliver import Mailer
 from monitor.errors import ArchiveError, LockError
@@ -251,6 +251,25 @@ def test_a_command_gets_its_turn(daemon: schedule.Daemon) -> None:
     assert not schedule.waiting(daemon.config.data_dir)
     (daemon.config.data_dir / "waiting.99999999").touch()
     assert not schedule.waiting(daemon.config.data_dir), "what a dead process left is removed"
+
+
+def test_metrics_tell_of_reports_sources_and_errors(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
+    def metrics() -> dict[str, float]:
+        with daemon.means.store() as store:
+            text = health.metrics(daemon.config, store, clock()).decode()
+        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if not line.startswith("#")}
+
+    daemon.tick()
+    assert (metrics()["d40_sources_due"], metrics()["d40_reports_due"]) == (0, 0)
+    clock.go(days=6)
+    site.put("/feed", "gone", status=410)
+    assert (metrics()["d40_sources_due"], metrics()["d40_reports_due"]) == (1, 3), "weekly, monthly, the operators'"
+    daemon.tick()
+    found = metrics()
+    assert found["d40_reports_due"] == 0
+    assert found["d40_report_last_seconds{kind=\"weekly\"}"] == clock().timestamp()
+    assert found["d40_report_mails{kind=\"weekly\",state=\"sent\"}"] == 1
+    assert found["d40_sources_by_error{error=\"gone\"}"] == 1
 
 
 def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:

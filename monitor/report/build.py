@@ -70,11 +70,11 @@ def build(
     """
     if kind not in (None, *KINDS):
         raise ConfigError(f"no report {kind!r}; there is {', '.join(KINDS)}", file="report")
-    return _build(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
+    return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
 
 
 @lru_cache(maxsize=4)
-def _build(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
+def build_once(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
     """Recipients of one profile share one report, and so one rendering."""
     return _Builder(data, settings, language, own, kind, late).report()
 

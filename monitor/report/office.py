@@ -64,7 +64,8 @@ def fixed_zip(content: bytes) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _template(path: Path) -> bytes:
+def read_template(path: Path) -> bytes:
+    """Return the frame's file."""
     return path.read_bytes()
 
 
@@ -73,7 +74,7 @@ def _load(own: Path | None) -> Any:
     if own is not None and (own / "report.docx").is_file():
         path = own / "report.docx"
     try:
-        return docx.Document(io.BytesIO(_template(path)))
+        return docx.Document(io.BytesIO(read_template(path)))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ConfigError(f"no Word document: {error}; save it as .docx", file=str(path)) from error
 
