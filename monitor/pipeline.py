@@ -627,7 +627,9 @@ _Rendered = tuple[str, str, str, dict[str, bytes], list[tuple[str, bytes]]]
 def _render(config: Config, found: ReportData, kind: str, recipient: Recipient, late: bool) -> _Rendered:
     from monitor import report
 
-    built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind, late=late)
+    built = report.build(
+        found, config.report, recipient.language, recipient.provinces, kind=kind, late=late, workbook="xlsx" in recipient.attachments
+    )
     makers: dict[str, Callable[[], bytes]] = {
         "xlsx": lambda: report.render_xlsx(built),
         "docx": lambda: report.render_docx(built),

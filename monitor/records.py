@@ -428,7 +428,7 @@ class Recipient:
     language: str = "vi"
     kinds: tuple[str, ...] = ("weekly",)  #: weekly, monthly, quarterly, yearly, operator
     provinces: tuple[str, ...] = ()  #: place keys that come first
-    attachments: tuple[str, ...] = ()  #: xlsx, docx, json
+    attachments: tuple[str, ...] = ("xlsx",)  #: xlsx, docx, json
 
 
 @dataclass(frozen=True, slots=True)

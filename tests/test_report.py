@@ -248,7 +248,7 @@ def test_the_last_whole_period_has_just_ended(now: datetime, kind: str) -> None:
 
 def test_the_headline_counts() -> None:
     assert built().headline == (
-        "Tuần 50/2025 (08/12–14/12/2025): 20 số liệu mới từ 8 tỉnh, thành phố, 2 văn bản mới, 1 mâu thuẫn, "
+        "Tuần 50/2025 (08/12–14/12/2025): 20 số liệu mới từ 8 tỉnh, thành phố, 2 văn bản mới, 1 số liệu chưa thống nhất, "
         "2 đính chính hoặc rút lại, 1 số liệu cần kiểm tra."
     )
     english = built(language="en").headline
@@ -262,7 +262,7 @@ def test_what_stands_out() -> None:
     kinds = {s.kind: s for s in built().standouts}
     assert "Nghệ An" in kinds["reached"].text or "Cao Bằng" in kinds["reached"].text
     texts = [s.text for s in built().standouts]
-    assert any("mục tiêu 15% đến 2030 (Chỉ thị 39-CT/TW)" in text for text in texts)
+    assert any("mục tiêu 15% đến năm 2030 (Chỉ thị 39-CT/TW)" in text for text in texts)
     assert any("mục tiêu 3,5% (năm 2025)" in text for text in texts)
     assert "98,6%" in kinds["not_completed"].text
     assert "66.091 tỷ đồng" in kinds["largest"].text or "413.527" in kinds["largest"].text
@@ -351,6 +351,16 @@ def test_a_long_week_stays_readable() -> None:
     assert openpyxl.load_workbook(io.BytesIO(report.render_xlsx(long)))["Số liệu"].max_row == 501
 
 
+def test_who_gets_no_workbook_is_not_sent_to_it() -> None:
+    data = replace(long_sample(), corrections=sample().corrections * 8)
+    for language, word in (("vi", "bảng tính"), ("en", "workbook")):
+        without = report.build(data, ReportSettings(), language, kind="weekly", workbook=False)
+        for text in (report.render_text(without), report.render_html(without)):
+            assert word not in text
+        assert word in report.render_text(built(data, language))
+    assert "Thư này nêu 40 trên 500 số liệu mới." in report.render_text(report.build(data, ReportSettings(), "vi", workbook=False))
+
+
 def test_no_kind_outgrows_a_mail() -> None:
     long = long_sample()
     everything = replace(
@@ -405,7 +415,7 @@ def test_late_news_is_one_line_and_trouble_one_count() -> None:
     assert text.count("14 số liệu trong 6 trang đăng từ lâu") == 1
     assert "2 nguồn tin đang gặp sự cố" in text and "Báo Điện Biên" not in text
     operator = report.render_text(built(kind="operator"))
-    assert "Báo Điện Biên (baodienbien): quá thời gian chờ" in operator and "lỗi chứng thư TLS" in operator
+    assert "Báo Điện Biên (baodienbien): quá thời gian chờ" in operator and "lỗi chứng thư số (TLS)" in operator
 
 
 def test_a_report_after_its_time_says_so() -> None:
@@ -464,7 +474,7 @@ def test_each_kind_in_each_language_and_form(kind: str, language: str) -> None:
     assert (
         sheets
         == {
-            "vi": ["Tổng hợp", "Số liệu", "Mâu thuẫn", "Văn bản", "Độ phủ"],
+            "vi": ["Tổng hợp", "Số liệu", "Chưa thống nhất", "Văn bản", "Độ phủ"],
             "en": ["Summary", "Figures", "Conflicts", "Documents", "Coverage"],
         }[language]
     )
@@ -501,7 +511,7 @@ def test_a_monthly_summary_has_the_table_of_provinces() -> None:
 def test_a_profile_has_its_series_and_a_trend() -> None:
     made = built(profile())
     assert [p.kind for p in made.pictures] == ["trend", "trend"]
-    assert "mục tiêu 15% đến 2030" in made.pictures[1].target_text
+    assert "mục tiêu 15% đến năm 2030" in made.pictures[1].target_text
     assert made.pictures[0].lines[0].points[0].text == "4.000 tỷ đồng"
     assert made.headline.startswith("Lạng Sơn: ")
     assert [e.claim.period for e in made.series][:2] == ["2024-12-31", "2023-12-31"], "the newest first"
@@ -792,8 +802,8 @@ def test_the_workbook() -> None:
     assert by["Giá trị"].value == 14009.3 and by["Giá trị"].data_type == "n" and by["Đơn vị"].value == "tỷ đồng"
     assert by["Giá trị gốc (đồng, %, lần, số lượng)"].value == 14009300000000
     assert by["Liên kết"].hyperlink.target == "https://vbsp.org.vn/tin-1"
-    assert by["Viết là"].value == "14.009,3 tỷ đồng" and by["Số nguồn"].value == 4
-    assert book["Mâu thuẫn"].max_row == 5 and book["Văn bản"].max_row == 3 and book["Độ phủ"].max_row == 35
+    assert by["Giá trị ghi đầy đủ"].value == "14.009,3 tỷ đồng" and by["Số nguồn"].value == 4
+    assert book["Chưa thống nhất"].max_row == 5 and book["Văn bản"].max_row == 3 and book["Độ phủ"].max_row == 35
     assert all(book[name].freeze_panes for name in book.sheetnames)
 
 

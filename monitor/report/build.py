@@ -61,22 +61,25 @@ _UNREAD = timedelta(days=1)
 
 def build(
     data: ReportData, settings: ReportSettings, language: str = "vi", recipient_provinces: Sequence[str] = (), *,
-    kind: str | None = None, late: bool = False,
+    kind: str | None = None, late: bool = False, workbook: bool = True,
 ) -> model.Report:  # fmt: skip
     """Return the report of *data* in *language* (vi, en), with *recipient_provinces* (place keys) first.
 
     *kind* is one of KINDS; None takes it from the period, or "place" where the data are of a place. *late*: it is sent after its
-    time, and says so. The same data give the same report. Raises ConfigError for a language without wording or a broken table of wording.
+    time, and says so. *workbook*: the reader has it, and is told what stands there only. The same data give the same report. Raises
+    ConfigError for a language without wording or a broken table of wording.
     """
     if kind not in (None, *KINDS):
         raise ConfigError(f"no report {kind!r}; there is {', '.join(KINDS)}", file="report")
-    return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
+    return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late, workbook)
 
 
 @lru_cache(maxsize=4)
-def build_once(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
+def build_once(
+    data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool, workbook: bool
+) -> model.Report:  # fmt: skip
     """Recipients of one profile share one report, and so one rendering."""
-    return _Builder(data, settings, language, own, kind, late).report()
+    return _Builder(data, settings, language, own, kind, late, workbook).report()
 
 
 def _kind(data: ReportData) -> str:
@@ -95,6 +98,7 @@ class _Builder:
     own: tuple[str, ...]
     kind: str
     late: bool
+    workbook: bool
 
     # --- words ---
 
@@ -313,7 +317,7 @@ class _Builder:
                     region=self.region(key),
                     entries=tuple(entries[:shown]),
                     rest=tuple(entries[shown:]),
-                    more=self.words("more.group", rest) if rest else "",
+                    more=self.words("more.group" if self.workbook else "more.group_out", rest) if rest else "",
                 )
             )
         return groups
@@ -644,7 +648,7 @@ class _Builder:
         return ()
 
     def more(self, shown: int, total: int) -> str:
-        return self.words("more.items", total - shown) if total > shown else ""
+        return self.words("more.items" if self.workbook else "more.items_out", total - shown) if total > shown else ""
 
     def report(self) -> model.Report:
         documents = self.documents()
@@ -668,7 +672,7 @@ class _Builder:
             regions=self.regions(),
             shown=shown,
             entries=tuple(entry for group in self.groups for entry in (*group.entries, *group.rest)),
-            more=self.words("more.claims", total, shown=shown) if shown < total else "",
+            more=self.words("more.claims" if self.workbook else "more.claims_out", total, shown=shown) if shown < total else "",
             conflicts=tuple(self.conflict(conflict) for conflict in self.data.conflicts),
             more_conflicts=self.more(limit, len(self.data.conflicts)),
             corrections=tuple(self.correction(correction) for correction in self.data.corrections),

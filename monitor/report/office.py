@@ -243,7 +243,7 @@ class _Body:
             rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
         self.table(title, "", header, rows, (9, 28, 51, 28, 23, 26))
         if len(entries) > _CLAIMS:
-            self.paragraph(words("more.items", len(entries) - _CLAIMS))
+            self.paragraph(words("more.items_out", len(entries) - _CLAIMS))
 
     def conflicts(self) -> None:
         report, words = self.report, self.words

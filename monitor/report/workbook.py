@@ -90,7 +90,7 @@ class _Sheet:
 
 @lru_cache(maxsize=4)
 def render_xlsx(report: Report) -> bytes:
-    """Return the workbook: Tổng hợp, Số liệu, Mâu thuẫn, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
+    """Return the workbook: Tổng hợp, Số liệu, Chưa thống nhất, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
