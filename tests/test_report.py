@@ -408,6 +408,7 @@ def test_a_period_that_was_not_read_to_its_end_says_so() -> None:
     early = replace(sample(), now=WEEK.end - timedelta(days=3))
     assert "Số liệu chưa đủ kỳ: trang nguồn được đọc lần cuối lúc 00:00 ngày 12/12/2025." in report.render_text(built(early))
     assert "chưa đủ kỳ" not in report.render_text(built())
+    assert "chưa đủ kỳ" not in report.render_text(built(replace(profile(), now=early.now))), "a profile is of all that is known"
 
 
 def test_late_news_is_one_line_and_trouble_one_count() -> None:

@@ -582,7 +582,7 @@ class _Builder:
 
     def notes(self) -> tuple[str, ...]:
         notes = [self.words("headline.late_report")] if self.late else []
-        if self.data.now < self.data.period.end - _UNREAD:
+        if self.data.now < self.data.period.end - _UNREAD and self.kind != "place":
             notes.append(self.words("headline.unfinished", **self.as_of()))
         if self.is_empty() and self.kind not in ("place", "operator"):
             notes.append(f"{self.words('empty.week', period=self.period_text)} {self.words('empty.read', self.data.pages_read)}")
@@ -659,7 +659,6 @@ class _Builder:
             kind=self.kind,
             language=self.language,
             title=plain(self.settings.title if self.language == "vi" else self.settings.title_en, 120),
-            place=self.place(self.data.place, self.data.place_key) if self.kind == "place" else "",
             name=self.words(f"kind.{self.kind}"),
             period=self.data.period,
             period_text=self.period_text,
@@ -689,6 +688,7 @@ class _Builder:
             tables=self.tables(),
             series=self.series(),
             footer=self.footer(),
+            place=self.place(self.data.place, self.data.place_key) if self.data.place_key else "",
             more_series=self.more(model.TABLE_LIMIT, len(self.data.series)),
             more_troubles=self.more(model.TABLE_LIMIT, len(self.data.troubles)),
             templates=self.settings.templates,

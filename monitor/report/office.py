@@ -170,13 +170,13 @@ class _Body:
         """A row of a table, made as XML: the library's own way takes time that grows with the square of the rows."""
         row = OxmlElement("w:tr")
         _add(_add(row, "w:trPr"), "w:tblHeader" if head else "w:cantSplit")
-        for content, width in zip(contents, widths, strict=True):
+        for column, (content, width) in enumerate(zip(contents, widths, strict=True)):
             cell = _add(row, "w:tc")
             _add(_add(cell, "w:tcPr"), "w:tcW", type="dxa", w=str(round(width * 1440 / 25.4)))
             paragraph = _add(cell, "w:p")
             form = _add(paragraph, "w:pPr")
             _add(form, "w:pStyle", val=style)
-            if head:
+            if head or (column == 0 and isinstance(content, int)):
                 _add(form, "w:jc", val="center")
             elif isinstance(content, int) or (isinstance(content, Cell) and content.right):
                 _add(form, "w:jc", val="right")
