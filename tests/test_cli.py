@@ -395,3 +395,16 @@ def test_doctor_names_what_is_wrong_and_the_mend(d40: Run, folder: Folder) -> No
     assert result.exit_code == 3
     assert "does not answer" in result.stdout
     assert "none is watched" in result.stdout
+    assert "no daemon runs" in result.stdout
+
+
+def test_doctor_tells_of_broken_templates_and_of_a_daemon_that_died(d40: Run, folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "digest.html").write_text("{{ r.nonsense }}", "utf-8")
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "heartbeat.json").write_text('{"pid": 1, "alive_at": "2024-07-30T00:00:00+00:00"}', "utf-8")
+    folder(monitor=MONITOR + f'[report]\ntemplates = "{tmp_path / "own"}"\n')
+    result = d40("doctor")
+    assert result.exit_code == 3
+    assert "nonsense" in result.stdout
+    assert "was last heard of" in result.stdout

@@ -395,6 +395,29 @@ def test_a_changed_configuration_is_taken_over_at_sighup_and_a_bad_one_is_not(
 
 
 @pytest.mark.slow
+def test_sigterm_at_any_moment_ends_in_order_and_loses_nothing(
+    d40: Callable[..., Result], folder: Callable[..., Path], site: Site, running: Callable[[], Running]
+) -> None:
+    links = []
+    for number in range(12):
+        text = TEXT.replace("5.568", f"5.{500 + number}").replace("160.000", f"{160 + number}.000")
+        links.append((site.put(f"/tin-dung-chinh-sach-{number}.html", page("Tín dụng chính sách", text)), f"Tín dụng chính sách {number}"))
+    site.put("/feed", rss(*links))
+    folder(monitor=DAEMON.replace("delay_s = 0.0", "delay_s = 0.2"), sources=source("one", site.base + "/feed"))
+    for moment in (0.0, 0.1, 0.3, 0.55, 0.8):
+        found = running()
+        found.wait_for(lambda found=found: found.events("daemon_begins"))
+        time.sleep(moment)
+        assert found.end() < 10
+        assert (found.process.returncode, len(found.events("daemon_ends"))) == (0, 1), found.log.read_text("utf-8")
+        assert not found.events("failed")
+    found = running()
+    found.wait_for(lambda: len(d40("figures", "--indicator", "outstanding_loans", "--format", "json").stdout.splitlines()) == 12)
+    assert found.end() < 10
+    assert d40("doctor").exit_code == 0
+
+
+@pytest.mark.slow
 def test_sigterm_does_not_wait_for_a_mail_server_that_hangs(
     folder: Callable[..., Path], running: Callable[[], Running], tmp_path: Path
 ) -> None:
