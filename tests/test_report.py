@@ -742,6 +742,12 @@ def test_the_html_is_plain_and_accessible(data: ReportData) -> None:
     assert all(cell.get("scope") in ("col", "row") for cell in outline.cells)
 
 
+def test_the_html_is_one_main_part_in_its_language() -> None:
+    page = report.render_html(built(language="en"))
+    assert page.count('<div role="main" lang="en">') == 1 and page.index('role="main"') < page.index("<h1")
+    assert page.count("<div") == page.count("</div")
+
+
 def test_the_html_suits_mail_programs() -> None:
     html = report.render_html(built())
     for words in (
