@@ -47,9 +47,9 @@ types: .venv/.ready ## types, strictly
 bench: .venv/.ready ## measure speed and memory, into bench/out/
 	@for script in bench/*.py; do case $$script in */_*) ;; *) echo "== $$script"; $(BIN)/python $$script || exit 1 ;; esac; done
 
-image: ## build the Docker image and run the main job in it
+image: ## build the Docker image; run the demo and some cycles of the daemon in it, without network
 	docker build -t d40 .
-	docker run --rm --read-only --tmpfs /tmp d40 d40 demo
+	docker run --rm -i --read-only --tmpfs /tmp --network none --cap-drop ALL d40 sh -s <.ci/in-image
 
 clean: ## remove .venv, caches and the demo's data folder var/
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache build dist *.egg-info

@@ -81,6 +81,15 @@ class _Global:
             folder = Path("config")
         return config.load(folder, self.data_dir, os.environ)
 
+    def load_and_try(self) -> Config:
+        """The configuration, with the office's own templates tried."""
+        from monitor import report
+
+        config = self.load()
+        if config.report.templates is not None:
+            report.check_templates(config.report)
+        return config
+
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
@@ -377,8 +386,8 @@ def demo(obj: _Global) -> None:
                     config, store, archive, fetcher, now=_now, force=True, progress=progress, stop=_stop_on_interrupt(), kind="demo"
                 )  # fmt: skip
             now = _now()
-            label = report.period("weekly", None, now + timedelta(days=7), config.timezone).label
-            published = pipeline.publish(config, store, "weekly", label, now)
+            week = report.period("weekly", None, now + timedelta(days=7), config.timezone)
+            published = pipeline.publish(config, store, "weekly", None, now, period=week)
             delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
         with _reading(config) as store:
             rows = sorted(store.figures(FigureQuery()), key=lambda row: (row["url"], row["start"], row["place"] or ""))
@@ -392,7 +401,7 @@ def demo(obj: _Global) -> None:
 @click.option("--once", is_flag=True, help="Do what is due once, then end.")
 @click.pass_obj
 def run(obj: _Global, once: bool) -> None:
-    """The daemon: fetches, reports, mails and backs up when it is due, until SIGTERM."""
+    """The daemon: fetches, reports, mails and backs up when it is due, until SIGTERM; takes over a changed configuration at SIGHUP."""
     import threading
 
     from monitor import health, schedule
@@ -400,32 +409,44 @@ def run(obj: _Global, once: bool) -> None:
     from monitor.store import Store
 
     logs.setup(max(obj.verbosity, 1) if obj.verbosity >= 0 else obj.verbosity, obj.log_format)
-    config = obj.load()
+    config = obj.load_and_try()
     _ask_for_contact(config)
     _data_folder(config)
 
-    @contextlib.contextmanager
-    def store() -> Iterator[Store]:
-        with Store.open(config.database, mode="write", now=_now(), wait_s=schedule.WAIT_S, who="d40 run") as opened:
-            opened.sync_sources(config.sources, _now())
-            yield opened
+    def means_for(config: Config) -> schedule.Means:
+        @contextlib.contextmanager
+        def store() -> Iterator[Store]:
+            with Store.open(config.database, mode="write", now=_now(), wait_s=schedule.WAIT_S, who="d40 run") as opened:
+                opened.sync_sources(config.sources, _now())
+                yield opened
 
-    means = schedule.Means(
-        store, lambda: _archive(config), lambda opened: _fetcher(config, opened), lambda: Mailer(config.mail, config.mail_dir), _now
-    )  # fmt: skip
-    stop = threading.Event()
+        return schedule.Means(
+            store, lambda: _archive(config), lambda opened: _fetcher(config, opened), lambda: Mailer(config.mail, config.mail_dir), _now
+        )  # fmt: skip
+
+    def load() -> tuple[Config, schedule.Means]:
+        found = obj.load_and_try()
+        return found, means_for(found)
+
+    means = means_for(config)
+    stop, hangup = threading.Event(), threading.Event()
     with schedule.only_daemon(config.data_dir, _now()):
-        schedule.on_signals(stop)
+        schedule.on_signals(stop, hangup)
         # A database that is not ours or that is damaged ends the daemon here, not in each cycle.
-        with store():
+        with means.store():
             pass
-        daemon = schedule.Daemon(config, means, stop)
         if once:
+            daemon = schedule.Daemon(config, means, stop)
             daemon.tick()
             daemon.heartbeat.end()
-        else:
-            with health.serve(config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
-                daemon.run()
+            return
+        daemon = schedule.Daemon(config, means, stop, hangup=hangup, load=load)
+        with health.serve(lambda: daemon.config, lambda: Store.open(config.database, mode="read", now=_now()), _now):
+            ended = daemon.run()
+        if not ended:
+            # A thread that hangs would keep the process; the store is whole at any moment.
+            sys.stderr.flush()
+            os._exit(DONE)
 
 
 @cli.command()
@@ -548,7 +569,7 @@ def _write(content: str | bytes, output: Path | None) -> None:
         raise ConfigError(f"cannot be written ({error.strerror}); name another file with -o", file=str(output)) from error
 
 
-_KINDS = ["weekly", "monthly", "quarterly", "yearly"]
+_KINDS = ["weekly", "monthly", "quarterly", "yearly", "operator"]
 
 
 @cli.command("report")
@@ -564,8 +585,8 @@ _KINDS = ["weekly", "monthly", "quarterly", "yearly"]
 def report_(
     obj: _Global, kind: str, label: str | None, place: str | None, form: str | None, lang: str | None, output: Path | None
 ) -> None:  # fmt: skip
-    """Render a report of a period, or the profile of a place; nothing is sent."""
-    from monitor import report
+    """Render a report of a period, the profile of a place, or the operators' report on coverage and quality; nothing is sent."""
+    from monitor import pipeline, report
 
     config = obj.load()
     place_key = _place_key(place)
@@ -574,10 +595,10 @@ def report_(
     if kind == "place" and label is None:
         # All that is known today; the last whole month would leave out what came since.
         label = f"{_now().astimezone(ZoneInfo(config.timezone)):%Y-%m}"
-    form = form or {".html": "html", ".xlsx": "xlsx", ".docx": "docx", ".json": "json"}.get(output.suffix if output else "", "text")
+    form = form or _form_of(output)
     period = report.period(kind, label, _now(), config.timezone)
     with _reading(config) as store:
-        found = store.report_data(period, _now(), late_days=config.collect.late_days, place_key=place_key)
+        found = pipeline.report_data(config, store, period, _now(), place_key=place_key)
     built = report.build(found, config.report, lang or config.language, kind=kind)
     makers: dict[str, Callable[[], str | bytes]] = {
         "html": lambda: _standalone(report.render_html(built), report.charts(built)),
@@ -587,6 +608,16 @@ def report_(
         "json": lambda: report.render_json(built),
     }
     _write(makers[form](), output)
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that a file's name asks for."""
+    endings = {".html": "html", ".htm": "html", ".txt": "text", ".xlsx": "xlsx", ".docx": "docx", ".json": "json"}
+    if output is None:
+        return "text"
+    if output.suffix.lower() not in endings:
+        raise click.UsageError(f"{output.name}: no form ends so; name the file with {', '.join(endings)}, or choose one with --format")
+    return endings[output.suffix.lower()]
 
 
 def _standalone(html: str, pictures: dict[str, bytes]) -> str:
@@ -605,18 +636,19 @@ def _standalone(html: str, pictures: dict[str, bytes]) -> str:
 @click.option("--again", is_flag=True, help="Once more, where it had been sent.")
 @click.pass_obj
 def send(obj: _Global, kind: str, label: str | None, to: Sequence[str], again: bool) -> None:
-    """Put a report into the outbox and send what is due."""
+    """Put a report into the outbox and send what is due; `operator` is the report on coverage and quality."""
     from monitor import pipeline
     from monitor.deliver import Mailer
 
     config = obj.load()
+    if not pipeline.recipients_of(config, kind, to):
+        whom = "an address to operators under [mail] in" if kind == "operator" else f'a [[recipient]] with kinds = ["{kind}"] to'
+        raise ConfigError(f"nobody is to get {kind} reports; add {whom} this file, or name one with --to", file="monitor.toml")
     with _writing(config, "d40 send") as store:
         published = pipeline.publish(config, store, kind, label, _now(), to=list(to) or None, again=again)
         delivered = pipeline.deliver_due(config, store, Mailer(config.mail, config.mail_dir), _now)
     if not published.new:
         click.echo(f"{kind} {published.label} had been published before; --again sends it once more", err=True)
-    elif not published.recipients:
-        click.echo(f"nobody is to get {kind} reports; add a [[recipient]] to monitor.toml, or name one with --to", err=True)
     click.echo(f"{delivered.sent} mails sent, {delivered.waiting} to be tried again, {delivered.parked} given up", err=True)
     for error in delivered.errors:
         click.echo(f"d40: {error}", err=True)
@@ -744,7 +776,7 @@ def status(obj: _Global, as_json: bool) -> None:
     config = obj.load()
     with _reading(config) as store:
         found = {**store.status(_now()), "archive_bytes": Archive(config.archive_dir, config.archive).size()}
-    well, line = schedule.health(config.data_dir, _now(), config.schedule.tick_s)
+    well, line = schedule.health(config.data_dir, _now())
     if as_json:
         click.echo(_json({**found, "daemon": {"well": well, "detail": line}}))
     else:
@@ -770,7 +802,7 @@ def healthcheck(obj: _Global) -> None:
     """Whether the daemon is well: exit code 0 or 1, for Docker."""
     from monitor import schedule
 
-    well, line = schedule.health(obj.data_dir, _now(), obj.load().schedule.tick_s)
+    well, line = schedule.health(obj.data_dir, _now())
     click.echo(line)
     sys.exit(DONE if well else SOME_FAILED)
 
@@ -901,8 +933,8 @@ def config_() -> None:
 @config_.command("check")
 @click.pass_obj
 def config_check(obj: _Global) -> None:
-    """Check all files and variables; changes nothing."""
-    config = obj.load()
+    """Check all files, variables and the office's own templates; changes nothing."""
+    config = obj.load_and_try()
     watched = sum(source.enabled for source in config.sources)
     click.echo(
         f"well: {watched} sources watched of {len(config.sources)}, {len(config.sites)} site rules, {len(config.recipients)} recipients"

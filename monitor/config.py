@@ -14,6 +14,7 @@ import urllib.parse
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ from monitor.errors import ConfigError
 from monitor.places import load_places
 from monitor.records import Discovery, Recipient, SiteRule, Source, Territory
 from monitor.settings import (
+    MAIL_ADDRESS,
+    UNSUBSCRIBE,
     ArchiveSettings,
     CollectSettings,
     Config,
@@ -180,6 +183,31 @@ def show(config: Config) -> str:
     out += ["", f"# data folder: {config.data_dir}", f"# configuration: {config.config_dir or 'packaged defaults'}"]
     out.append(f"# sources: {len(config.sources)}, {enabled} of them watched; site rules: {len(config.sites)}")
     return "\n".join(out) + "\n"
+
+
+def changes(old: Config, new: Config) -> list[str]:
+    """What is different between two configurations: names of settings, sources, site rules and recipients; no values."""
+    found = [name for name in ("timezone", "language") if getattr(old, name) != getattr(new, name)]
+    for section, kind in SECTIONS.items():
+        before, after = getattr(old, section), getattr(new, section)
+        names = [field.name for field in dataclasses.fields(kind)]
+        found += [f"{section}.{name}" for name in names if getattr(before, name) != getattr(after, name)]
+    lists: tuple[tuple[str, str, Sequence[Any], Sequence[Any]], ...] = (
+        ("source", "key", old.sources, new.sources),
+        ("site rule", "name", old.sites, new.sites),
+        ("recipient", "address", old.recipients, new.recipients),
+    )
+    for word, key, before, after in lists:
+        # The line where an entry stands is no part of it.
+        was, now = ({getattr(one, key): _without_line(one) for one in some} for some in (before, after))
+        for name in sorted({*was, *now}):
+            if was.get(name) != now.get(name):
+                found.append(f"{word} {'+' if name not in was else '-' if name not in now else '~'}{name}")
+    return found
+
+
+def _without_line(entry: Any) -> Any:
+    return dataclasses.replace(entry, line=None) if hasattr(entry, "line") else entry
 
 
 # --- TOML with lines ---------------------------------------------------------------------------------------------------
@@ -417,7 +445,7 @@ def _recipients(value: Any, file: str, lines: _Lines) -> tuple[Recipient, ...]:
         where = f"recipient.{number}"
         fields = _fields(Recipient, entry, "recipient", where, file, lines)
         address = fields.get("address", "")
-        if not re.fullmatch(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+", address):
+        if not MAIL_ADDRESS.fullmatch(address):
             raise ConfigError(
                 f'recipient: address = {address!r}: a mail address as "ten@tinh.gov.vn" is expected',
                 file=file,
@@ -526,6 +554,17 @@ def _check_whole(config: Config, text: str, file: str) -> None:
         raise ConfigError(
             f'unknown time zone {config.timezone!r}; write it as "Asia/Ho_Chi_Minh"', file=file, line=lines.of("timezone")
         ) from error
+    for key, addresses in (("sender", (config.mail.sender,)), ("operators", config.mail.operators)):
+        for address in addresses:
+            if not MAIL_ADDRESS.fullmatch(parseaddr(address)[1]):
+                raise ConfigError(
+                    f'{key}: {address!r} is no mail address; write "name@office.gov.vn" or "Name <name@office.gov.vn>"',
+                    file=file, line=lines.of(f"mail.{key}"), key=f"mail.{key}",
+                )  # fmt: skip
+    if config.mail.unsubscribe and not UNSUBSCRIBE.fullmatch(config.mail.unsubscribe):
+        raise ConfigError('unsubscribe is written as "mailto:…" or "https://…"', file=file, line=lines.of("mail.unsubscribe"))
+    if config.report.templates is not None and not config.report.templates.is_dir():
+        raise ConfigError(f"templates: there is no folder {config.report.templates}", file=file, line=lines.of("report.templates"))
     if config.mail.transport == "smtp" and not config.mail.host:
         raise ConfigError('transport = "smtp" needs host = "…"', file=file, line=lines.of("mail.transport"), key="mail.host")
     if config.schedule.quiet_hours and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", config.schedule.quiet_hours):

@@ -325,11 +325,13 @@ def show_coverage(period: Period, coverage: Sequence[Coverage]) -> None:
     """For each province what is known of a period."""
     words = {
         "figures": "[green]figures[/]", "nothing_found": "read, nothing found", "not_published": "nothing published",
-        "not_readable": "[yellow]not readable[/]", "not_reached": "[red]not reached[/]", "no_source": "[dim]no source[/]",
+        "not_readable": "[yellow]not readable[/]", "not_reached": "[red]not reached[/]",
+        "not_asked": "not asked", "no_source": "[dim]no source[/]",
     }  # fmt: skip
-    table = _table("province", period.label, "claims", "sources", "")
+    table = _table("province", period.label, "claims", "sources", "answered", "pages")
     for one in coverage:
-        table.add_row(escape(one.province), words.get(one.state, one.state), str(one.claims), str(one.sources), escape(one.detail or ""))
+        numbers = (one.claims, one.sources, one.answered, one.pages)
+        table.add_row(escape(one.province), words.get(one.state, one.state), *(str(number) for number in numbers))
     out().print(table)
 
 

@@ -25,14 +25,13 @@ from pathlib import Path
 
 from monitor.errors import ConfigError, DeliveryError
 from monitor.records import Delivery, Recipient
-from monitor.settings import MailSettings
+from monitor.settings import MAIL_ADDRESS, UNSUBSCRIBE, MailSettings
 
 #: No 8-bit bytes: not every server on the way takes them.
 _POLICY = policy.SMTP.clone(cte_type="7bit", max_line_length=76)
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _HIDDEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]")
 _HEADER = 300  #: characters of a header's text
-_ADDRESS = re.compile(r"[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f]+@[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f]+")
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -125,7 +124,7 @@ def _fix_boundaries(message: EmailMessage, said: str) -> None:
 def _address(name: str, address: str) -> Address:
     """A mailbox of a display name and an address; raises ConfigError where the address is none."""
     address = address.strip()
-    if not _ADDRESS.fullmatch(address) or not address.isascii():
+    if not MAIL_ADDRESS.fullmatch(address):
         raise ConfigError(f"{header_text(address)!r} is no mail address; write name@domain", file="recipients")
     return Address(header_text(name), addr_spec=address)
 
@@ -141,7 +140,7 @@ def _unsubscribe(settings: MailSettings) -> str:
     target = settings.unsubscribe.strip()
     if not target and settings.operators:
         target = f"mailto:{parseaddr(settings.operators[0])[1]}?subject=unsubscribe"
-    if not re.fullmatch(r"(?:mailto:|https://)[\x21-\x3b\x3d\x3f-\x7e]+", target):
+    if not UNSUBSCRIBE.fullmatch(target):
         return ""
     return f"<{target}>"
 
@@ -246,7 +245,7 @@ class _Smtp:
         settings = self._settings
         sender = parseaddr(settings.sender)[1]
         for address in (sender, delivery.recipient):
-            if not _ADDRESS.fullmatch(address) or not address.isascii():
+            if not MAIL_ADDRESS.fullmatch(address):
                 raise DeliveryError(f"{header_text(address)!r} is no mail address; mend it and send again", permanent=True)
         try:
             with contextlib.closing(self._connect()) as server:

@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.errors import MonitorError
+from monitor import schedule
+from monitor.errors import ConfigError, MonitorError
 
 if TYPE_CHECKING:
     from monitor.settings import Config
@@ -51,6 +52,9 @@ def checks(config: Config, now: datetime, open_store: Callable[[], Store]) -> It
     yield _sources(config)
     yield _recipients(config)
     yield _mail(config)
+    if config.report.templates is not None:
+        yield _templates(config)
+    yield _daemon(config, now)
 
 
 def _python() -> Check:
@@ -144,3 +148,20 @@ def _mail(config: Config) -> Check:
     except OSError as error:
         return Check("mail", "bad", f"{where} does not answer: {error}", "mend host and port under [mail], or the network")
     return Check("mail", "ok", f"{where} answers; `d40 mail-test ADDRESS` sends a mail")
+
+
+def _templates(config: Config) -> Check:
+    from monitor import report
+
+    try:
+        report.check_templates(config.report)
+    except ConfigError as error:
+        return Check("templates", "bad", str(error), "mend that file, or empty templates under [report] in monitor.toml")
+    return Check("templates", "ok", str(config.report.templates))
+
+
+def _daemon(config: Config, now: datetime) -> Check:
+    well, line = schedule.health(config.data_dir, now)
+    if well or not (config.data_dir / "heartbeat.json").exists():
+        return Check("daemon", "ok" if well else "note", line)
+    return Check("daemon", "bad", line, "its log says more; restart it")

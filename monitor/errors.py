@@ -56,7 +56,10 @@ class FetchError(SourceError):
 
 
 #: Why a fetch failed. `unsafe` is an address, scheme or redirect that is never followed.
-FETCH_REASONS = ("temporary", "timeout", "blocked", "gone", "robots", "challenge", "too_large", "unsafe", "tls", "unreachable")
+#: "stopped": the program was told to end, and the URL is asked for another time.
+FETCH_REASONS = (
+    "temporary", "timeout", "blocked", "gone", "robots", "challenge", "too_large", "unsafe", "tls", "unreachable", "stopped",
+)  # fmt: skip
 
 
 class ArticleError(SourceError):

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
-from monitor import schedule
+from monitor import pipeline, schedule
+from monitor import sources as watch
 from monitor.archive import Archive
 from monitor.errors import ConfigError, MonitorError
 from monitor.settings import Config
 
 if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
     from monitor.store import Store
 
 #: Numbers of `Store.status` that become metrics, with what they are.
@@ -45,33 +49,65 @@ def metrics(config: Config, store: Store, now: datetime) -> bytes:
     found = store.status(now)
     for key, (name, text) in _COUNTS.items():
         Gauge(name, text, registry=registry).set(found.get(key) or 0)
-    well, _ = schedule.health(config.data_dir, now, config.schedule.tick_s)
+    well, _ = schedule.health(config.data_dir, now)
     Gauge("d40_daemon_well", "1 where /healthz says so", registry=registry).set(well)
     Gauge("d40_archive_bytes", "Size of the archive", registry=registry).set(Archive(config.archive_dir, config.archive).size())
+    states = store.source_states()
+    watched = [source for source in config.sources if source.enabled]
+    Gauge("d40_sources_due", "Sources whose lists are to be asked for now", registry=registry).set(
+        sum(watch.due(source, states.get(source.key), now) for source in watched)
+    )
+    errors = Gauge("d40_sources_by_error", "Sources whose last check failed, by the kind of failure", ["error"], registry=registry)
+    for outcome, number in Counter(state.outcome or "unknown" for state in states.values() if state.failures).items():
+        errors.labels(outcome).set(number)
+    _reports(config, store, now, registry)
     success = Gauge("d40_source_last_success_seconds", "When a source's lists last gave links, Unix time", ["source"], registry=registry)
     failures = Gauge("d40_source_failures", "Checks of a source that failed, in a row", ["source"], registry=registry)
-    for key, state in store.source_states().items():
+    for key, state in states.items():
         failures.labels(key).set(state.failures)
         if state.success_at is not None:
             success.labels(key).set(state.success_at.timestamp())
     return generate_latest(registry)
 
 
+def _reports(config: Config, store: Store, now: datetime, registry: CollectorRegistry) -> None:
+    """Reports that are due, and what became of the newest one of each kind."""
+    from prometheus_client import Gauge
+
+    def published(kind: str, label: str) -> bool:
+        return store.report_exists(pipeline.report_key(kind, label))
+
+    began = store.watch_began()
+    owed = schedule.owed_reports(config.schedule, config.timezone, published, began, now) if began else []
+    Gauge("d40_reports_due", "Reports that are due and not made yet", registry=registry).set(len(owed))
+    made = Gauge("d40_report_last_seconds", "When the newest report of a kind was made, Unix time", ["kind"], registry=registry)
+    mails = Gauge("d40_report_mails", "Mails of the newest report of a kind: due, sent, parked", ["kind", "state"], registry=registry)
+    seen: set[str] = set()
+    for row in store.reports(200):
+        if row["key"] != pipeline.report_key(row["kind"], row["label"]) or row["kind"] in seen:
+            continue
+        seen.add(row["kind"])
+        made.labels(row["kind"]).set(datetime.fromisoformat(row["created_at"]).timestamp())
+        for state in ("due", "sent", "parked"):
+            mails.labels(row["kind"], state).set(row[state])
+
+
 @contextlib.contextmanager
-def serve(config: Config, open_store: Callable[[], Store], now: Callable[[], datetime]) -> Iterator[int]:
+def serve(in_force: Callable[[], Config], open_store: Callable[[], Store], now: Callable[[], datetime]) -> Iterator[int]:
     """Serve while the block lasts; gives the port, 0 where it is off. Raises: ConfigError where the port is taken."""
+    config = in_force()
     if not config.schedule.health_port:
         yield 0
         return
 
     def answer(path: str) -> tuple[int, bytes]:
         if path == "/healthz":
-            well, line = schedule.health(config.data_dir, now(), config.schedule.tick_s)
+            well, line = schedule.health(config.data_dir, now())
             return 200 if well else 503, f"{line}\n".encode()
         if path in ("/readyz", "/metrics"):
             try:
                 with open_store() as store:
-                    return 200, metrics(config, store, now()) if path == "/metrics" else b"ready\n"
+                    return 200, metrics(in_force(), store, now()) if path == "/metrics" else b"ready\n"
             except MonitorError as error:
                 return 503, f"{error}\n".encode()
         return 404, b"here are /healthz, /readyz and /metrics\n"

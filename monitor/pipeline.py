@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from monitor import article as reader
 from monitor import sources as watch
@@ -150,6 +151,7 @@ class _Means:
     fetcher: Fetcher
     now: Callable[[], datetime]
     stop: threading.Event
+    abort: threading.Event
     since: datetime | None
     force: bool
     dry_run: bool
@@ -170,13 +172,15 @@ def collect(
     dry_run: bool = False,
     progress: Callable[[Step], None] | None = None,
     stop: threading.Event | None = None,
+    abort: threading.Event | None = None,
     kind: str = "fetch",
 ) -> RunSummary:
     """Read what is due: the sources' lists, and the pages that they newly lead to, into archive and store.
 
     `sources`: keys; these are read whether due or not, None means all that are due (none where `urls` are given). `urls`: single pages.
     `since`: only pages dated from then on. `force`: also sources that are not due and pages that need no second look; validators
-    are sent all the same. `dry_run`: only the lists are read, and nothing is stored.
+    are sent all the same. `dry_run`: only the lists are read, and nothing is stored. `stop` ends the run after the pages in hand, `abort`
+    breaks those off as well; what was not asked for or broken off stays due.
     Raises: StoreError, ArchiveError; what was saved before stays saved.
     """
     chosen = _chosen(config, store, sources, urls, force, now())
@@ -185,7 +189,8 @@ def collect(
     run = _Run(None if dry_run else store.begin_run(kind, now()))
     token = run_id.set(run.id)
     means = _Means(
-        config, store, archive, fetcher, now, stop or threading.Event(), since, force, dry_run, progress or (lambda step: None)
+        config, store, archive, fetcher, now, stop or threading.Event(), abort or threading.Event(), since, force, dry_run,
+        progress or (lambda step: None),
     )  # fmt: skip
     log.info("run_begins", extra=fields(kind=kind, sources=len(chosen), urls=len(urls)))
     outcome = "failed"
@@ -275,13 +280,17 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
         with run.lock:
             run.found += within
     means.progress(Step("source", source.key, links=0 if means.dry_run else len(within), outcome="failed" if errors else "ok"))
-    read = cut = tried = 0
+    read = tried = 0
+    cut = means.stop.is_set() or means.abort.is_set()  # lists may be left
     for link in within if not means.dry_run else []:
         if means.stop.is_set():
-            cut += 1
+            cut = True
         elif run.first(link.url):
-            tried += 1
-            read += _page(means, run, source, link)
+            readable = _page(means, run, source, link)
+            if readable is None:
+                cut = True
+            else:
+                tried, read = tried + 1, read + readable
     run.add(sources=1, links=len(links), **{"sources_failed" if errors and not asked else "sources_ok": 1})
     if not means.dry_run and not cut:
         if len(within) == len(wanted):
@@ -334,6 +343,8 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                     urls += [further for further in found.next_urls if further not in urls]
                 asked.append((url, page))
             except (FetchError, LinksError) as error:
+                if _reason(error) == "stopped":
+                    break
                 errors.append(error)
                 run.problem(source.key, url, _reason(error), error)
     if unchanged:
@@ -384,13 +395,16 @@ def _single(means: _Means, run: _Run, url: str) -> None:
     means.progress(Step("done", source.key if source else host, outcome="ok"))
 
 
-def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool:
-    """Fetch, archive, read and store one page; True where it is readable. Its failure is recorded, never raised."""
+def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool | None:
+    """Fetch, archive, read and store one page; True where it is readable, None where it was broken off. Its failure is recorded, never
+    raised."""
     state = means.store.page_state(link.url)
     key = source.key if source else None
     try:
         page = _get(means, run, link.url, "page", source, state)
     except FetchError as error:
+        if error.reason == "stopped":
+            return None
         means.store.touch_page(link.url, key, means.now(), error.reason)
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, error.reason, error)
@@ -433,9 +447,10 @@ def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, s
                 ca_file=source.ca_file if source else None,
                 source=key,
                 stop=means.stop,
+                abort=means.abort,
             )
     except FetchError as error:
-        if run.id is not None:
+        if run.id is not None and error.reason != "stopped":
             means.store.record_fetch(
                 run.id, FetchRecord(key, url, kind, error.status, 0, 0.0, error.reason, means.now(), str(error))
             )  # fmt: skip
@@ -547,20 +562,24 @@ def publish(
     """Put a report into the outbox: the report, its figures' ids and a mail for each recipient in one transaction, before any is sent.
 
     A report of a period goes to its recipients once; `to` sends it to other addresses, `again` once more. `period` overrules what
-    `label` names, for a report that covers several owed periods. Raises: ConfigError for a label, StoreError.
+    `label` names, for a report that covers several owed periods. A report asked for before its period is over goes out once a day, and
+    does not stand for the whole one. Raises: ConfigError for a label, StoreError.
     """
     from monitor import deliver, report
 
-    period = period or report.period(kind, label, now, config.timezone)
-    key = report_key(kind, period.label)
-    recipients = _recipients(config, kind, to)
+    named = report.period(kind, label, now, config.timezone) if period is None else period
+    key = report_key(kind, named.label)
+    if period is None and named.end > now:
+        key += f":until:{now.astimezone(ZoneInfo(config.timezone)):%Y-%m-%d}"
+    period = named
+    recipients = recipients_of(config, kind, to)
     if to:
         key += ":to:" + ",".join(sorted(to))
     if again:
         key += f":again:{now:%Y%m%dT%H%M%S}"
     if store.report_exists(key):
         return Published(key, period.label, False, tuple(recipient.address for recipient in recipients), late=late)
-    found = store.report_data(period, now, late_days=config.collect.late_days)
+    found = report_data(config, store, period, now)
     deliveries = []
     rendered: dict[tuple[object, ...], _Rendered] = {}
     for recipient in recipients:
@@ -577,7 +596,15 @@ def publish(
     return Published(key, period.label, new, tuple(recipient.address for recipient in recipients), len(ids), late)
 
 
-def _recipients(config: Config, kind: str, to: Sequence[str] | None) -> list[Recipient]:
+def report_data(config: Config, store: Store, period: Period, now: datetime, *, place_key: str | None = None) -> ReportData:
+    """What a report of a period is made of, as of the end of the last run and not of *now*: the same store gives the same report."""
+    runs = store.runs(1)
+    as_of = (runs[0]["ended_at"] or runs[0]["started_at"]) if runs else now
+    return store.report_data(period, min(as_of, now), late_days=config.collect.late_days, place_key=place_key)
+
+
+def recipients_of(config: Config, kind: str, to: Sequence[str] | None = None) -> list[Recipient]:
+    """Who gets reports of a kind; *to* names other addresses."""
     if to:
         by_address = {recipient.address: recipient for recipient in config.recipients}
         return [by_address.get(address) or Recipient(address, address, config.language, (kind,)) for address in to]
@@ -600,7 +627,9 @@ _Rendered = tuple[str, str, str, dict[str, bytes], list[tuple[str, bytes]]]
 def _render(config: Config, found: ReportData, kind: str, recipient: Recipient, late: bool) -> _Rendered:
     from monitor import report
 
-    built = report.build(found, config.report, recipient.language, recipient.provinces, kind=kind, late=late)
+    built = report.build(
+        found, config.report, recipient.language, recipient.provinces, kind=kind, late=late, workbook="xlsx" in recipient.attachments
+    )
     makers: dict[str, Callable[[], bytes]] = {
         "xlsx": lambda: report.render_xlsx(built),
         "docx": lambda: report.render_docx(built),
@@ -614,7 +643,7 @@ def tell_operators(config: Config, store: Store, name: str, now: datetime, **val
     """Put a short mail for the operators into the outbox: templates/<name>.txt, its first line the subject; False where there is none."""
     from monitor import deliver, resources
 
-    recipients = _recipients(config, "operator", None)
+    recipients = recipients_of(config, "operator")
     if not recipients:
         return False
     subject, _, text = (resources.templates_dir() / f"{name}.txt").read_text("utf-8").format(**values).partition("\n")

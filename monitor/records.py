@@ -359,10 +359,11 @@ class Coverage:
 
     province_key: str  #: of the system of 2025
     province: str
-    state: str  #: figures, nothing_found, not_published, not_readable, not_reached, no_source
+    state: str  #: figures, nothing_found, not_published, not_readable, not_reached, not_asked, no_source
     claims: int = 0
     sources: int = 0
-    detail: str | None = None
+    pages: int = 0  #: on the subject and read without figures, or that could not be read
+    answered: int = 0  #: sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,7 +428,7 @@ class Recipient:
     language: str = "vi"
     kinds: tuple[str, ...] = ("weekly",)  #: weekly, monthly, quarterly, yearly, operator
     provinces: tuple[str, ...] = ()  #: place keys that come first
-    attachments: tuple[str, ...] = ()  #: xlsx, docx, json
+    attachments: tuple[str, ...] = ("xlsx",)  #: xlsx, docx, json
 
 
 @dataclass(frozen=True, slots=True)

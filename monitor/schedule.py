@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from monitor import config as configuration
 from monitor import pipeline, report
-from monitor.errors import ArchiveError, LockError, MonitorError, StoreError
+from monitor.errors import ArchiveError, ConfigError, LockError, MonitorError, StoreError
 from monitor.logs import fields
 from monitor.records import Period
 from monitor.settings import Config, ScheduleSettings
@@ -37,6 +38,9 @@ log = logging.getLogger(__name__)
 #: Kinds of reports, and the setting that says when: operators hear of troubles when readers get their digest.
 KINDS = {"weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly", "yearly": "yearly", "operator": "weekly"}
 
+#: Settings that are read at start only; the data folder, a matter of the command line, is another.
+AT_START = ("schedule.health_address", "schedule.health_port")
+
 #: A report this late is marked as late: longer than a tick and a reading in hand take.
 LATE_AFTER = timedelta(hours=1)
 
@@ -48,6 +52,12 @@ MOST_COVERED = 10
 
 #: How long the daemon waits for the database when a command has it, in seconds.
 WAIT_S = 120.0
+
+#: How long work in hand may take once the daemon was told to end, in seconds: Docker kills after ten. What is cut off is done again.
+ENDS_WITHIN_S = 8.0
+
+#: The interval that a heartbeat without one is judged by, in seconds.
+USUAL_TICK_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,32 +150,49 @@ class Means:
 
 
 class Daemon:
-    """One tick after the other: reports, mail, backup, fetching. `tick` can be called by a test with any clock."""
+    """One tick after the other: reports, mail, backup, fetching. `tick` can be called by a test with any clock.
 
-    def __init__(self, config: Config, means: Means, stop: threading.Event) -> None:
+    When `hangup` is set, `load` gives the configuration as it stands now, and the means for it; the work in hand is ended before.
+    """
+
+    def __init__(
+        self, config: Config, means: Means, stop: threading.Event, *,
+        hangup: threading.Event | None = None, load: Callable[[], tuple[Config, Means]] | None = None,
+    ) -> None:  # fmt: skip
         self.config = config
         self.means = means
         self.stop = stop
+        self.hangup = hangup or threading.Event()
         self.heartbeat = Heartbeat(config.data_dir / "heartbeat.json", means.now)
-        self._turn = threading.Event()
+        self._load = load
 
     def tick(self) -> None:
-        """Do what is due. An error is logged and shown by `status`; the next tick tries again."""
-        self.heartbeat.beat("working")
+        """Do what is due. An error is logged and shown by `status`; it does not keep the other work from being done."""
+        self.heartbeat.beat("working", tick_s=self.config.schedule.tick_s)
+        errors: list[str] = []
+        with self._errors_into(errors), self.means.store() as store:
+            for work in (self._publish, self._deliver, self._back_up, self._collect):
+                if not self._told_to_leave():
+                    with self._errors_into(errors, but=StoreError):
+                        work(store)
+        self.heartbeat.beat("waiting", error=errors[0] if errors else None)
+
+    @contextlib.contextmanager
+    def _errors_into(self, errors: list[str], but: type[Exception] | tuple[()] = ()) -> Iterator[None]:
+        """Log and note what goes wrong in the block; errors of the kind *but* end the tick."""
         try:
-            with self.means.store() as store:
-                self._publish(store)
-                pipeline.deliver_due(self.config, store, self.means.mailer(), self.means.now, stop=self.stop)
-                self._back_up(store)
-                if not self.stop.is_set() and not in_quiet_hours(self.config.schedule.quiet_hours, self.config.timezone, self.means.now()):
-                    self._collect(store)
-            self.heartbeat.beat("waiting", error=None)
+            yield
+        except but:
+            raise
         except MonitorError as error:
             log.error("cycle_failed", extra=fields(message=str(error)))
-            self.heartbeat.beat("waiting", error=str(error))
+            errors.append(str(error))
         except Exception as error:
             log.critical("cycle_broken", exc_info=True)
-            self.heartbeat.beat("waiting", error=f"{type(error).__name__}: {error}")
+            errors.append(f"{type(error).__name__}: {error}")
+
+    def _told_to_leave(self) -> bool:
+        return self.stop.is_set() or self.hangup.is_set()
 
     def _publish(self, store: Store) -> None:
         began = store.watch_began()
@@ -176,11 +203,22 @@ class Daemon:
             return store.report_exists(pipeline.report_key(kind, label))
 
         now = self.means.now()
+        wrong: list[MonitorError] = []
         for owed in owed_reports(self.config.schedule, self.config.timezone, published, began, now):
-            pipeline.publish(self.config, store, owed.kind, None, now, period=owed.period, late=owed.late)
+            try:
+                pipeline.publish(self.config, store, owed.kind, None, now, period=owed.period, late=owed.late)
+            except ConfigError as error:
+                # A template that an office broke, for one kind of report.
+                wrong.append(error)
+                continue
             for label in owed.covers:
                 # Settled too, so that a clock that is set back does not make it owed again.
                 store.claim_report(pipeline.report_key(owed.kind, label), owed.kind, label, now, (), ())
+        if wrong:
+            raise wrong[0]
+
+    def _deliver(self, store: Store) -> None:
+        pipeline.deliver_due(self.config, store, self.means.mailer(), self.means.now, stop=_Asked(self._told_to_leave))
 
     def _back_up(self, store: Store) -> None:
         folder = self.config.data_dir / "backups"
@@ -209,12 +247,14 @@ class Daemon:
             log.error("forget", extra=fields(message=str(error)))
 
     def _collect(self, store: Store) -> None:
+        if in_quiet_hours(self.config.schedule.quiet_hours, self.config.timezone, self.means.now()):
+            return
         archive = self.means.archive()
         try:
-            turn = _Turn(self.stop, self.config.data_dir)
+            turn = _Asked(lambda: self._told_to_leave() or waiting(self.config.data_dir))
             summary = pipeline.collect(
                 self.config, store, archive, self.means.fetcher(store),
-                now=self.means.now, stop=turn, kind="run", progress=lambda step: self.heartbeat.beat("working"),
+                now=self.means.now, stop=turn, abort=self.stop, kind="run", progress=lambda step: self.heartbeat.beat("working"),
             )  # fmt: skip
         finally:
             close = getattr(archive, "close", None)
@@ -234,8 +274,35 @@ class Daemon:
             pipeline.tell_operators(self.config, store, "outage-over", now, since=mark.read_text("utf-8")[:16].replace("T", " "))
             mark.unlink()
 
-    def run(self) -> None:
-        """Tick until `stop` is set: at once, then at each interval, never twice at the same time."""
+    def run(self) -> bool:
+        """Tick until `stop` is set; False where work was still in hand when it was time to go."""
+        log.info("daemon_begins", extra=fields(pid=os.getpid(), data=str(self.config.data_dir)))
+        ended = True
+        while not self.stop.is_set():
+            ended = self._run_until_told()
+            if not self.stop.is_set():
+                self.take_over()
+        self.heartbeat.end()
+        log.info("daemon_ends", extra=fields(pid=os.getpid(), cut_off=None if ended else True))
+        return ended
+
+    def take_over(self) -> None:
+        """Work with the configuration as it stands now, and say what is different; one that is wrong is refused in one line."""
+        self.hangup.clear()
+        if self._load is None:
+            return
+        try:
+            config, means = self._load()
+        except Exception as error:
+            log.error("config_refused", extra=fields(message=str(error), kept="the one in force"))
+            return
+        changed = configuration.changes(self.config, config)
+        waits = [name for name in changed if name in AT_START]
+        self.config, self.means = config, means
+        log.info("config_taken", extra=fields(changed=", ".join(changed) or "nothing", needs_restart=", ".join(waits) or None))
+
+    def _run_until_told(self) -> bool:
+        """Tick at once, then at each interval, never twice at the same time, until told to leave; whether all work ended."""
         from apscheduler.schedulers.background import BackgroundScheduler
 
         scheduler = BackgroundScheduler(timezone=ZoneInfo(self.config.timezone))
@@ -244,25 +311,28 @@ class Daemon:
             next_run_time=datetime.now(ZoneInfo(self.config.timezone)),
         )  # fmt: skip
         scheduler.start()
-        log.info("daemon_begins", extra=fields(pid=os.getpid(), data=str(self.config.data_dir)))
-        while not self.stop.wait(1.0):
+        while not self.stop.wait(1.0) and not self.hangup.is_set():
             self.heartbeat.keep()
-        # The page in hand is ended: collect looks at `stop` between pages, the fetcher while it reads.
-        scheduler.shutdown(wait=True)
-        self.heartbeat.end()
-        log.info("daemon_ends", extra=fields(pid=os.getpid()))
+        # The page in hand is ended: collect looks at what it was told between pages, the fetcher while it reads.
+        ending = threading.Thread(target=scheduler.shutdown, name="ending", daemon=True)
+        ending.start()
+        left_s = ENDS_WITHIN_S
+        while ending.is_alive() and left_s > 0:
+            ending.join(0.5)
+            self.heartbeat.keep()
+            left_s -= 0.5 if self.stop.is_set() else 0
+        return not ending.is_alive()
 
 
-class _Turn(threading.Event):
-    """Set when the daemon is to end its cycle: it was told to stop, or a command waits for the database."""
+class _Asked(threading.Event):
+    """Set when it was set, or when *ask* says so."""
 
-    def __init__(self, stop: threading.Event, data_dir: Path) -> None:
+    def __init__(self, ask: Callable[[], bool]) -> None:
         super().__init__()
-        self._stop_event = stop
-        self._data_dir = data_dir
+        self._ask = ask
 
     def is_set(self) -> bool:
-        return super().is_set() or self._stop_event.is_set() or waiting(self._data_dir)
+        return super().is_set() or self._ask()
 
 
 def waiting(data_dir: Path) -> bool:
@@ -317,15 +387,11 @@ def only_daemon(data_dir: Path, now: datetime) -> Iterator[None]:
         yield
 
 
-def on_signals(stop: threading.Event) -> None:
-    """End the daemon in order at SIGTERM and SIGINT; SIGHUP changes nothing: the configuration is read at start, after a check."""
-
-    def end(number: int, frame: object) -> None:
-        stop.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+def on_signals(stop: threading.Event, hangup: threading.Event) -> None:
+    """End the daemon in order at SIGTERM and SIGINT; let it take over the configuration at SIGHUP."""
+    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    signal.signal(signal.SIGINT, lambda number, frame: stop.set())
+    signal.signal(signal.SIGHUP, lambda number, frame: hangup.set())
 
 
 def last_backup(folder: Path) -> datetime | None:
@@ -369,10 +435,11 @@ class Heartbeat:
             self._path.unlink()
 
 
-def health(data_dir: Path, now: datetime, tick_s: float) -> tuple[bool, str]:
-    """Whether a daemon of a data folder is well, and one line why or why not."""
+def health(data_dir: Path, now: datetime) -> tuple[bool, str]:
+    """Whether a daemon of a data folder is well, and one line why or why not; asks its heartbeat only, not the configuration."""
     try:
         state = json.loads((data_dir / "heartbeat.json").read_text("utf-8"))
+        tick_s = float(state.get("tick_s", USUAL_TICK_S))
         alive = now - datetime.fromisoformat(state["alive_at"])
         progress = now - datetime.fromisoformat(state.get("progress_at", state["alive_at"]))
     except (OSError, ValueError, KeyError, TypeError):

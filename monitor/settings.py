@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +57,11 @@ class ArchiveSettings:
     keep_off_subject_days: int = 0  #: 0: for ever
 
 
+#: A mail address as servers take it, and a List-Unsubscribe target.
+MAIL_ADDRESS = re.compile(r"[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f-\U0010ffff]+@[^\s@<>\"',;:\\()\[\]\x00-\x20\x7f-\U0010ffff]+")
+UNSUBSCRIBE = re.compile(r"(?:mailto:|https://)[\x21-\x3b\x3d\x3f-\x7e]+")
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """How mail leaves."""
@@ -83,6 +89,7 @@ class ReportSettings:
     """What reports look like."""
 
     title: str = "Tín dụng chính sách xã hội"
+    title_en: str = "Social policy credit"  #: of reports in English
     top_claims: int = 40  #: in the mail; the rest stands in the workbook
     templates: Path | None = None  #: a folder of the office's own templates; None: the program's
 

@@ -21,6 +21,7 @@ class Site:
     def __init__(self) -> None:
         self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.holds: dict[str, threading.Event] = {}  #: path → what its answer waits for
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -28,6 +29,8 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked.append((self.path, {key.lower(): value for key, value in self.headers.items()}))
+                if self.path in site.holds:
+                    site.holds[self.path].wait(20)
                 status, headers, body = site.answers.get(self.path, (404, {}, b"not here"))
                 tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
                 if status == 200 and self.headers.get("If-None-Match") == tag:

@@ -88,8 +88,10 @@ def coverage() -> tuple[Coverage, ...]:
     rows = []
     for number, place in enumerate(load_places().provinces("2025")):
         state = "no_source" if number == 33 else states[number % len(states)]
-        detail = {"not_reached": "máy chủ không trả lời", "not_readable": "trang dựng bằng mã lệnh"}.get(state)
-        rows.append(Coverage(place.key, place.name, state, 3 if state == "figures" else 0, 0 if state == "no_source" else 2, detail))
+        sources = 0 if state == "no_source" else 2
+        pages = 5 if state in ("nothing_found", "not_readable") else 0
+        answered = {"no_source": 0, "not_reached": 0, "not_published": 1}.get(state, 2)
+        rows.append(Coverage(place.key, place.name, state, 3 if state == "figures" else 0, sources, pages, answered))
     return tuple(rows)
 
 

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import Result
@@ -118,6 +120,26 @@ def test_a_wrong_configuration_ends_with_2_and_one_line(d40: Run, folder: Folder
         assert "monitor.toml:2: unknown setting fetch.delay; did you mean delay_s?" in result.stderr
 
 
+def test_broken_templates_of_the_office_are_found_by_the_check(d40: Run, folder: Folder, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    folder(monitor=MONITOR + f'[report]\ntemplates = "{own}"\n')
+    assert d40("config", "check").exit_code == 0
+    for name, text, said in (
+        ("quarterly.html", "{{ r.nonsense }}", "nonsense"),
+        ("digest-subject.txt", "{% if %}", "the template does not work"),
+        ("messages.toml", '[kind]\nweekly = "Bản tin"', "the table of wording cannot be used"),
+        ("report.docx", "no Word document", "no Word document"),
+    ):
+        (own / name).write_text(text, "utf-8")
+        for command in (["config", "check"], ["run", "--once"]):
+            result = d40(*command)
+            assert (result.exit_code, len(lines(result))) == (2, 1), (name, command, result.output)
+            assert said in lines(result)[0]
+        (own / name).unlink()
+        assert d40("config", "check").exit_code == 0, f"{name} is read anew"
+
+
 def test_usage_errors_end_with_2(d40: Run, folder: Folder, site: Site) -> None:
     folder(sources=source("baolangson", site.base + "/rss"))
     for command, said in {
@@ -127,6 +149,9 @@ def test_usage_errors_end_with_2(d40: Run, folder: Folder, site: Site) -> None:
         ("figures", "--since", "yesterday"): "write a date as 2024-07-30",
         ("report", "place"): "needs --place",
         ("report", "weekly", "--for", "2024-99"): "is no period",
+        ("report", "weekly", "-o", "digest.pdf"): "no form ends so",
+        ("send", "operator"): "add an address to operators under [mail]",
+        ("send", "weekly"): 'add a [[recipient]] with kinds = ["weekly"]',
         ("nonsense",): "No such command",
     }.items():
         result = d40(*command)
@@ -204,6 +229,34 @@ def test_a_feed_that_loses_its_entries_is_a_failure(d40: Run, folder: Folder, si
     result = d40("fetch")
     assert result.exit_code == 3
     assert "/feed" in result.stderr
+
+
+# --- reports -----------------------------------------------------------------------------------------------------------
+
+
+def test_the_operators_report_is_made_and_sent_by_hand(d40: Run, folder: Folder, site: Site, tmp_path: Path) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT, published=f"{datetime.now(UTC):%Y-%m-%d}T00:00:00+00:00"))
+    site.put("/feed", rss((url, TITLE)))
+    site.put("/not-xml", "<html><body>Bảo trì</body></html>")
+    sources = source("good", site.base + "/feed", territories='["2004-20", "2025-20"]') + source("bad", site.base + "/not-xml")
+    folder(monitor=MONITOR + '[mail]\noperators = ["op@b.vn"]\n', sources=sources)
+    assert d40("fetch").exit_code == 1
+    year = f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%Y}"
+    said = d40("report", "operator", "--for", year)
+    assert said.exit_code == 0, said.output
+    assert f"Năm {year}: đọc 1 trang; 1/34 tỉnh, thành phố có số liệu; 1 nguồn đang gặp sự cố" in said.stdout
+    assert "bad (bad): không tìm thấy liên kết" in said.stdout or "bad (bad)" in said.stdout
+    for name in ("r.html", "r.txt", "r.xlsx", "r.docx", "r.json"):
+        made = []
+        for number in (1, 2):
+            path = tmp_path / f"{number}{name}"
+            assert d40("report", "operator", "--for", year, "-o", str(path)).exit_code == 0
+            made.append(path.read_bytes())
+        assert made[0] == made[1], name
+    assert d40("report", "operator", "--for", "2020-W10").exit_code == 0, "a period long before the watch began"
+    for again, mails in (((), 1), ((), 1), (("--again",), 2)):
+        assert d40("send", "operator", "--for", year, *again).exit_code == 0
+        assert len(list((tmp_path / "var" / "mail").glob("operator-*op-at-b.vn*.eml"))) == mails
 
 
 # --- data folder and database ------------------------------------------------------------------------------------------
@@ -342,3 +395,16 @@ def test_doctor_names_what_is_wrong_and_the_mend(d40: Run, folder: Folder) -> No
     assert result.exit_code == 3
     assert "does not answer" in result.stdout
     assert "none is watched" in result.stdout
+    assert "no daemon runs" in result.stdout
+
+
+def test_doctor_tells_of_broken_templates_and_of_a_daemon_that_died(d40: Run, folder: Folder, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "digest.html").write_text("{{ r.nonsense }}", "utf-8")
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "heartbeat.json").write_text('{"pid": 1, "alive_at": "2024-07-30T00:00:00+00:00"}', "utf-8")
+    folder(monitor=MONITOR + f'[report]\ntemplates = "{tmp_path / "own"}"\n')
+    result = d40("doctor")
+    assert result.exit_code == 3
+    assert "nonsense" in result.stdout
+    assert "was last heard of" in result.stdout

@@ -250,7 +250,14 @@ def test_stopping_interrupts_an_answer(make: Callable[..., Fetcher], server: Ser
     threading.Timer(0.1, stop.set).start()
     started = time.monotonic()
     error = failure(make(deadline_s=30.0), f"{server.url}/slow", stop=stop)
-    assert (error.reason, time.monotonic() - started < 5.0) == ("temporary", True)
+    assert (error.reason, time.monotonic() - started < 5.0) == ("stopped", True)
+
+
+def test_an_answer_that_is_being_read_is_ended_unless_it_is_to_be_broken_off(make: Callable[..., Fetcher], server: Server) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert make().get(server.url, stop=stop, abort=threading.Event()).status == 200
+    assert failure(make(), server.url, stop=threading.Event(), abort=stop).reason == "stopped"
 
 
 # --- R12: bytes -------------------------------------------------------------------------------------------------------
@@ -923,7 +930,7 @@ def test_waiting_ends_when_the_program_stops(make: Callable[..., Fetcher], serve
     fetcher = make(delay_s=60.0)
     fetcher.get(server.url, stop=stop)
     stop.set()
-    assert failure(fetcher, server.url, stop=stop).reason == "temporary"
+    assert failure(fetcher, server.url, stop=stop).reason == "stopped"
     assert sum(clock.waits) < 1
     assert server.asked("/") == 1
 
@@ -1070,7 +1077,7 @@ def test_a_silent_host_holds_up_only_itself(make: Callable[..., Fetcher], server
         assert reasons == [], "ten pages of another host came while it was waited for"
         stop.set()
         thread.join()
-    assert reasons == ["temporary"]
+    assert reasons == ["stopped"]
 
 
 # --- TLS --------------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import MONITOR, Clock, Site, page, rss, source
 
-from monitor import config, pipeline
+from monitor import config, pipeline, report
 from monitor.archive import Archive
 from monitor.deliver import Mailer
 from monitor.errors import ConfigError, StoreError
@@ -172,6 +172,20 @@ def test_stop_ends_after_the_page_in_hand_and_the_source_stays_due(bench: Callab
     assert len(one.values()) == 8
 
 
+def test_a_page_that_is_broken_off_is_no_failure_and_stays_due(bench: Callable[..., Bench], site: Site) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    site.holds["/tin-dung-chinh-sach.html"] = threading.Event()
+    one = bench(source("lang-son", site.base + "/feed"))
+    abort = threading.Event()
+    threading.Timer(0.3, abort.set).start()
+    broken = one.collect(stop=abort, abort=abort)
+    site.holds.pop("/tin-dung-chinh-sach.html").set()
+    assert (broken.outcome, broken.problems, one.values()) == ("stopped", (), [])
+    assert one.collect().outcome == "ok", "due, and its feed is asked for in full"
+    assert len(one.values()) == 2
+
+
 def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], site: Site, clock: Clock, tmp_path: Path) -> None:
     url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
     site.put("/feed", rss((url, TITLE)))
@@ -189,6 +203,27 @@ def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], s
     assert len(list((tmp_path / "var" / "mail").glob("*.eml"))) == 5
     with pytest.raises(ConfigError, match="is no period"):
         pipeline.publish(one.config, one.store, "weekly", "soon", clock())
+
+
+def test_a_report_before_its_period_is_over_does_not_stand_for_the_whole_one(bench: Callable[..., Bench], clock: Clock) -> None:
+    one = bench("")
+    early = pipeline.publish(one.config, one.store, "weekly", "2024-W31", clock())
+    assert (early.new, early.key) == (True, "weekly:2024-W31:until:2024-07-31")
+    assert not pipeline.publish(one.config, one.store, "weekly", "2024-W31", clock.go(hours=1)).new, "once a day"
+    clock.go(days=5)
+    assert pipeline.publish(one.config, one.store, "weekly", None, clock()).key == "weekly:2024-W31"
+    assert pipeline.deliver_due(one.config, one.store, one.mailer, clock).sent == 4
+
+
+def test_a_report_made_again_later_is_the_same(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    week = report.period("weekly", "2024-W31", clock(), one.config.timezone)
+    first = pipeline.report_data(one.config, one.store, week, clock.go(days=6))
+    assert pipeline.report_data(one.config, one.store, week, clock.go(days=400)) == first
+    assert first.claims
 
 
 def test_short_messages_that_fail_are_told_and_undo_no_mail(

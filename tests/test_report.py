@@ -13,7 +13,7 @@ import sys
 import tomllib
 import zipfile
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,7 +24,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from report_sample import BILLION, NOW, claim, empty_sample, latest, level, long_sample, sample, witness
+from report_sample import BILLION, NOW, WEEK, claim, empty_sample, latest, level, long_sample, sample, witness
 
 from monitor import report
 from monitor.errors import ConfigError
@@ -174,6 +174,8 @@ PLACES = [
     ("Lạng Sơn", "2004-20", None, "Lạng Sơn"),
     ("Cao Lộc, Lạng Sơn", "2004-183", None, "Cao Lộc, Lạng Sơn"),
     ("Tây Nguyên", None, None, "Tây Nguyên"),
+    ("Hồ Chí Minh", "2025-79", None, "TP. Hồ Chí Minh"),
+    ("Hồ Chí Minh", "2004-79", date(2024, 1, 1), "TP. Hồ Chí Minh"),
     (None, None, None, "Không rõ địa bàn"),
 ]
 
@@ -246,10 +248,11 @@ def test_the_last_whole_period_has_just_ended(now: datetime, kind: str) -> None:
 
 def test_the_headline_counts() -> None:
     assert built().headline == (
-        "Tuần 50/2025 (08/12–14/12/2025): 20 số liệu mới từ 8 tỉnh, thành phố, 2 văn bản mới, 1 mâu thuẫn, "
+        "Tuần 50/2025 (08/12–14/12/2025): 20 số liệu mới từ 8 tỉnh, thành phố, 2 văn bản mới, 1 số liệu chưa thống nhất, "
         "2 đính chính hoặc rút lại, 1 số liệu cần kiểm tra."
     )
     english = built(language="en").headline
+    assert render.render_subject(built(language="en")).startswith("[Social policy credit] Week 50, 2025: ")
     assert english.startswith(
         "Week 50, 2025 (8 December – 14 December 2025): 20 new figures from 8 provinces, 2 new documents, 1 conflict,"
     )
@@ -259,13 +262,14 @@ def test_what_stands_out() -> None:
     kinds = {s.kind: s for s in built().standouts}
     assert "Nghệ An" in kinds["reached"].text or "Cao Bằng" in kinds["reached"].text
     texts = [s.text for s in built().standouts]
-    assert any("mục tiêu 15% đến 2030 (Chỉ thị 39-CT/TW)" in text for text in texts)
+    assert any("mục tiêu 15% đến năm 2030 (Chỉ thị 39-CT/TW)" in text for text in texts)
     assert any("mục tiêu 3,5% (năm 2025)" in text for text in texts)
     assert "98,6%" in kinds["not_completed"].text
     assert "66.091 tỷ đồng" in kinds["largest"].text or "413.527" in kinds["largest"].text
-    assert kinds["document"].text == "Kế hoạch số 522/KH-UBND của UBND tỉnh Hà Tĩnh ngày 08/12/2025" or "57-CT/TU" in kinds["document"].text
+    assert kinds["document"].text == "Kế hoạch số 522/KH-UBND ngày 08/12/2025 của UBND tỉnh Hà Tĩnh" or "57-CT/TU" in kinds["document"].text
     assert "first" in kinds
     assert all(s.url for s in built().standouts)
+    assert "ngày 08/12/2025 của UBND tỉnh Hà Tĩnh (Báo Hà Tĩnh) <https://" in report.render_text(built())
 
 
 def test_a_target_missed_when_its_time_has_come() -> None:
@@ -347,6 +351,16 @@ def test_a_long_week_stays_readable() -> None:
     assert openpyxl.load_workbook(io.BytesIO(report.render_xlsx(long)))["Số liệu"].max_row == 501
 
 
+def test_who_gets_no_workbook_is_not_sent_to_it() -> None:
+    data = replace(long_sample(), corrections=sample().corrections * 8)
+    for language, word in (("vi", "bảng tính"), ("en", "workbook")):
+        without = report.build(data, ReportSettings(), language, kind="weekly", workbook=False)
+        for text in (report.render_text(without), report.render_html(without)):
+            assert word not in text
+        assert word in report.render_text(built(data, language))
+    assert "Thư này nêu 40 trên 500 số liệu mới." in report.render_text(report.build(data, ReportSettings(), "vi", workbook=False))
+
+
 def test_no_kind_outgrows_a_mail() -> None:
     long = long_sample()
     everything = replace(
@@ -381,9 +395,20 @@ def test_the_silences_are_different_things() -> None:
         "chưa có nguồn theo dõi",
     ):
         assert words in lists and words in built().coverage_line
-    assert "1 tỉnh chưa có nguồn theo dõi: Cà Mau." in lists
+    assert "1 địa phương chưa có nguồn theo dõi: Cà Mau." in lists
+    rows = {line.state: line.detail for line in built().coverage}
+    assert (rows["nothing_found"], rows["not_published"], rows["not_reached"]) == ("5 trang", "1/2 nguồn trả lời", "")
+    never = tuple(replace(row, state="not_asked") if row.state == "not_reached" else row for row in sample().coverage)
+    assert "chưa đọc trong kỳ" in built(replace(sample(), coverage=never)).coverage_line
     unknown = built(replace(sample(), coverage=()))
     assert "chưa có thông tin về độ phủ" in unknown.coverage_line
+
+
+def test_a_period_that_was_not_read_to_its_end_says_so() -> None:
+    early = replace(sample(), now=WEEK.end - timedelta(days=3))
+    assert "Số liệu chưa đủ kỳ: trang nguồn được đọc lần cuối lúc 00:00 ngày 12/12/2025." in report.render_text(built(early))
+    assert "chưa đủ kỳ" not in report.render_text(built())
+    assert "chưa đủ kỳ" not in report.render_text(built(replace(profile(), now=early.now))), "a profile is of all that is known"
 
 
 def test_late_news_is_one_line_and_trouble_one_count() -> None:
@@ -391,7 +416,7 @@ def test_late_news_is_one_line_and_trouble_one_count() -> None:
     assert text.count("14 số liệu trong 6 trang đăng từ lâu") == 1
     assert "2 nguồn tin đang gặp sự cố" in text and "Báo Điện Biên" not in text
     operator = report.render_text(built(kind="operator"))
-    assert "Báo Điện Biên (baodienbien): quá thời gian chờ" in operator and "lỗi chứng thư TLS" in operator
+    assert "Báo Điện Biên (baodienbien): quá thời gian chờ" in operator and "lỗi chứng thư số (TLS)" in operator
 
 
 def test_a_report_after_its_time_says_so() -> None:
@@ -401,11 +426,11 @@ def test_a_report_after_its_time_says_so() -> None:
 def test_conflicts_corrections_documents() -> None:
     for text in (report.render_text(built()), report.render_html(built())):
         for words in (
-            "lệch đúng bội của mười",
+            "nhau đúng 10, 100, 1.000… lần",
             "11,02 tỷ đồng",
             "trang sửa 812 tỷ đồng thành 821 tỷ đồng",
             "trang không còn số 4,2 tỷ đồng",
-            "Kế hoạch số 522/KH-UBND của UBND tỉnh Hà Tĩnh ngày 08/12/2025",
+            "Kế hoạch số 522/KH-UBND ngày 08/12/2025 của UBND tỉnh Hà Tĩnh",
             "thực hiện 39-CT/TW",
         ):
             assert words in text
@@ -450,7 +475,7 @@ def test_each_kind_in_each_language_and_form(kind: str, language: str) -> None:
     assert (
         sheets
         == {
-            "vi": ["Tổng hợp", "Số liệu", "Mâu thuẫn", "Văn bản", "Độ phủ"],
+            "vi": ["Tổng hợp", "Số liệu", "Chưa thống nhất", "Văn bản", "Độ phủ"],
             "en": ["Summary", "Figures", "Conflicts", "Documents", "Coverage"],
         }[language]
     )
@@ -467,7 +492,7 @@ def test_the_kind_follows_from_the_data() -> None:
 def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     table = built(month()).tables[0]
     assert (
-        table.caption == "Biểu 1. Bảng tổng hợp theo tỉnh"
+        table.caption == "Biểu 1. Tổng hợp theo tỉnh, thành phố"
         and table.unit == "Đơn vị: tỷ đồng; thời điểm 30/11/2025, trừ số ghi thời điểm khác"
     )
     assert table.rows[0][0].text == "Cao Bằng", "the north first; the country has no level here"
@@ -476,13 +501,18 @@ def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     other = built(replace(month(), latest=(*month().latest, later))).tables[0]
     assert "6.000 (31/10/2025)" in [cell.text for row in other.rows for cell in row]
     html = report.render_html(built(month()))
+    shown = [cell for row in table.rows for cell in row[1:]]
+    assert html.count("text-align:right") == len(shown)
+    sheet = openpyxl.load_workbook(io.BytesIO(report.render_xlsx(built(month()))))["Tổng hợp"]
+    numbers = [cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int | float)]
+    assert len(numbers) == sum(cell.number is not None for cell in shown), "numbers in the workbook can be summed"
     assert 'scope="col"' in html and 'scope="row"' in html and "<caption" in html
 
 
 def test_a_profile_has_its_series_and_a_trend() -> None:
     made = built(profile())
     assert [p.kind for p in made.pictures] == ["trend", "trend"]
-    assert "mục tiêu 15% đến 2030" in made.pictures[1].target_text
+    assert "mục tiêu 15% đến năm 2030" in made.pictures[1].target_text
     assert made.pictures[0].lines[0].points[0].text == "4.000 tỷ đồng"
     assert made.headline.startswith("Lạng Sơn: ")
     assert [e.claim.period for e in made.series][:2] == ["2024-12-31", "2023-12-31"], "the newest first"
@@ -494,8 +524,29 @@ def test_computed_sums_are_called_so() -> None:
     assert made.series[0].review == "tính từ số liệu thành phần" and not made.series[0].mark and not made.series[0].url
 
 
+def cells(made: report.Report) -> list[list[list[str]]]:
+    """The tables of the Word document, as texts."""
+    document = docx.Document(io.BytesIO(report.render_docx(made)))
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def test_a_profile_as_a_document_is_about_its_place_alone() -> None:
+    made = built(profile())
+    text = "\n".join(one.text for one in docx.Document(io.BytesIO(report.render_docx(made))).paragraphs)
+    assert "Tín dụng chính sách xã hội tại Lạng Sơn, " in text
+    assert "Độ phủ" not in text and "đăng từ lâu" not in text and "đăng từ lâu" not in report.render_html(made)
+
+
 def test_the_operators_report_tells_coverage_and_quality() -> None:
     made = built(kind="operator")
+    assert made.headline.endswith("đọc 412 trang; 13/34 tỉnh, thành phố có số liệu; 2 nguồn đang gặp sự cố; 1 số liệu cần kiểm tra.")
+    assert "2 sources in trouble; 1 figure to be checked." in built(kind="operator", language="en").headline
+    assert not made.trouble_line and "CẦN KIỂM TRA" not in report.render_text(made)
+    assert report.render_html(made).count(">Chất lượng số liệu<") == 1
+    _, quality, coverage, troubles, _ = cells(made)
+    assert quality[1] == ["Trang đã đọc", "412"]
+    assert coverage[2] == ["Tuyên Quang", "có bài nhưng không có số liệu", "0", "2", "5 trang"]
+    assert troubles[1][:3] == ["Báo Điện Biên (baodienbien)", "quá thời gian chờ", "7"]
     rows = {row[0].text: row[1].text for row in made.tables[0].rows}
     assert rows["Trang đã đọc"] == "412" and rows["Cần kiểm tra"] == "1 (5%)" and rows["Không rõ thời điểm"] == "1 (5%)"
     assert rows["Nghi ngờ: dấu chấm hoặc dấu phẩy trong số có thể mang nghĩa khác"] == "1 (5%)"
@@ -691,6 +742,12 @@ def test_the_html_is_plain_and_accessible(data: ReportData) -> None:
     assert all(cell.get("scope") in ("col", "row") for cell in outline.cells)
 
 
+def test_the_html_is_one_main_part_in_its_language() -> None:
+    page = report.render_html(built(language="en"))
+    assert page.count('<div role="main" lang="en">') == 1 and page.index('role="main"') < page.index("<h1")
+    assert page.count("<div") == page.count("</div")
+
+
 def test_the_html_suits_mail_programs() -> None:
     html = report.render_html(built())
     for words in (
@@ -752,8 +809,8 @@ def test_the_workbook() -> None:
     assert by["Giá trị"].value == 14009.3 and by["Giá trị"].data_type == "n" and by["Đơn vị"].value == "tỷ đồng"
     assert by["Giá trị gốc (đồng, %, lần, số lượng)"].value == 14009300000000
     assert by["Liên kết"].hyperlink.target == "https://vbsp.org.vn/tin-1"
-    assert by["Viết là"].value == "14.009,3 tỷ đồng" and by["Số nguồn"].value == 4
-    assert book["Mâu thuẫn"].max_row == 5 and book["Văn bản"].max_row == 3 and book["Độ phủ"].max_row == 35
+    assert by["Giá trị ghi đầy đủ"].value == "14.009,3 tỷ đồng" and by["Số nguồn"].value == 4
+    assert book["Chưa thống nhất"].max_row == 5 and book["Văn bản"].max_row == 3 and book["Độ phủ"].max_row == 35
     assert all(book[name].freeze_panes for name in book.sheetnames)
 
 
@@ -773,11 +830,13 @@ def test_the_word_document_has_the_form_of_an_administrative_report() -> None:
     head = "\n".join(cell.text for row in document.tables[0].rows for cell in row.cells)
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in head and "Độc lập - Tự do - Hạnh phúc" in head and "ngày 15 tháng 12 năm 2025" in head
     assert "Số:" in head
+    numbered = section.header._element.xml
+    assert section.different_first_page_header_footer and 'w:instr="PAGE"' in numbered
     assert "Nơi nhận:" in document.tables[-1].rows[0].cells[0].text
     assert document.styles["Normal"].font.name == "Times New Roman" and document.styles["Normal"].font.size.pt == 14
     texts = [p.text for p in document.paragraphs]
     assert [t for t in texts if t.startswith("Biểu ")] == [
-        "Biểu 1. Bảng tổng hợp theo tỉnh",
+        "Biểu 1. Tổng hợp theo tỉnh, thành phố",
         "Biểu 2. Số liệu mới theo địa bàn",
         "Biểu 3. Văn bản ban hành",
     ]
@@ -1097,5 +1156,6 @@ def test_digests_of_forms_differ_between_languages() -> None:
 
 
 def test_the_time_it_was_made_is_that_of_viet_nam() -> None:
-    assert NOW.hour == 0 and "Lập lúc 07:00 ngày 15/12/2025 (giờ Việt Nam) từ 412 trang đã đọc." in report.render_text(built())
+    assert NOW.hour == 0
+    assert "Số liệu cập nhật đến 07:00 ngày 15/12/2025 (giờ Việt Nam), từ 412 trang đã đọc trong kỳ." in report.render_text(built())
     assert witness(1, BILLION).published_on == "2025-12-09"

@@ -23,7 +23,7 @@ from conftest import Clock, Site, page, rss, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import config, report, schedule
+from monitor import config, health, pipeline, report, schedule
 from monitor.archive import Archive
 from monitor.deliver import Mailer
 from monitor.errors import ArchiveError, LockError
@@ -236,12 +236,12 @@ def test_a_cycle_that_fails_is_told_and_the_next_one_goes_on(daemon: schedule.Da
     daemon.config.data_dir.mkdir(parents=True)
     daemon.config.database.write_bytes(b"not a database at all, but long enough to be read" * 50)
     daemon.tick()
-    well, line = schedule.health(daemon.config.data_dir, clock(), 20)
+    well, line = schedule.health(daemon.config.data_dir, clock())
     assert not well
     assert "monitor.db" in line
     daemon.config.database.unlink()
     daemon.tick()
-    assert schedule.health(daemon.config.data_dir, clock(), 20)[0]
+    assert schedule.health(daemon.config.data_dir, clock())[0]
 
 
 def test_a_command_gets_its_turn(daemon: schedule.Daemon) -> None:
@@ -253,6 +253,25 @@ def test_a_command_gets_its_turn(daemon: schedule.Daemon) -> None:
     assert not schedule.waiting(daemon.config.data_dir), "what a dead process left is removed"
 
 
+def test_metrics_tell_of_reports_sources_and_errors(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
+    def metrics() -> dict[str, float]:
+        with daemon.means.store() as store:
+            text = health.metrics(daemon.config, store, clock()).decode()
+        return {line.rsplit(" ", 1)[0]: float(line.rsplit(" ", 1)[1]) for line in text.splitlines() if not line.startswith("#")}
+
+    daemon.tick()
+    assert (metrics()["d40_sources_due"], metrics()["d40_reports_due"]) == (0, 0)
+    clock.go(days=6)
+    site.put("/feed", "gone", status=410)
+    assert (metrics()["d40_sources_due"], metrics()["d40_reports_due"]) == (1, 3), "weekly, monthly, the operators'"
+    daemon.tick()
+    found = metrics()
+    assert found["d40_reports_due"] == 0
+    assert found["d40_report_last_seconds{kind=\"weekly\"}"] == clock().timestamp()
+    assert found["d40_report_mails{kind=\"weekly\",state=\"sent\"}"] == 1
+    assert found["d40_sources_by_error{error=\"gone\"}"] == 1
+
+
 def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:
     with (
         schedule.only_daemon(tmp_path, clock()),
@@ -262,6 +281,160 @@ def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:
         pass
     with schedule.only_daemon(tmp_path, clock()):
         pass
+
+
+def test_one_step_that_fails_does_not_keep_the_others_from_being_done(
+    daemon: schedule.Daemon, clock: Clock, site: Site, tmp_path: Path
+) -> None:
+    daemon.tick()
+    own = tmp_path / "templates"
+    own.mkdir()
+    (own / "weekly.html").write_text("{{ nonsense }}", "utf-8")
+    good = daemon.config
+    mail = replace(good.mail, operators=("op@b.vn",))
+    daemon.config = replace(good, mail=mail, report=replace(good.report, templates=own))
+    clock.go(days=6)
+    site.asked.clear()
+    daemon.tick()
+    assert "nonsense" in schedule.health(good.data_dir, clock())[1]
+    assert "/feed" in [path for path, _ in site.asked]
+    mails = sorted(path.name[:9] for path in good.mail_dir.glob("*.eml"))
+    assert mails == ["operator-"], "the other kind of report goes out"
+    daemon.config = good
+    daemon.tick()
+    assert schedule.health(good.data_dir, clock())[0]
+    assert sorted(path.name[:9] for path in good.mail_dir.glob("*.eml")) == ["operator-", "weekly-20"]
+
+
+class Running:
+    """The daemon as a process, with its log in a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.log = folder / "daemon.log"
+        options = ["--data", str(folder / "var"), "-c", str(folder / "config")]
+        with self.log.open("w") as file:
+            self.process = subprocess.Popen([sys.executable, "-m", "monitor", *options, "run"], stderr=file)
+
+    def events(self, name: str) -> list[str]:
+        """The lines of the log that tell of an event."""
+        return [line for line in self.log.read_text("utf-8").splitlines() if f" {name} " in f"{line} "]
+
+    def wait_for(self, what: Callable[[], object]) -> None:
+        """Until *what* is so."""
+        deadline = time.monotonic() + 30
+        while not what():
+            assert self.process.poll() is None and time.monotonic() < deadline, self.log.read_text("utf-8")
+            time.sleep(0.05)
+
+    def end(self) -> float:
+        """End it by SIGTERM; the seconds that it took."""
+        began = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+        return time.monotonic() - began
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Callable[[], Running]]:
+    """Starts the daemon on the test's configuration folder; ends it with the test."""
+    started: list[Running] = []
+
+    def start() -> Running:
+        started.append(Running(tmp_path))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait(10)
+
+
+DAEMON = "[fetch]\nallow_private = true\ndelay_s = 0.0\n[collect]\nbackfill_days = 36500\n[schedule]\ntick_s = 0.3\n"
+
+
+def test_a_changed_configuration_is_taken_over_at_sighup_and_a_bad_one_is_not(
+    d40: Callable[..., Result], folder: Callable[..., Path], site: Site, running: Callable[[], Running], tmp_path: Path
+) -> None:
+    slow, other = "/tin-dung-chinh-sach-1.html", "/tin-dung-chinh-sach-2.html"
+    site.put("/feed-1", rss((site.put(slow, page("Tín dụng chính sách", TEXT)), "Tín dụng chính sách")))
+    site.put("/feed-2", rss((site.put(other, page("Tín dụng chính sách", TEXT.replace("5.568", "6.000"))), "Tín dụng chính sách")))
+    site.holds[slow] = threading.Event()
+    one, two = source("one", site.base + "/feed-1"), source("two", site.base + "/feed-2")
+    folder(monitor=DAEMON, sources=one)
+    found = running()
+
+    found.wait_for(lambda: slow in [path for path, _ in site.asked])
+    folder(monitor=DAEMON + 'health_port = 9\n[[recipient]]\naddress = "a@b.vn"\n', sources=one + two)
+    found.process.send_signal(signal.SIGHUP)
+    time.sleep(0.3)
+    assert not found.events("config_taken"), "the page in hand comes first"
+    site.holds[slow].set()
+    found.wait_for(lambda: other in [path for path, _ in site.asked])
+    (taken,) = found.events("config_taken")
+    assert 'changed="schedule.health_port, source +two, recipient +a@b.vn"' in taken
+    assert "needs_restart=schedule.health_port" in taken
+    found.wait_for(lambda: "6000000000000" in d40("figures", "--format", "json").stdout)
+    assert "5568000000000" in d40("figures", "--format", "json").stdout
+
+    for number, bad in enumerate(("[fetch]\ndelay = 3\n", "[[[", "x" * 100), 1):
+        folder(monitor=bad, sources=one)
+        found.process.send_signal(signal.SIGHUP)
+        found.wait_for(lambda number=number: len(found.events("config_refused")) == number)
+    assert "monitor.toml:2: unknown setting fetch.delay" in found.events("config_refused")[0]
+    at = json.loads((tmp_path / "var" / "heartbeat.json").read_text())["progress_at"]
+    found.wait_for(lambda: json.loads((tmp_path / "var" / "heartbeat.json").read_text())["progress_at"] > at)
+    assert d40("healthcheck").exit_code == 0, "also while the file is wrong"
+
+    folder(monitor=DAEMON, sources=two)
+    found.process.send_signal(signal.SIGHUP)
+    found.wait_for(lambda: len(found.events("config_taken")) == 2)
+    assert "source -one" in found.events("config_taken")[1]
+    assert found.end() < 10
+    assert found.process.returncode == 0
+
+
+@pytest.mark.slow
+def test_sigterm_at_any_moment_ends_in_order_and_loses_nothing(
+    d40: Callable[..., Result], folder: Callable[..., Path], site: Site, running: Callable[[], Running]
+) -> None:
+    links = []
+    for number in range(12):
+        text = TEXT.replace("5.568", f"5.{500 + number}").replace("160.000", f"{160 + number}.000")
+        links.append((site.put(f"/tin-dung-chinh-sach-{number}.html", page("Tín dụng chính sách", text)), f"Tín dụng chính sách {number}"))
+    site.put("/feed", rss(*links))
+    folder(monitor=DAEMON.replace("delay_s = 0.0", "delay_s = 0.2"), sources=source("one", site.base + "/feed"))
+    for moment in (0.0, 0.1, 0.3, 0.55, 0.8):
+        found = running()
+        found.wait_for(lambda found=found: found.events("daemon_begins"))
+        time.sleep(moment)
+        assert found.end() < 10
+        assert (found.process.returncode, len(found.events("daemon_ends"))) == (0, 1), found.log.read_text("utf-8")
+        assert not found.events("failed")
+    found = running()
+    found.wait_for(lambda: len(d40("figures", "--indicator", "outstanding_loans", "--format", "json").stdout.splitlines()) == 12)
+    assert found.end() < 10
+    assert d40("doctor").exit_code == 0
+
+
+@pytest.mark.slow
+def test_sigterm_does_not_wait_for_a_mail_server_that_hangs(
+    folder: Callable[..., Path], running: Callable[[], Running], tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        mail = f'[mail]\ntransport = "smtp"\nhost = "127.0.0.1"\nport = {server.getsockname()[1]}\nsecurity = "none"\n'
+        path = folder(monitor=DAEMON + mail + '[[recipient]]\naddress = "a@b.vn"\n')
+        loaded = config.load(path, tmp_path / "var", {})
+        with Store.open(loaded.database, mode="write", now=datetime.now(UTC)) as store:
+            pipeline.publish(loaded, store, "weekly", None, datetime.now(UTC))
+        found = running()
+        server.settimeout(30)
+        talk, _ = server.accept()
+        with talk:
+            assert found.end() < 10
+    assert found.process.returncode == 0
+    with Store.open(loaded.database, mode="write", now=datetime.now(UTC)) as store:
+        assert len(store.due_deliveries(datetime.now(UTC))) == 1, "it is sent the next time"
 
 
 def _free_port() -> int:

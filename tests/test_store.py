@@ -327,7 +327,7 @@ def test_what_comes_later_does_not_leak_into_latest(store: Store) -> None:
 def test_coverage_tells_the_kinds_of_silence(store: Store) -> None:
     sources = {
         "figures": ("20", "ok"), "nothing_found": ("15", "ok"), "not_published": ("01", "ok"), "not_readable": ("04", "block_page"),
-        "not_reached": ("08", "timeout"),
+        "not_reached": ("08", "timeout"), "not_asked": ("11", ""),
     }  # fmt: skip
     from monitor.records import Source, Territory
 
@@ -335,6 +335,8 @@ def test_coverage_tells_the_kinds_of_silence(store: Store) -> None:
     store.sync_sources(list(made.values()), NOW)
     run = store.begin_run("fetch", NOW)
     for state, (_, outcome) in sources.items():
+        if not outcome:
+            continue
         kind = "page" if outcome == "block_page" else "feed"
         store.record_fetch(run, FetchRecord(state, "https://x.vn", kind, 200, 10, 0.1, outcome, NOW))
     store.end_run(run, NOW, "partial", {})
@@ -344,6 +346,8 @@ def test_coverage_tells_the_kinds_of_silence(store: Store) -> None:
     assert len(found) == 34
     assert {f"2025-{code}": state for state, (code, _) in sources.items()}.items() <= found.items()
     assert set(found.values()) == {*sources, "no_source"}
+    numbers = {c.state: (c.sources, c.pages, c.answered) for c in week(store).coverage}
+    assert (numbers["nothing_found"], numbers["not_readable"], numbers["not_reached"]) == ((1, 1, 1), (1, 1, 1), (1, 0, 0))
 
 
 def test_a_territory_counts_only_while_it_is_valid(store: Store) -> None:

@@ -80,6 +80,14 @@ class _Limits:
     packed: bool = False  #: a .gz file is unpacked as well
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What ends a fetch early."""
+
+    stop: threading.Event | None  #: no waiting for the host's turn any more
+    abort: threading.Event | None  #: what is being read is broken off
+
+
 class _Failure(Exception):
     """A FetchError of one request, before it is known for which URL it was made."""
 
@@ -138,26 +146,28 @@ class Fetcher:
         ca_file: str | None = None,
         source: str | None = None,
         stop: threading.Event | None = None,
+        abort: threading.Event | None = None,
     ) -> Page:
         """The page at a URL: status 200, or 304 where `etag` or `last_modified` still hold.
 
         `kind` is that of a FetchRecord; `delay_s` replaces the general gap between two requests to its host, in seconds.
         The network's part (robots.txt, names, connections, redirects, bodies) ends within `deadline_s`; waiting for the host's turn
         comes on top. A host that is paused (it asked for it, or it keeps failing) is not waited for: that is a temporary failure with
-        `retry_after_s`.
+        `retry_after_s`. `stop` ends the waiting, `abort` (without it, `stop`) the reading too: reason "stopped".
         Raises FetchError for everything else.
         """
         started = time.monotonic()
         budget = _Budget(self._settings.deadline_s)
+        told = _Told(stop, stop if abort is None else abort)
         validators = [("If-None-Match", etag), ("If-Modified-Since", last_modified)]
         headers = [*self._headers(), *((name, value) for name, value in validators if value and _fits(value))]
         hops: list[str] = []
         try:
             here = target(url)
             while True:
-                gap_s = self._gap(here, budget, delay_s, ca_file, stop)
-                self._take_turn(here.key, gap_s, stop)
-                answer = self._ask(here, headers, budget, ca_file, stop, self._limits(kind in _PACKED))
+                gap_s = self._gap(here, budget, delay_s, ca_file, told)
+                self._take_turn(here.key, gap_s, told)
+                answer = self._ask(here, headers, budget, ca_file, told, self._limits(kind in _PACKED))
                 shown = None if answer.status == 304 else challenge(answer.body, answer.headers)
                 self._settle(here.key, gap_s, answer, challenged=shown is not None)
                 if answer.status not in _REDIRECTS:
@@ -222,12 +232,12 @@ class Fetcher:
 
     # --- politeness ---------------------------------------------------------------------------------------------------
 
-    def _gap(self, here: Target, budget: _Budget, delay_s: float | None, ca_file: str | None, stop: threading.Event | None) -> float:
+    def _gap(self, here: Target, budget: _Budget, delay_s: float | None, ca_file: str | None, told: _Told) -> float:
         """Seconds between two requests to this host. Raises _Failure where robots.txt forbids the URL."""
         gap_s = self._settings.delay_s if delay_s is None else delay_s
         if not self._settings.respect_robots:
             return gap_s
-        rules = self._rules(here, gap_s, budget, ca_file, stop)
+        rules = self._rules(here, gap_s, budget, ca_file, told)
         if not rules.allows(here.url):
             if rules.parsed is None:
                 raise _Failure("robots", f"robots.txt of {here.key} answered {rules.status or 'nothing'}, so nothing may be fetched")
@@ -237,7 +247,7 @@ class Fetcher:
         return gap_s
 
     def _rules(
-        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, stop: threading.Event | None
+        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told
     ) -> robots.Rules:
         with self._lock(here.key, "robots"):
             state = self._hosts.load(here.key) or HostState(here.key)
@@ -247,7 +257,7 @@ class Fetcher:
             if status is not None and (status == robots.UNREACHABLE or status == 429 or status >= 500):
                 ttl_s = min(ttl_s, robots.RETRY_S)
             if status is None or age_s is None or not 0 <= age_s < ttl_s:
-                status, body = self._fetch_robots(here, gap_s, budget, ca_file, stop)
+                status, body = self._fetch_robots(here, gap_s, budget, ca_file, told)
                 state = self._remember(
                     here.key, lambda old: replace(old, robots_status=status, robots_body=body, robots_fetched_at=self._now())
                 )
@@ -268,15 +278,15 @@ class Fetcher:
         return parsed
 
     def _fetch_robots(
-        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, stop: threading.Event | None
+        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told
     ) -> tuple[int, bytes]:
         """Status and content of a host's robots.txt. Raises _Failure where the host does not answer."""
         limits = _Limits(self._settings.robots_max_bytes, self._settings.robots_max_bytes, cut=True)
         there = target(f"{here.origin}/robots.txt")
         for redirects in range(robots.REDIRECTS + 1):
-            self._take_turn(there.key, gap_s, stop)
+            self._take_turn(there.key, gap_s, told)
             try:
-                answer = self._ask(there, self._headers(), budget, ca_file, stop, limits)
+                answer = self._ask(there, self._headers(), budget, ca_file, told, limits)
             except UnsafeError:
                 if redirects:
                     return robots.UNREACHABLE, b""
@@ -293,14 +303,14 @@ class Fetcher:
                 return robots.UNREACHABLE, b""
         return 404, b""  # RFC 9309 2.3.1.2: more than five redirects may be taken as "unavailable"
 
-    def _take_turn(self, host: str, gap_s: float, stop: threading.Event | None) -> None:
+    def _take_turn(self, host: str, gap_s: float, told: _Told) -> None:
         """Wait until this request's turn at the host has come, and take it. Raises _Failure where that is too far off."""
         while wait_s := self._claim(host, gap_s):
             before = self._now()
             while wait_s > 0:
-                if stop is not None and stop.is_set():
-                    raise _Failure("temporary", "stopped before it was asked for")
-                step_s = wait_s if stop is None else min(wait_s, _STEP_S)
+                if told.stop is not None and told.stop.is_set():
+                    raise _Failure("stopped", "stopped before it was asked for")
+                step_s = wait_s if told.stop is None else min(wait_s, _STEP_S)
                 self._wait(step_s)
                 wait_s -= step_s
             if self._now() <= before:  # the clock was set back meanwhile: what was waited is enough
@@ -396,13 +406,13 @@ class Fetcher:
         headers: list[tuple[str, str]],
         budget: _Budget,
         ca_file: str | None,
-        stop: threading.Event | None,
+        told: _Told,
         limits: _Limits,
     ) -> _Answer:
         """The answer to one request, whatever its status. Raises _Failure, UnsafeError."""
         adapter = self._line()
         started = time.monotonic()
-        adapter.line.open(started + budget.left_s, stop)
+        adapter.line.open(started + budget.left_s, told.abort)
         try:
             try:
                 return self._exchange(adapter, here, headers, ca_file, limits)
@@ -413,7 +423,7 @@ class Fetcher:
                 adapter.close()
                 return self._exchange(adapter, here, headers, ca_file, limits)
         except StoppedError as error:
-            raise _Failure("temporary", "stopped while it was read") from error
+            raise _Failure("stopped", "stopped while it was read") from error
         except TooLargeError as error:
             raise _Failure("too_large", str(error), permanent=True) from error
         except BrokenError as error:

@@ -6,6 +6,7 @@ same bytes. Does not send: deliver.py does.
 
 from monitor.report.build import KINDS, build
 from monitor.report.charts import charts, svg
+from monitor.report.check import check_templates
 from monitor.report.model import Report
 from monitor.report.numbers import format_date, format_number, format_period, format_place, format_report_period, format_value
 from monitor.report.office import render_docx
@@ -20,6 +21,7 @@ __all__ = [
     "Report",
     "build",
     "charts",
+    "check_templates",
     "format_date",
     "format_number",
     "format_period",

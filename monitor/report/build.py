@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property, lru_cache
 
@@ -54,27 +54,32 @@ DIRECTIVE_SINCE = date(2024, 10, 30)
 #: The six regions of Resolution 306/NQ-CP of 05/10/2025, from north to south; their names stand in messages.toml.
 REGIONS = ("north", "red_river", "north_central", "south_central", "south_east", "mekong")
 _EACH = 2  #: standouts of one kind: the list is read on a phone, in seconds
-_STATES = ("nothing_found", "not_published", "not_readable", "not_reached", "no_source")
+_STATES = ("nothing_found", "not_published", "not_readable", "not_reached", "not_asked", "no_source")
+#: Data that end so long before their period does leave a part of it out.
+_UNREAD = timedelta(days=1)
 
 
 def build(
     data: ReportData, settings: ReportSettings, language: str = "vi", recipient_provinces: Sequence[str] = (), *,
-    kind: str | None = None, late: bool = False,
+    kind: str | None = None, late: bool = False, workbook: bool = True,
 ) -> model.Report:  # fmt: skip
     """Return the report of *data* in *language* (vi, en), with *recipient_provinces* (place keys) first.
 
     *kind* is one of KINDS; None takes it from the period, or "place" where the data are of a place. *late*: it is sent after its
-    time, and says so. The same data give the same report. Raises ConfigError for a language without wording or a broken table of wording.
+    time, and says so. *workbook*: the reader has it, and is told what stands there only. The same data give the same report. Raises
+    ConfigError for a language without wording or a broken table of wording.
     """
     if kind not in (None, *KINDS):
         raise ConfigError(f"no report {kind!r}; there is {', '.join(KINDS)}", file="report")
-    return _build(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
+    return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late, workbook)
 
 
 @lru_cache(maxsize=4)
-def _build(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
+def build_once(
+    data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool, workbook: bool
+) -> model.Report:  # fmt: skip
     """Recipients of one profile share one report, and so one rendering."""
-    return _Builder(data, settings, language, own, kind, late).report()
+    return _Builder(data, settings, language, own, kind, late, workbook).report()
 
 
 def _kind(data: ReportData) -> str:
@@ -93,6 +98,7 @@ class _Builder:
     own: tuple[str, ...]
     kind: str
     late: bool
+    workbook: bool
 
     # --- words ---
 
@@ -311,7 +317,7 @@ class _Builder:
                     region=self.region(key),
                     entries=tuple(entries[:shown]),
                     rest=tuple(entries[shown:]),
-                    more=self.words("more.group", rest) if rest else "",
+                    more=self.words("more.group" if self.workbook else "more.group_out", rest) if rest else "",
                 )
             )
         return groups
@@ -453,10 +459,10 @@ class _Builder:
         kind = self.either("document", document.kind)
         number, issuer = plain(document.number, 60), plain(document.issuer, 120)
         title = self.words("document.title", kind=kind, number=number) if number else kind
-        if issuer:
-            title = self.words("document.issued_by", title=title, issuer=issuer)
         if document.issued_on:
             title = self.words("document.dated", title=title, date=format_date(document.issued_on, self.language))
+        if issuer:
+            title = self.words("document.issued_by", title=title, issuer=issuer)
         implements = ", ".join(plain(number, 60) for number in document.implements)
         return model.DocumentLine(
             title=title,
@@ -486,8 +492,16 @@ class _Builder:
             state_text=self.either("coverage", row.state, "unknown"),
             claims=row.claims,
             sources=row.sources,
-            detail=plain(row.detail, 200),
+            detail=self.coverage_detail(row),
         )
+
+    def coverage_detail(self, row: Coverage) -> str:
+        """What the state alone does not say: how many pages, how many sources were silent."""
+        if row.pages:
+            return self.words("coverage.pages", row.pages)
+        if row.state == "not_published" and row.answered < row.sources:
+            return self.words("coverage.answered", row.sources, answered=row.answered)
+        return ""
 
     def coverage_line(self) -> str:
         if not self.coverage:
@@ -544,11 +558,11 @@ class _Builder:
             return self.words("headline.profile", len(self.data.claims), place=place, levels=levels, period=self.period_text)
         if self.kind == "operator":
             known = sum(line.state == "figures" for line in self.coverage)
-            text = self.words(
-                "headline.operator", self.data.pages_read, period=self.period_text, known=known, all=len(self.coverage),
-                trouble=len(self.data.troubles), check=self.check_count(),
+            parts = (
+                self.words("headline.pages", self.data.pages_read), self.words("headline.covered", known, all=len(self.coverage)),
+                self.words("headline.troubles", len(self.data.troubles)), self.words("headline.check", self.check_count()),
             )  # fmt: skip
-            return self.upper(text)
+            return self.upper(self.words("headline.joined", period=self.period_text, what="; ".join(parts)))
         return self.upper(self.words("headline.joined", period=self.period_text, what=self.counts()))
 
     def subject(self) -> str:
@@ -562,23 +576,27 @@ class _Builder:
         return not (self.data.claims or self.data.conflicts or self.data.corrections or self.data.documents)
 
     def late_line(self) -> str:
-        if not self.data.late_claims:
+        if not self.data.late_claims or self.kind == "place":  # they are counted for the whole country
             return ""
         return self.words("coverage.late", self.data.late_pages, claims=format_number(self.data.late_claims, self.language))
 
     def notes(self) -> tuple[str, ...]:
         notes = [self.words("headline.late_report")] if self.late else []
+        if self.data.now < self.data.period.end - _UNREAD and self.kind != "place":
+            notes.append(self.words("headline.unfinished", **self.as_of()))
         if self.is_empty() and self.kind not in ("place", "operator"):
             notes.append(f"{self.words('empty.week', period=self.period_text)} {self.words('empty.read', self.data.pages_read)}")
         if late := self.late_line():
             notes.append(late)
         return tuple(notes)
 
+    def as_of(self) -> dict[str, str]:
+        """The time of the data, in words."""
+        return {"time": f"{self.data.now.astimezone(VIETNAM_TIME):%H:%M}", "date": format_date(self.data.now, self.language)}
+
     def footer(self) -> tuple[str, ...]:
-        local = self.data.now.astimezone(VIETNAM_TIME)
-        made = self.words("footer.made", self.data.pages_read, time=f"{local:%H:%M}", date=format_date(self.data.now, self.language))
-        lines = [made, self.words("footer.basis")]
-        return tuple(lines + ([self.words("footer.check")] if self.check_count() else []))
+        lines = [self.words("footer.as_of", self.data.pages_read, **self.as_of()), self.words("footer.basis")]
+        return tuple(lines + ([self.words("footer.check")] if self.check_count() and self.kind != "operator" else []))
 
     def quality_table(self) -> model.Table:
         """How far the period's figures can be trusted, for operators."""
@@ -630,7 +648,7 @@ class _Builder:
         return ()
 
     def more(self, shown: int, total: int) -> str:
-        return self.words("more.items", total - shown) if total > shown else ""
+        return self.words("more.items" if self.workbook else "more.items_out", total - shown) if total > shown else ""
 
     def report(self) -> model.Report:
         documents = self.documents()
@@ -640,7 +658,7 @@ class _Builder:
         return model.Report(
             kind=self.kind,
             language=self.language,
-            title=plain(self.settings.title, 120),
+            title=plain(self.settings.title if self.language == "vi" else self.settings.title_en, 120),
             name=self.words(f"kind.{self.kind}"),
             period=self.data.period,
             period_text=self.period_text,
@@ -653,7 +671,7 @@ class _Builder:
             regions=self.regions(),
             shown=shown,
             entries=tuple(entry for group in self.groups for entry in (*group.entries, *group.rest)),
-            more=self.words("more.claims", total, shown=shown) if shown < total else "",
+            more=self.words("more.claims" if self.workbook else "more.claims_out", total, shown=shown) if shown < total else "",
             conflicts=tuple(self.conflict(conflict) for conflict in self.data.conflicts),
             more_conflicts=self.more(limit, len(self.data.conflicts)),
             corrections=tuple(self.correction(correction) for correction in self.data.corrections),
@@ -664,12 +682,13 @@ class _Builder:
             coverage_lists=self.coverage_lists(),
             coverage=self.coverage,
             late_line=self.late_line(),
-            trouble_line=self.words("coverage.trouble", len(self.data.troubles)) if self.data.troubles else "",
+            trouble_line=self.words("coverage.trouble", len(self.data.troubles)) if self.data.troubles and self.kind != "operator" else "",
             troubles=tuple(self.trouble(trouble) for trouble in self.data.troubles),
             pictures=pictures(self.data, self.kind, self.ends_on, self.words, self.label),
             tables=self.tables(),
             series=self.series(),
             footer=self.footer(),
+            place=self.place(self.data.place, self.data.place_key) if self.data.place_key else "",
             more_series=self.more(model.TABLE_LIMIT, len(self.data.series)),
             more_troubles=self.more(model.TABLE_LIMIT, len(self.data.troubles)),
             templates=self.settings.templates,

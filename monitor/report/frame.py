@@ -15,6 +15,7 @@ import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -33,6 +34,7 @@ def make_template() -> bytes:
     section.top_margin = section.bottom_margin = Mm(20)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     _styles(document)
+    _page_numbers(document, section)
     head = document.add_table(rows=2, cols=2)
     head.autofit = False
     cells = (("{{ office }}", "{{ motto_state }}\n{{ motto }}"), ("{{ number }}", "{{ date }}"))
@@ -73,6 +75,16 @@ def make_template() -> bytes:
     out = io.BytesIO()
     document.save(out)
     return fixed_zip(out.getvalue())
+
+
+def _page_numbers(document: Any, section: Any) -> None:
+    """In the middle of the top margin, on all pages but the first."""
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.style = document.styles["Head Text"]
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 def _styles(document: Any) -> None:

@@ -215,6 +215,11 @@ class Cell:
     number: Decimal | None = None
     url: str | None = None
 
+    @property
+    def right(self) -> bool:
+        """Whether it stands at the right: numbers, and the dash where there is none."""
+        return self.number is not None or self.text == "–"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -262,6 +267,7 @@ class Report:
     tables: tuple[Table, ...]
     series: tuple[Entry, ...]
     footer: tuple[str, ...]
+    place: str = ""  #: of a profile
     more_series: str = ""
     more_troubles: str = ""
     table_limit: int = TABLE_LIMIT

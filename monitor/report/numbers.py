@@ -266,6 +266,9 @@ def format_report_period(kind: str, label: str, language: str = "vi", *, since: 
 # --- places ------------------------------------------------------------------------------------------------------------
 
 
+#: Provinces whose name alone is a person's: readers expect the kind before it.
+_NAMED_FOR_A_PERSON = {"79"}
+
 #: The day the 34 provinces took over from the 63.
 MERGER = date(2025, 7, 1)
 
@@ -287,6 +290,8 @@ def format_place(place: str | None, place_key: str | None, language: str = "vi",
     if unit is None or unit.level != "province":
         return name
     name = name if language == "vi" or not unit.name_en else unit.name_en
+    if unit.code in _NAMED_FOR_A_PERSON:
+        name = words("place.city", name=name)
     if unit.system != "2004" or unit.successor_key is None or (on is not None and on < MERGER):
         return name
     successor = places.by_key[unit.successor_key]

@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from monitor.errors import ConfigError
-from monitor.report.model import Cite, Entry, Report
+from monitor.report.model import Cell, Cite, Entry, Report
 from monitor.report.numbers import VIETNAM_TIME
 from monitor.report.wording import Wording, load_wording
 from monitor.resources import templates_dir
@@ -64,7 +64,8 @@ def fixed_zip(content: bytes) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _template(path: Path) -> bytes:
+def read_template(path: Path) -> bytes:
+    """Return the frame's file."""
     return path.read_bytes()
 
 
@@ -73,7 +74,7 @@ def _load(own: Path | None) -> Any:
     if own is not None and (own / "report.docx").is_file():
         path = own / "report.docx"
     try:
-        return docx.Document(io.BytesIO(_template(path)))
+        return docx.Document(io.BytesIO(read_template(path)))
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise ConfigError(f"no Word document: {error}; save it as .docx", file=str(path)) from error
 
@@ -90,7 +91,10 @@ def _fields(report: Report, words: Wording) -> dict[str, str]:
         for key in ("motto_state", "motto", "body", "number", "title", "recipients", "as_above", "file", "signer")
     }
     fields["office"] = fields.pop("body")
-    return fields | {"date": day, "about": words("office.about", title=report.title, period=report.period_text), "name": report.name}
+    title = report.title if report.kind != "operator" else report.title[:1].lower() + report.title[1:]
+    key = {"place": "office.about_place", "operator": "office.about_operator"}.get(report.kind, "office.about")
+    about = words(key, title=title, period=report.period_text, **({"place": report.place} if report.kind == "place" else {}))
+    return fields | {"date": day, "about": about, "name": report.name}
 
 
 def _paragraphs(document: Any) -> Iterator[Any]:
@@ -138,7 +142,7 @@ class _Body:
         self.paragraph(f"{self.headings}. {text}", "Heading 1")
 
     def table(self, title: str, unit: str, header: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[int]) -> None:
-        """Insert a numbered table ("Biểu 1. …"); a cell is text, or a Cite for a link."""
+        """Insert a numbered table ("Biểu 1. …"); a cell is text, a Cell that may be a number, or a Cite for a link."""
         self.tables += 1
         caption = self.paragraph(self.words("table.caption", number=self.tables, title=title), "Caption")
         caption.paragraph_format.keep_with_next = True
@@ -166,16 +170,20 @@ class _Body:
         """A row of a table, made as XML: the library's own way takes time that grows with the square of the rows."""
         row = OxmlElement("w:tr")
         _add(_add(row, "w:trPr"), "w:tblHeader" if head else "w:cantSplit")
-        for content, width in zip(contents, widths, strict=True):
+        for column, (content, width) in enumerate(zip(contents, widths, strict=True)):
             cell = _add(row, "w:tc")
             _add(_add(cell, "w:tcPr"), "w:tcW", type="dxa", w=str(round(width * 1440 / 25.4)))
             paragraph = _add(cell, "w:p")
             form = _add(paragraph, "w:pPr")
             _add(form, "w:pStyle", val=style)
-            if head:
+            if head or (column == 0 and isinstance(content, int)):
                 _add(form, "w:jc", val="center")
+            elif isinstance(content, int) or (isinstance(content, Cell) and content.right):
+                _add(form, "w:jc", val="right")
             if isinstance(content, Cite):
                 self.link(paragraph, content)
+            elif isinstance(content, Cell):
+                _run(paragraph, content.text)
             else:
                 _run(paragraph, str(content), bold=head)
         return row
@@ -209,12 +217,14 @@ class _Body:
             rest = (_BODY_WIDTH_MM - first) // (len(table.header) - 1)
             title = table.caption.partition(". ")[2] or table.caption
             self.table(
-                title, table.unit, table.header, [[c.text for c in row] for row in table.rows], [first, *[rest] * (len(table.header) - 1)]
+                title, table.unit, table.header, table.rows, [first, *[rest] * (len(table.header) - 1)]
             )
-        self.claims(report.series or report.entries, words("section.series" if report.series else "section.claims"))
-        self.conflicts()
-        self.documents()
-        self.coverage()
+        if report.kind != "operator":
+            self.claims(report.series or report.entries, words("section.series" if report.series else "section.claims"))
+            self.conflicts()
+            self.documents()
+        if report.kind != "place":
+            self.coverage()
         self.paragraph(" ".join(report.footer))
         element = self.anchor._p
         element.getparent().remove(element)
@@ -233,7 +243,7 @@ class _Body:
             rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
         self.table(title, "", header, rows, (9, 28, 51, 28, 23, 26))
         if len(entries) > _CLAIMS:
-            self.paragraph(words("more.items", len(entries) - _CLAIMS))
+            self.paragraph(words("more.items_out", len(entries) - _CLAIMS))
 
     def conflicts(self) -> None:
         report, words = self.report, self.words
@@ -266,13 +276,23 @@ class _Body:
         report, words = self.report, self.words
         self.heading(words("section.coverage"))
         self.paragraph(report.coverage_line)
-        if report.kind == "operator":
-            for trouble in report.troubles:
-                self.paragraph(f"- {trouble.outlet} ({trouble.source}): {trouble.outcome}; {trouble.detail}")
-        elif report.trouble_line:
+        if report.trouble_line:
             self.paragraph(report.trouble_line)
         for line in report.coverage_lists:
             self.paragraph(f"- {line}")
+        if report.kind == "operator":
+            header = [words(f"table.{key}") for key in ("province", "state", "figures", "sources", "detail")]
+            rows = [(line.province, line.state_text, line.claims, line.sources, line.detail) for line in report.coverage]
+            self.table(words("section.coverage"), "", header, rows, (40, 55, 18, 22, 30))
+            self.troubles()
+
+    def troubles(self) -> None:
+        report, words = self.report, self.words
+        if report.troubles:
+            self.heading(words("section.troubles"))
+            header = [words(f"table.{key}") for key in ("outlet", "outcome", "failures", "success", "detail")]
+            rows = [(f"{one.outlet} ({one.source})", one.outcome, one.failures, one.success, one.detail) for one in report.troubles]
+            self.table(words("section.troubles"), "", header, rows, (45, 30, 20, 24, 46))
 
 
 def _add(parent: Any, name: str, **attributes: str) -> Any:

@@ -50,7 +50,7 @@ def _outline(report: Report) -> dict[str, Any]:
         "kind": report.kind,
         "language": report.language,
         "period": {"kind": period.kind, "label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()},
-        "made_at": report.now.isoformat(),
+        "as_of": report.now.isoformat(),
         "headline": report.headline,
         "notes": list(report.notes),
         "standouts": [{"kind": s.kind, "lead": s.lead, "text": s.text, "url": s.url, "source": s.source} for s in report.standouts],

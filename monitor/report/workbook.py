@@ -18,7 +18,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from monitor.report.model import Entry, Report
-from monitor.report.numbers import BOUNDS, format_as_of, format_value
+from monitor.report.numbers import BOUNDS, format_as_of, format_number, format_value
 from monitor.report.wording import Wording, load_wording
 
 BILLION = Decimal(10) ** 9
@@ -90,7 +90,7 @@ class _Sheet:
 
 @lru_cache(maxsize=4)
 def render_xlsx(report: Report) -> bytes:
-    """Return the workbook: Tổng hợp, Số liệu, Mâu thuẫn, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
+    """Return the workbook: Tổng hợp, Số liệu, Chưa thống nhất, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
     out = io.BytesIO()
     options = {
         "in_memory": True,
@@ -148,9 +148,10 @@ def _summary(book: Workbook, report: Report, words: Wording, formats: dict[str, 
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     page = _Sheet(sheet, formats)
-    columns = max([5, *(len(table.header) for table in report.tables)])
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, columns - 1, 19)
+    columns = max([6 if report.kind == "operator" else 5, *(len(table.header) for table in report.tables)])
+    page.widths = (34, *[19] * (columns - 1))
+    for column, width in enumerate(page.widths):
+        sheet.set_column(column, column, width)
 
     def line(text: str, style: str = "plain") -> None:
         if text:
@@ -179,11 +180,14 @@ def _summary(book: Workbook, report: Report, words: Wording, formats: dict[str, 
         line(table.unit)
         for column, name in enumerate(table.header):
             page.text(column, name, "head")
-        page.row += 1
+        page.next()
         for row in table.rows:
             for column, cell in enumerate(row):
-                page.text(column, cell.text, "cell")
-            page.row += 1
+                if cell.number is not None and cell.text == format_number(cell.number, report.language):
+                    page.number(column, cell.number, "cell_number")
+                else:
+                    page.text(column, cell.text, "cell")
+            page.next()
     if report.kind == "operator":
         _troubles(page, report, words)
     page.row += 1
@@ -195,12 +199,12 @@ def _troubles(page: _Sheet, report: Report, words: Wording) -> None:
     page.row += 1
     for column, key in enumerate(("outlet", "source", "outcome", "failures", "success", "detail")):
         page.text(column, words(f"table.{key}"), "head")
-    page.row += 1
+    page.next()
     for trouble in report.troubles:
         for column, text in enumerate((trouble.outlet, trouble.source, trouble.outcome, "", trouble.success, trouble.detail)):
             page.text(column, text, "cell")
         page.number(3, trouble.failures, "cell_number")
-        page.row += 1
+        page.next()
 
 
 def display(value: Decimal, unit: str) -> Decimal:

@@ -297,19 +297,18 @@ def _coverage(
         watched = sources.get(p.key, [])
         reached = [s for s in watched if listings.get(s, {}).get("ok")]
         bad = sum(unreadable.get(s, 0) for s in watched)
-        state, detail = "no_source", None
+        state, pages = "no_source", 0
         if counts.get(p.key):
             state = "figures"
         elif p.key in on_subject:
-            state, detail = "nothing_found", f"{on_subject[p.key][0]} pages"
+            state, pages = "nothing_found", on_subject[p.key][0]
         elif bad:
-            state, detail = "not_readable", f"{bad} pages"
+            state, pages = "not_readable", bad
         elif reached:
-            state, detail = "not_published", None if len(reached) == len(watched) else f"{len(reached)} of {len(watched)} sources answered"
+            state = "not_published"
         elif watched:
-            asked = any(s in listings for s in watched)
-            state, detail = "not_reached", None if asked else "not asked"
-        found.append(Coverage(p.key, p.name, state, counts.get(p.key, 0), len(watched), detail))
+            state = "not_reached" if any(s in listings for s in watched) else "not_asked"
+        found.append(Coverage(p.key, p.name, state, counts.get(p.key, 0), len(watched), pages, len(reached)))
     return tuple(found)
 
 
