@@ -22,7 +22,6 @@ from monitor.figures.percents import Percents
 from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
 
-
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
 
