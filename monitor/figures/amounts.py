@@ -59,7 +59,8 @@ class Amounts(Binding):
             and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
             spanned = s.between(before.i - 2, before.i) == "đã có" or any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
-            code = "lending" if before.turns or spanned or "giải ngân" in (tail[1] or "") else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
+            lent = re.search(r"đã|được|giải ngân", tail[1] or "")
+            code = "lending" if before.turns or spanned or lent else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i)
         if (
             average

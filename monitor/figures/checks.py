@@ -23,6 +23,7 @@ SERIOUS = frozenset(
         "indicator_far",
         "share_mismatch",
         "machine_translation",
+        "english",
         "fraction",
         "place_unknown",
         "period_carried",
@@ -90,6 +91,8 @@ def settle(
             doubts.append("magnitude")
         if "machine_translated" in flags:
             doubts.append("machine_translation")
+        if english:
+            doubts.append("english")
         out.append((draft, doubts))
     _shares(out)
     figures = []
