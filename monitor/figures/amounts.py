@@ -51,7 +51,7 @@ class Amounts(Binding):
                 return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
         if per_one or right_each or q.suffix in ("tổ", "xã"):
             return None
-        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        before = s.number_before(q.i)
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
@@ -91,11 +91,11 @@ class Amounts(Binding):
             and s.folded[mention.start : mention.end].endswith("số tiền")
             and mention.code == "lending"
             and topic.unit == "count"
-            and topic.count == "borrowers"
+            and topic.counted == "borrowers"
             and not topic.carried
         ):
             return self._made(q, self._by_organisation(s, "outstanding_loans", previous, q.i, topic), "level", q.value, programme, "amount_of_borrowers", s, mention.i)
-        if before is not None and before.unit == "count" and topic.count == "loans_made" and topic.unit == "count" and _WORTH.fullmatch(s.between(before.j, q.i)):
+        if before is not None and before.unit == "count" and topic.counted == "loans_made" and topic.unit == "count" and _WORTH.fullmatch(s.between(before.j, q.i)):
             return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, before.i)
         if (
             mention is not None
@@ -167,11 +167,11 @@ class Amounts(Binding):
             return self._made(q, "lending", "level", q.value, programme, "handed_out", s, previous)
         if s.has("within", previous, q.i, "of_which") and s.between(q.j, q.j + 2) == "cho vay" and topic.indicator == "repayment":
             return self._made(q, "lending", "level", q.value, self._near_programme(s, q, previous), "part_lent", s, previous)
-        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        before = s.number_before(q.i)
         if held is not None and s.has("manage", held.j, q.i):
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
         behind = s.between(q.j, q.j + 2).split()
-        nearest = next((r for r in s.quantities if r.i >= q.j), None)
+        nearest = s.number_behind(q.j)
         if (
             behind
             and behind[0] in ("cho", "đến", "tới", "to")
@@ -215,8 +215,8 @@ class Amounts(Binding):
         if code == "average_loan" and q.value > 1_000_000_000:
             code = "outstanding_loans"
         if code not in self._money:
-            code = topic.count or ""
-            if topic.unit == "count" and topic.count == "loans_made":
+            code = topic.counted or ""
+            if topic.unit == "count" and topic.counted == "loans_made":
                 near = s.between(previous, q.i)
                 if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)

@@ -11,7 +11,7 @@ Does not decide place or period.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from itertools import islice
 
 from monitor.figures.amounts import Amounts
 from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order
@@ -34,16 +34,16 @@ class Binder(Refusals, Amounts, Percents, Counts):
         self._spoken = False
         self._of_one = False
         programme = self._sentence_programme(s, topic)
-        topic = replace(topic, programme=programme)
+        topic = topic._replace(programme=programme)
         if _BY_PROGRAMME.match(s.folded):
-            topic = replace(topic, indicator="outstanding_loans", measure="level", unit="VND", carried=False)
+            topic = topic._replace(indicator="outstanding_loans", measure="level", unit="VND", carried=False)
         previous = 0
         for n, q in enumerate(s.quantities):
-            following = next((r.i for r in s.quantities[n + 1 :] if r.start >= q.end), len(s.tokens))
+            following = next((r.i for r in islice(s.quantities, n + 1, None) if r.start >= q.end), len(s.tokens))
             if q.range_part == "high" and out and out[-1].q.range_part == "low" and out[-1].q.start == q.start:
                 low = out[-1]
                 value = -q.value if low.value < 0 else q.value
-                out.append(replace(low, q=q, value=value))
+                out.append(low._replace(q=q, value=value))
                 trace(q, "figure", low.rule)
                 previous = q.j
                 continue
@@ -85,16 +85,16 @@ class Binder(Refusals, Amounts, Percents, Counts):
             previous = q.j
         mentioned = s.last("programme", 0, len(s.tokens))
         if mentioned is not None:
-            topic = replace(topic, named=mentioned.code)
+            topic = topic._replace(named=mentioned.code)
         elif out and out[-1].programme is not None:
-            topic = replace(topic, named=out[-1].programme)
+            topic = topic._replace(named=out[-1].programme)
         codes = {m.code for m in s.of("programme", 0)}
-        topic = replace(topic, led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
+        topic = topic._replace(led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
         return self._ordered(s, out), topic
 
     def _threshold(self, s: Sentence, q: Quantity) -> bool:
         """Whether the exact numbers stand right behind: "nợ trên 100 triệu đồng (143 triệu đồng)", "ba huyện có dư nợ trên 90 tỷ đồng gồm A 148 tỷ, …"."""
-        exact = next((r for r in s.quantities if r.i >= q.j), None)
+        exact = s.number_behind(q.j)
         if exact is None or exact.unit != q.unit or exact.bound != "=":
             return False
         if s.word(q.j) == "(" and exact.i == q.j + 1:
@@ -116,12 +116,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 bounds[n].q.unit in self._model.units[c] for n, c in zip(run, codes, strict=True)
             ):
                 for n, code in zip(run, codes, strict=True):
-                    bounds[n] = replace(bounds[n], indicator=code, rule="in_order")
+                    bounds[n] = bounds[n]._replace(indicator=code, rule="in_order")
             elif not codes and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
                 named = [m for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i) if m.i >= max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)]
                 if len(named) == len(run) == len({m.code for m in named}):
                     for n, m in zip(run, named, strict=True):
-                        bounds[n] = replace(bounds[n], programme=m.code)
+                        bounds[n] = bounds[n]._replace(programme=m.code)
         return bounds
 
     def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
@@ -130,10 +130,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return None
         named = s.last("indicator", previous, q.i)
         if named is not None and "count" in self._model.units[named.code] and q.i - named.j <= 3:
-            q = replace(q, unit="count")
+            q = q._replace(unit="count")
             return self._made(q, named.code, "level", q.value, None, "count_named", s, named.i)
         if s.has("context", q.j, min(following, q.j + 7), "abroad") and s.word(q.j) in ("who", "người"):
-            q = replace(q, unit="count")
+            q = q._replace(unit="count")
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
@@ -176,7 +176,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         q = bound.q
         aim = s.last("aim", 0, q.i, "target")
         if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
-            return replace(bound, measure="target", rule=bound.rule + "+aim")
+            return bound._replace(measure="target", rule=bound.rule + "+aim")
         if aim is None or bound.measure in ("completion", "multiple"):
             return bound
         done = None
@@ -213,19 +213,19 @@ class Binder(Refusals, Amounts, Percents, Counts):
             r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities
         ):
             return bound
-        return replace(bound, measure="target", rule=bound.rule + "+aim")
+        return bound._replace(measure="target", rule=bound.rule + "+aim")
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
         if self._about is not None and self.page_programme is None and topic.programme == self._about:
-            topic = replace(topic, programme=None)
+            topic = topic._replace(programme=None)
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
-            return replace(topic, measure=bound.measure, count=bound.indicator, unit="count", carried=False, last=bound.programme)
+            return topic._replace(measure=bound.measure, counted=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
         organisation = bound.indicator == "entrusted_outstanding"
         indicator = bound.indicator
         if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":
             indicator = topic.indicator or indicator
-        return replace(
-            topic, indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme
+        return topic._replace(
+            indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitor.figures.lexicon import Mention
 from monitor.figures.model import Model
@@ -43,14 +43,13 @@ PURPOSE = frozenset(
 STEP = frozenset({",", ";", "(", ":"})
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """What the last figure spoke of."""
 
     indicator: str | None = None
     measure: str | None = None
     programme: str | None = None
-    count: str | None = None  #: the last count indicator
+    counted: str | None = None  #: the last count indicator
     organisation: bool = False
     unit: str | None = None
     carried: bool = False  #: from the block before
@@ -59,8 +58,7 @@ class Topic:
     led: str | None = None  #: the programme that the sentence before spoke of without a number
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A number with its meaning."""
 
     q: Quantity
@@ -301,14 +299,14 @@ class Binding:
         if mention is not None:
             return mention.code, topic.programme
         if topic.last and not topic.carried and topic.unit != "count":
-            topic = replace(topic, programme=topic.last)
+            topic = topic._replace(programme=topic.last)
         if (
             topic.unit == "count"
-            and topic.count
-            and not (amounts and topic.count in ("borrowers", "loans_made") and topic.indicator in self._money)
+            and topic.counted
+            and not (amounts and topic.counted in ("borrowers", "loans_made") and topic.indicator in self._money)
         ):
-            return topic.count, topic.programme
-        return topic.indicator or topic.count, topic.programme
+            return topic.counted, topic.programme
+        return topic.indicator or topic.counted, topic.programme
 
     def _topic_level(self, topic: Topic) -> str:
         return "target" if topic.measure == "target" else "level"
@@ -412,7 +410,8 @@ class Binding:
         s: Sentence,
         anchor: int,
     ) -> Bound:
-        previous = max((r.j for r in s.quantities if r.j <= q.i), default=0)
+        told = s.number_before(q.i)
+        previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
         if indicator == "local_budget_capital" and programme is not None and programme == self._about and not any(s.has(c, 0) for c in ("programme", "near", "this")):
@@ -429,7 +428,7 @@ class Binding:
         per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None
         if per is None:
             near = s.last("rate", 0, q.i)
-            first = min((r.i for r in s.quantities), default=q.i)
+            first = s.quantities[0].i if s.quantities else q.i
             if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
                 per = "year" if near.code == "yearly" else "month"
         return Bound(q, indicator, measure, value, programme, rule, q.doubts, per, anchor)

@@ -50,20 +50,20 @@ class Counts(Binding):
             if (
                 rule.topic
                 and topic.indicator not in rule.topic
-                and ((topic.unit == "VND" and not parallel) or topic.count not in rule.topic)
+                and ((topic.unit == "VND" and not parallel) or topic.counted not in rule.topic)
             ):
                 continue
             if rule.name == "loans_turns" and noun_text in ("lượt", "turns") and not (
-                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried) or (topic.count == "loans_made" and not topic.carried)
+                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried) or (topic.counted == "loans_made" and not topic.carried)
             ):
                 continue
             if rule.name == "loans_turns" and q.noun == "person" and not s.has("context", 0, None, "borrow") and topic.indicator != "lending":
                 continue
-            if rule.topic and parallel and topic.count == rule.indicator:
+            if rule.topic and parallel and topic.counted == rule.indicator:
                 cost -= 2
             if rule.topic and q.i - previous > 14 and previous:
                 cost += 4
-            if rule.topic and topic.count == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
+            if rule.topic and topic.counted == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
@@ -91,7 +91,7 @@ class Counts(Binding):
             best = (6, "borrowers", "borrowers_by_noun")
         if q.noun in ("household", "customer", "person") and re.search(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
             return None
-        if best is not None and best[2] == "loans_by_borrowing" and topic.unit == "count" and topic.count == "savings_credit_groups" and not topic.carried and q.i - previous <= 3:
+        if best is not None and best[2] == "loans_by_borrowing" and topic.unit == "count" and topic.counted == "savings_credit_groups" and not topic.carried and q.i - previous <= 3:
             best = (6, "borrowers", "borrowers_by_topic")
         if (
             best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent")
@@ -117,7 +117,7 @@ class Counts(Binding):
             purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 12))), None)
             if purpose is not None and s.word(purpose.i - 1) in ("từ", "theo", "thuộc", "bằng"):
                 programme = purpose.code
-        joined = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        joined = s.number_before(q.i)
         if (
             indicator in ("loans_made", "borrowers") and programme is None and joined is not None and joined.unit == "VND" and not topic.carried
             and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
@@ -126,16 +126,17 @@ class Counts(Binding):
         if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
         measure, value = "level", q.value
-        if moved and cue is not None and (topic.count == indicator or s.has("base", q.j, min(following, q.j + 4))):
+        if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):
             measure, value = "change", -q.value if cue.code == "down" else q.value
         return self._made(q, indicator, measure, value, programme, f"count_{name}", s, previous)
 
     def _given(self, s: Sentence, q: Quantity) -> str | None:
         """The programme of the loans that this outcome came of, where the sentence says so: "cho vay GQVL 11 tỷ đồng, tạo việc làm cho 300 lao động"."""
-        before = next((r for r in reversed(s.quantities) if r.j <= q.i), None)
+        before = s.number_before(q.i)
         if before is None or before.unit != "VND" or q.i - before.j > 12 or ";" in s.between(before.j, q.i):
             return None
-        earlier = max((r.j for r in s.quantities if r.j <= before.i), default=0)
+        told = s.number_before(before.i)
+        earlier = told.j if told is not None else 0
         return self._near_programme(s, before, earlier)
 
     def _poor_households(
@@ -143,9 +144,9 @@ class Counts(Binding):
     ) -> str | None:
         if q.noun != "household" or q.turns:
             return None
-        if moved and topic.count == "poor_households":
+        if moved and topic.counted == "poor_households":
             return "poor_households"
-        if topic.count == "poor_households" and topic.unit in ("count", "percent") and noun_text.endswith("hộ") and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i)):
+        if topic.counted == "poor_households" and topic.unit in ("count", "percent") and noun_text.endswith("hộ") and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i)):
             return "poor_households"
         lead = s.last("near", previous, q.i)
         if (
@@ -182,16 +183,16 @@ class Counts(Binding):
         if s.has("context", q.j, min(following, q.j + 6), "group_other"):
             return True
         text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
-        if topic.count == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
+        if topic.counted == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
             return False
         return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.count:
+        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
             if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ )", s.between(q.j, min(following, q.j + 3)) + " "):
                 return False
-            return bool(topic.count or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
+            return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
 
     def _context_distance(

@@ -11,14 +11,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from monitor.figures.lexicon import Mention, Token
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit."""
 
     start: int
@@ -387,7 +386,7 @@ class Numbers:
             scaled = r.unit == "VND" or "," in low[0]
             own, last = read_literal(low[0], r.unit, scaled=scaled, english=english), read_literal(high[0], r.unit, scaled=scaled, english=english)
             if own and last and last[0]:
-                out[k] = replace(q, value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=(own[1],) if own[1] else ())
+                out[k] = q._replace(value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=(own[1],) if own[1] else ())
         return out
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:
@@ -446,7 +445,7 @@ class Numbers:
         i = bisect_left(starts, q.start)
         j = bisect_left(starts, q.end)
         if q.range_part:
-            return replace(q, i=i, j=j)
+            return q._replace(i=i, j=j)
         left = len(folded[: q.start].rstrip()) if q.start else 0
         bound = "="
         mention = before.get(left)
@@ -464,4 +463,4 @@ class Numbers:
                 bound = follower.code
             elif _FROM_UP.match(folded, q.end) and re.search(r"(?:^|\s)từ\s*$", folded[:left][-8:]):
                 bound = ">"
-        return replace(q, i=i, j=j, bound=bound)
+        return q._replace(i=i, j=j, bound=bound)

@@ -56,7 +56,7 @@ class Percents(Binding):
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
-        if topic.unit == "count" and topic.count == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i)):
+        if topic.unit == "count" and topic.counted == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i)):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_of_households", s, previous)
         if topic.indicator == "outstanding_loans" and topic.unit == "VND" and not topic.carried and mention is None and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22))):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
@@ -187,7 +187,7 @@ class Percents(Binding):
 
     def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
         if self._in_brackets(s, q):
-            if topic.count == "poor_households" and topic.unit == "count":
+            if topic.counted == "poor_households" and topic.unit == "count":
                 return self._made(q, "poverty_rate", "level", q.value, None, "rate_in_brackets", s, previous)
             if topic.indicator in DEBTS:
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_in_brackets", s, previous)

@@ -209,10 +209,10 @@ def _drafts(
                 elif mark in (known := [m for m, _ in levels]):
                     del levels[known.index(mark) + 1 :]
                 else:
-                    levels.append((mark, replace(topic, carried=False, count=None)))  # a list within the list: its head is the item before
+                    levels.append((mark, topic._replace(carried=False, counted=None)))  # a list within the list: its head is the item before
                 topic = levels[-1][1] or Topic(programme=binder.page_programme)
             elif not lead_in:
-                topic = heading_topic or replace(topic, programme=binder.page_programme, carried=True, count=None, led=None)
+                topic = heading_topic or topic._replace(programme=binder.page_programme, carried=True, counted=None, led=None)
                 heading_topic = None
         if s.kind == "caption":
             continue
@@ -252,9 +252,9 @@ def _drafts(
             period, how = scope.period(s, b, kind, bounds, n)
             start, end = s.start + b.q.start, s.start + b.q.end
             if _lies_ahead(period, how, calendar.published) and b.measure in ("level", "change", "growth", "share"):
-                b = replace(b, measure="target", rule=b.rule + "+ahead")
+                b = b._replace(measure="target", rule=b.rule + "+ahead")
             if _unread_name(s, b.q):
-                b = replace(b, doubts=(*b.doubts, "place_unread"))
+                b = b._replace(doubts=(*b.doubts, "place_unread"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
@@ -280,7 +280,7 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")] or list(s.of("weak", 0))
     programme = s.last("programme", 0, len(s.tokens))
     if not mentions:
-        return replace(topic, programme=programme.code, named=programme.code, carried=True) if programme is not None else None
+        return topic._replace(programme=programme.code, named=programme.code, carried=True) if programme is not None else None
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
 
 

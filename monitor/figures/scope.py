@@ -426,7 +426,7 @@ class Scope:
         if ordered is not None:
             return ordered, "in order"
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
-        before = max((bb.q.end for bb in bounds[:n] if bb.q.end <= q.start), default=0)
+        before = next((bounds[k].q.end for k in range(n - 1, -1, -1) if bounds[k].q.end <= q.start), 0)
         right = self._behind(s, q.end, following)
         left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
         own = [w for w in left if w.start >= before]

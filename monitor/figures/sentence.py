@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -28,7 +28,8 @@ class Sentence:
     names: list[Named]
     block: int = 0
     kind: str = "paragraph"
-    claimed: set[int] = field(default_factory=set)
+    _begins: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
 
     def of(self, category: str, i: int = 0, j: int | None = None, code: str | None = None) -> Iterator[Mention]:
         """The mentions of *category* that lie within tokens i to j, by position."""
@@ -54,6 +55,20 @@ class Sentence:
     def at(self, offset: int) -> int:
         """The first token at or behind *offset*."""
         return bisect_left(self._starts(), offset)
+
+    def number_before(self, i: int) -> Quantity | None:
+        """The last number that ends at or before token *i*."""
+        if len(self._ends) != len(self.quantities):
+            self._ends = [q.j for q in self.quantities]
+        n = bisect_right(self._ends, i)
+        return self.quantities[n - 1] if n else None
+
+    def number_behind(self, j: int) -> Quantity | None:
+        """The first number that begins at or behind token *j*."""
+        if len(self._begins) != len(self.quantities):
+            self._begins = [q.i for q in self.quantities]
+        n = bisect_left(self._begins, j)
+        return self.quantities[n] if n < len(self.quantities) else None
 
     def _starts(self) -> list[int]:
         return [t.start for t in self.tokens]
