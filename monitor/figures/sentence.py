@@ -28,6 +28,7 @@ class Sentence:
     names: list[Named]
     block: int = 0
     kind: str = "paragraph"
+    _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
 
@@ -39,14 +40,15 @@ class Sentence:
 
     def last(self, category: str, i: int, j: int, code: str | None = None) -> Mention | None:
         """The last such mention, or None."""
-        found = None
-        for m in self.of(category, i, j, code):
-            found = m
-        return found
+        for m in reversed(self.mentions.get(category, ())):
+            if m.i >= i and m.j <= j and (code is None or m.code == code):
+                return m
+        return None
 
     def has(self, category: str, i: int, j: int | None = None, code: str | None = None) -> bool:
         """Whether there is such a mention."""
-        return next(self.of(category, i, j, code), None) is not None
+        held = self.mentions.get(category)
+        return held is not None and any(m.i >= i and (j is None or m.j <= j) and (code is None or m.code == code) for m in held)
 
     def word(self, k: int) -> str:
         """The folded word at token *k*; empty outside."""
@@ -54,7 +56,9 @@ class Sentence:
 
     def at(self, offset: int) -> int:
         """The first token at or behind *offset*."""
-        return bisect_left(self._starts(), offset)
+        if len(self._starts) != len(self.tokens):
+            self._starts = [t.start for t in self.tokens]
+        return bisect_left(self._starts, offset)
 
     def number_before(self, i: int) -> Quantity | None:
         """The last number that ends at or before token *i*."""
@@ -69,9 +73,6 @@ class Sentence:
             self._begins = [q.i for q in self.quantities]
         n = bisect_left(self._begins, j)
         return self.quantities[n] if n < len(self.quantities) else None
-
-    def _starts(self) -> list[int]:
-        return [t.start for t in self.tokens]
 
     def between(self, i: int, j: int) -> str:
         """The folded text of tokens i to j."""
