@@ -19,8 +19,12 @@ from monitor.figures.sentence import Sentence
 _HANDED_OUT = re.compile(r"(?:đã )?(?:được )?(?:chuyển )?(?:đến|tới) (?:tay|với) |(?:đã )?được (?:chuyển tải|giải ngân) (?:đến|tới|cho)")
 #: The debt whose ratio was told before.
 _DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
-_SO_MUCH = re.compile(r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*")
-_WORTH = re.compile(r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?")
+_SO_MUCH = re.compile(
+    r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*"
+)
+_WORTH = re.compile(
+    r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?"
+)
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -55,13 +59,24 @@ class Amounts(Binding):
         if (
             before is not None
             and before.noun in ("household", "customer", "person")
-            and (tail := re.fullmatch(r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?", s.between(before.j, q.i)))
+            and (
+                tail := re.fullmatch(
+                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?",
+                    s.between(before.j, q.i),
+                )
+            )
             and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
         ):
-            spanned = s.between(before.i - 2, before.i) == "đã có" or any(w.kind == "span" and w.end <= before.start for w in s.whens) or s.word(before.i - 1) == "thêm"
+            spanned = (
+                s.between(before.i - 2, before.i) == "đã có"
+                or any(w.kind == "span" and w.end <= before.start for w in s.whens)
+                or s.word(before.i - 1) == "thêm"
+            )
             lent = re.search(r"đã|được|giải ngân", tail[1] or "")
             code = "lending" if before.turns or spanned or lent else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
-            return self._made(q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i)
+            return self._made(
+                q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i
+            )
         if (
             average
             and q.value < 1_000_000_000
@@ -79,8 +94,10 @@ class Amounts(Binding):
             and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
-            if right.code == "local_budget_capital" and measure == "level" and (
-                self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i)
+            if (
+                right.code == "local_budget_capital"
+                and measure == "level"
+                and (self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i))
             ):
                 measure = "change"
             return self._made(
@@ -94,8 +111,23 @@ class Amounts(Binding):
             and topic.counted == "borrowers"
             and not topic.carried
         ):
-            return self._made(q, self._by_organisation(s, "outstanding_loans", previous, q.i, topic), "level", q.value, programme, "amount_of_borrowers", s, mention.i)
-        if before is not None and before.unit == "count" and topic.counted == "loans_made" and topic.unit == "count" and _WORTH.fullmatch(s.between(before.j, q.i)):
+            return self._made(
+                q,
+                self._by_organisation(s, "outstanding_loans", previous, q.i, topic),
+                "level",
+                q.value,
+                programme,
+                "amount_of_borrowers",
+                s,
+                mention.i,
+            )
+        if (
+            before is not None
+            and before.unit == "count"
+            and topic.counted == "loans_made"
+            and topic.unit == "count"
+            and _WORTH.fullmatch(s.between(before.j, q.i))
+        ):
             return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, before.i)
         if (
             mention is not None
@@ -126,12 +158,21 @@ class Amounts(Binding):
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
             handed = re.search(r"đã (?:ủy thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
-            if code == "local_budget_capital" and handed and any(w.kind == "span" and w.end <= q.start and "/" in (w.iso or "") for w in s.whens):
+            if (
+                code == "local_budget_capital"
+                and handed
+                and any(w.kind == "span" and w.end <= q.start and "/" in (w.iso or "") for w in s.whens)
+            ):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
-            if measure == "level" and code == "mobilised_capital" and s.folded[mention.start : mention.end].endswith(("được", "thêm")) and any(w.kind == "span" and w.end <= q.start for w in s.whens):
+            if (
+                measure == "level"
+                and code == "mobilised_capital"
+                and s.folded[mention.start : mention.end].endswith(("được", "thêm"))
+                and any(w.kind == "span" and w.end <= q.start for w in s.whens)
+            ):
                 return self._made(q, code, "change", q.value, programme, "collected_in_a_period", s, mention.i)
             if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
                 code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
@@ -140,7 +181,13 @@ class Amounts(Binding):
         weak = s.last("weak", *gap)
         if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
             weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
-        if weak is not None and weak.code == "lending" and topic.indicator == "outstanding_loans" and not topic.carried and self._near_programme(s, q, previous):
+        if (
+            weak is not None
+            and weak.code == "lending"
+            and topic.indicator == "outstanding_loans"
+            and not topic.carried
+            and self._near_programme(s, q, previous)
+        ):
             return self._made(q, "outstanding_loans", self._topic_level(topic), q.value, programme, "part_of_topic", s, weak.i)
         if weak is not None:
             left = s.word(weak.i - 1)
@@ -189,17 +236,32 @@ class Amounts(Binding):
             and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
-        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)", s.between(q.j, q.j + 6)):
+        if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(
+            r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
+            s.between(q.j, q.j + 6),
+        ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
         bank = s.last("subject", previous, q.i, "bank")
         moved = s.last("transfer", previous, bank.i) if bank is not None else None
-        if bank is not None and moved is not None and bank.i - moved.j <= 3 and q.i - bank.j <= 4 and re.search(r"\b(?:sang|qua|cho)\b", s.between(moved.i, bank.i)):
+        if (
+            bank is not None
+            and moved is not None
+            and bank.i - moved.j <= 3
+            and q.i - bank.j <= 4
+            and re.search(r"\b(?:sang|qua|cho)\b", s.between(moved.i, bank.i))
+        ):
             dated = any(previous <= s.at(w.start) < q.i and w.kind in ("span", "moment") for w in s.whens)
-            return self._made(q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i)
+            return self._made(
+                q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i
+            )
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
-        if whole is not None and (self._in_brackets(s, q) or q.i - whole.j <= 1 or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)):
+        if whole is not None and (
+            self._in_brackets(s, q)
+            or q.i - whole.j <= 1
+            or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)
+        ):
             of_this = programme if s.has("this", previous, q.i, "programme") else None
             return self._made(q, "outstanding_loans", "level", q.value, of_this, "whole_named", s, previous)
         part = (
@@ -241,7 +303,12 @@ class Amounts(Binding):
             return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
         if before is not None and before.unit in ("percent", "count") and topic.measure == "completion" and self._in_brackets(s, q):
             return self._made(q, code, "target", q.value, topic.last, "plan_in_brackets", s, previous)
-        if q.i - previous > 1 and s.between(q.i - 1, q.i) == "là" and (moved := s.last("cue", previous, q.i - 1)) is not None and moved.code in ("up", "down"):
+        if (
+            q.i - previous > 1
+            and s.between(q.i - 1, q.i) == "là"
+            and (moved := s.last("cue", previous, q.i - 1)) is not None
+            and moved.code in ("up", "down")
+        ):
             measure, value = self._level_or_change(s, q, previous, code)
             if measure == "change":
                 return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
@@ -258,6 +325,10 @@ class Amounts(Binding):
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             on = s.last("cue", previous, q.i, "to")
-            kept = self._near_programme(s, q, previous) or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None) or programme
+            kept = (
+                self._near_programme(s, q, previous)
+                or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None)
+                or programme
+            )
             return self._made(q, code, self._topic_level(topic), q.value, kept, "topic_goes_on", s, previous)
         return None

@@ -118,7 +118,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = bounds[n]._replace(indicator=code, rule="in_order")
             elif not codes and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
-                named = [m for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i) if m.i >= max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)]
+                named = [
+                    m
+                    for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i)
+                    if m.i >= max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)
+                ]
                 if len(named) == len(run) == len({m.code for m in named}):
                     for n, m in zip(run, named, strict=True):
                         bounds[n] = bounds[n]._replace(programme=m.code)
@@ -157,7 +161,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
         if colon is not None and not s.has("total", 0, colon, "all") and not any(q.i < colon for q in s.quantities if q.unit):
             heads = {m.code for m in s.of("programme", 0, colon)} | {
-                m.code for m in s.of("near", 0, colon) if s.between(max(0, m.i - 3), m.i).endswith(("chương trình cho", "chương trình", "cho vay", "dư nợ", "vốn vay"))
+                m.code
+                for m in s.of("near", 0, colon)
+                if s.between(max(0, m.i - 3), m.i).endswith(("chương trình cho", "chương trình", "cho vay", "dư nợ", "vốn vay"))
             }
             if len(heads) == 1 and s.quantities:
                 return heads.pop()
@@ -187,7 +193,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         surface = s.folded[aim.start : aim.end]
         if bound.indicator in ("savings_credit_groups", "transaction_points") and (
-            surface == "will" or q.i - aim.j > 10 or ";" in s.between(aim.j, q.i) or re.search(r"(?:duy trì|giữ|keep|củng cố) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
+            surface == "will"
+            or q.i - aim.j > 10
+            or ";" in s.between(aim.j, q.i)
+            or re.search(r"(?:duy trì|giữ|keep|củng cố) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
         ):
             return bound
         if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):
@@ -199,7 +208,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         clause = s.between(aim.j, q.i)
         if surface == "đăng ký" and (";" in clause or q.i - aim.j > 6):
             return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu")) and ((";" in clause and ":" not in clause.split(";")[0]) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")):
+        if surface.startswith(("kế hoạch", "chỉ tiêu")) and (
+            (";" in clause and ":" not in clause.split(";")[0]) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")
+        ):
             return bound
         if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
             return bound

@@ -20,7 +20,17 @@ WITH_PROGRAMME = frozenset(
      "houses_built", "local_budget_capital", "central_capital", "total_capital"}
 )  # fmt: skip
 #: Counts of the whole bank: they speak of no programme.
-NEVER_OF_ONE = frozenset({"savings_credit_groups", "transaction_points", "programmes_run", "documents_issued", "inspections", "households_escaped_poverty", "poor_households"})
+NEVER_OF_ONE = frozenset(
+    {
+        "savings_credit_groups",
+        "transaction_points",
+        "programmes_run",
+        "documents_issued",
+        "inspections",
+        "households_escaped_poverty",
+        "poor_households",
+    }
+)
 GENERIC_LENDING = frozenset(
     {
         "cho vay",
@@ -38,7 +48,35 @@ GENERIC_LENDING = frozenset(
 )
 #: Words before "cho vay" that make it the purpose or a name, not an amount lent.
 PURPOSE = frozenset(
-    ["để", "bổ", "sung", "vốn", "mức", "chương", "trình", "kế", "hoạch", "hoạt", "công", "tác", "nhu", "cầu", "nguồn", "đối", "tượng", "quỹ", "hình", "thức", "chính", "sách", "gói", "vụ", "tích", "cực", "cường"]
+    [
+        "để",
+        "bổ",
+        "sung",
+        "vốn",
+        "mức",
+        "chương",
+        "trình",
+        "kế",
+        "hoạch",
+        "hoạt",
+        "công",
+        "tác",
+        "nhu",
+        "cầu",
+        "nguồn",
+        "đối",
+        "tượng",
+        "quỹ",
+        "hình",
+        "thức",
+        "chính",
+        "sách",
+        "gói",
+        "vụ",
+        "tích",
+        "cực",
+        "cường",
+    ]
 )
 STEP = frozenset({",", ";", "(", ":"})
 
@@ -131,7 +169,9 @@ class Binding:
             if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in PURPOSE:
                 continue
             if (
-                left in ("trên", "trong") and surface.startswith("tổng nguồn") and any(s.folded[p.start : p.end] in ("tỷ trọng", "tỷ lệ") for p in s.of("part", i, m.i))
+                left in ("trên", "trong")
+                and surface.startswith("tổng nguồn")
+                and any(s.folded[p.start : p.end] in ("tỷ trọng", "tỷ lệ") for p in s.of("part", i, m.i))
             ):
                 continue
             if (
@@ -179,7 +219,12 @@ class Binding:
     def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
         """An indicator right behind the number: "38,5 tỷ đồng dư nợ"."""
         near = next((m for m in s.of("indicator", q.j, min(len(s.tokens), q.j + 12)) if m.i <= q.j + 1), None)
-        if near is not None and near.i == q.j and near.code in CAPITAL - {"total_capital", "savings_deposits"} and (s.word(near.j) in ("và", ",", "cùng", "+") or self._list_behind):
+        if (
+            near is not None
+            and near.i == q.j
+            and near.code in CAPITAL - {"total_capital", "savings_deposits"}
+            and (s.word(near.j) in ("và", ",", "cùng", "+") or self._list_behind)
+        ):
             if s.word(near.j) in ("và", ",", "cùng", "+") and any(r.unit == "VND" and 1 <= r.i - near.j <= 2 for r in s.quantities):
                 self._list_behind = True
                 return near
@@ -194,7 +239,11 @@ class Binding:
             between = [s.word(k) for k in range(begin, m.i)]
             if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
                 return m
-            if between and re.fullmatch(r"(?:(?:trong |of )?(?:số này|số đó|đó|số trên) )?(?:là|thuộc)(?: tiền| vốn| nguồn)?", " ".join(between)) and m.code in self._money:
+            if (
+                between
+                and re.fullmatch(r"(?:(?:trong |of )?(?:số này|số đó|đó|số trên) )?(?:là|thuộc)(?: tiền| vốn| nguồn)?", " ".join(between))
+                and m.code in self._money
+            ):
                 return m
             if between and between[0] == "(" and ")" in between:
                 between = between[between.index(")") + 1 :]
@@ -226,7 +275,12 @@ class Binding:
         if self._signed(s, q) and kind == "stock":
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
         moved = s.last("cue", max(since, q.i - 10), cue.i) if cue is not None and s.folded[cue.start : cue.end] == "là" else None
-        if moved is not None and moved.code in ("up", "down") and q.i == cue.j and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens)):  # type: ignore[union-attr]
+        if (
+            moved is not None
+            and moved.code in ("up", "down")
+            and q.i == cue.j
+            and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens))
+        ):  # type: ignore[union-attr]
             return "change", -q.value if moved.code == "down" else q.value  # "nhiều hơn năm 2023 là 241 tỷ"
         if (
             cue is not None
@@ -341,10 +395,14 @@ class Binding:
             purpose is not None
             and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
             and (purpose.code != "other" or s.word(purpose.i - 1) != "để")
-            and not any(r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities)
+            and not any(
+                r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities
+            )
         ):
             return purpose.code
-        named_behind = next((m for c in ("near", "programme") for m in s.of(c, q.j, q.j + 9) if _OF_WHICH_LOANS.fullmatch(s.between(q.j, m.i))), None)
+        named_behind = next(
+            (m for c in ("near", "programme") for m in s.of(c, q.j, q.j + 9) if _OF_WHICH_LOANS.fullmatch(s.between(q.j, m.i))), None
+        )
         if named_behind is not None and not any(0 <= r.i - named_behind.j <= 1 and s.word(named_behind.j) != "," for r in s.quantities):
             return named_behind.code
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
@@ -387,7 +445,11 @@ class Binding:
         if led and not others and ";" not in between and between[:1] != ["khác"] and not (between[:1] == ["và"] and "khác" in between):
             return near.code
         lists = any(w in ("và", "các", "khác", ",", "cận") for w in between)
-        if lists and not others and re.search(r"(?:lớn|nhiều|cao) nhất|đứng đầu|dẫn đầu|the largest|the biggest|the most", " ".join(between)):
+        if (
+            lists
+            and not others
+            and re.search(r"(?:lớn|nhiều|cao) nhất|đứng đầu|dẫn đầu|the largest|the biggest|the most", " ".join(between))
+        ):
             lists, between = False, []
         if lists or len(between) > 6:
             return None
@@ -414,7 +476,12 @@ class Binding:
         previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
-        if indicator == "local_budget_capital" and programme is not None and programme == self._about and not any(s.has(c, 0) for c in ("programme", "near", "this")):
+        if (
+            indicator == "local_budget_capital"
+            and programme is not None
+            and programme == self._about
+            and not any(s.has(c, 0) for c in ("programme", "near", "this"))
+        ):
             programme = None
         if measure == "level" and indicator in self._rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)

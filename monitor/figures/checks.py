@@ -140,7 +140,13 @@ def _same_claim(model: Model, other: Draft, draft: Draft) -> bool:
         return same_year or unsure or model.kinds[b.indicator] == "flow"
     if not same_year and not unsure:
         return False
-    if draft.sentence == other.sentence and 0 < draft.start - other.end <= 24 and o.measure == b.measure and o.value and abs(b.value / o.value - 1) < Decimal("0.005"):
+    if (
+        draft.sentence == other.sentence
+        and 0 < draft.start - other.end <= 24
+        and o.measure == b.measure
+        and o.value
+        and abs(b.value / o.value - 1) < Decimal("0.005")
+    ):
         return True  # "571 tỷ đồng (chính xác là 571.264 triệu đồng)"
     near = draft.sentence == other.sentence and 0 < draft.start - other.end <= 60 and o.q.bound != "="
     if (near or other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):

@@ -40,8 +40,11 @@ class Counts(Binding):
                 cost += distance
                 if rule.name == "inspections" and distance <= 5:
                     cost -= 4
-            if rule.name == "loans_by_topic" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent") and not any(
-                r.unit == "count" and r.j <= q.i for r in s.quantities
+            if (
+                rule.name == "loans_by_topic"
+                and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
+                and topic.unit in ("VND", "percent")
+                and not any(r.unit == "count" and r.j <= q.i for r in s.quantities)
             ):
                 continue
             if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
@@ -53,11 +56,22 @@ class Counts(Binding):
                 and ((topic.unit == "VND" and not parallel) or topic.counted not in rule.topic)
             ):
                 continue
-            if rule.name == "loans_turns" and noun_text in ("lượt", "turns") and not (
-                s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow") or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried) or (topic.counted == "loans_made" and not topic.carried)
+            if (
+                rule.name == "loans_turns"
+                and noun_text in ("lượt", "turns")
+                and not (
+                    s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow")
+                    or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried)
+                    or (topic.counted == "loans_made" and not topic.carried)
+                )
             ):
                 continue
-            if rule.name == "loans_turns" and q.noun == "person" and not s.has("context", 0, None, "borrow") and topic.indicator != "lending":
+            if (
+                rule.name == "loans_turns"
+                and q.noun == "person"
+                and not s.has("context", 0, None, "borrow")
+                and topic.indicator != "lending"
+            ):
                 continue
             if rule.topic and parallel and topic.counted == rule.indicator:
                 cost -= 2
@@ -89,19 +103,37 @@ class Counts(Binding):
             and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
         ):
             best = (6, "borrowers", "borrowers_by_noun")
-        if q.noun in ("household", "customer", "person") and re.search(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
+        if q.noun in ("household", "customer", "person") and re.search(
+            r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
+        ):
             return None
-        if best is not None and best[2] == "loans_by_borrowing" and topic.unit == "count" and topic.counted == "savings_credit_groups" and not topic.carried and q.i - previous <= 3:
+        if (
+            best is not None
+            and best[2] == "loans_by_borrowing"
+            and topic.unit == "count"
+            and topic.counted == "savings_credit_groups"
+            and not topic.carried
+            and q.i - previous <= 3
+        ):
             best = (6, "borrowers", "borrowers_by_topic")
         if (
-            best is not None and best[2] == "loans_by_borrowing" and topic.indicator in ("outstanding_loans", "entrusted_outstanding") and topic.unit in ("VND", "percent")
-            and not topic.carried and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3)) and not any(w.kind == "span" for w in s.whens)
+            best is not None
+            and best[2] == "loans_by_borrowing"
+            and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
+            and topic.unit in ("VND", "percent")
+            and not topic.carried
+            and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3))
+            and not any(w.kind == "span" for w in s.whens)
         ):
             best = (6, "borrowers", "borrowers_by_topic")
         if best is None:
             return None
         _, indicator, name = best
-        if indicator == "programmes_run" and self._near_programme(s, q, previous) and not s.between(previous, q.i).endswith(("một trong", "one of")):
+        if (
+            indicator == "programmes_run"
+            and self._near_programme(s, q, previous)
+            and not s.between(previous, q.i).endswith(("một trong", "one of"))
+        ):
             return None
         if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
             return None
@@ -119,7 +151,11 @@ class Counts(Binding):
                 programme = purpose.code
         joined = s.number_before(q.i)
         if (
-            indicator in ("loans_made", "borrowers") and programme is None and joined is not None and joined.unit == "VND" and not topic.carried
+            indicator in ("loans_made", "borrowers")
+            and programme is None
+            and joined is not None
+            and joined.unit == "VND"
+            and not topic.carried
             and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
         ):
             programme = topic.last
@@ -146,7 +182,12 @@ class Counts(Binding):
             return None
         if moved and topic.counted == "poor_households":
             return "poor_households"
-        if topic.counted == "poor_households" and topic.unit in ("count", "percent") and noun_text.endswith("hộ") and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i)):
+        if (
+            topic.counted == "poor_households"
+            and topic.unit in ("count", "percent")
+            and noun_text.endswith("hộ")
+            and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i))
+        ):
             return "poor_households"
         lead = s.last("near", previous, q.i)
         if (

@@ -93,7 +93,9 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
             continue
         low, high = max(0, start - _REACH), end + _REACH
         sentence_start = max(low - 1, folded.rfind("\n", low, start), folded.rfind(". ", low, start)) + 1
-        sentence_end = min((p for p in (folded.find("\n", end, high), folded.find(". ", end, high)) if p >= 0), default=min(len(text), high))
+        sentence_end = min(
+            (p for p in (folded.find("\n", end, high), folded.find(". ", end, high)) if p >= 0), default=min(len(text), high)
+        )
         issued_on, after = _date_after(folded, end, sentence_end)
         issuer = _issuer_after(text, folded, after, sentence_end)
         role = "cited"

@@ -46,15 +46,50 @@ _KINDS = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "h": "h
 _LEVELS = {"hamlet": 0, "commune": 1, "district": 2, "province": 3, "region": 3, "country": 4}
 #: Words behind which a capitalised word is no part of a longer proper name.
 _TITLES = frozenset(
-    ["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ", "hồ", "ngô", "dương", "lý", "mr", "mrs", "ms", "cụ", "thầy"]
+    [
+        "ông",
+        "bà",
+        "anh",
+        "chị",
+        "cô",
+        "chú",
+        "bác",
+        "em",
+        "cháu",
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "hoàng",
+        "huỳnh",
+        "phan",
+        "vũ",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "lý",
+        "mr",
+        "mrs",
+        "ms",
+        "cụ",
+        "thầy",
+    ]
 )
 _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "mr", "mrs", "ms", "chị:", "anh:"])
 #: A news agency's dateline: "Hà Nội (TTXVN)".
 _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 #: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
-_INSTITUTION = re.compile(r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$")
+_INSTITUTION = re.compile(
+    r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$"
+)
 #: A role whose holder's name may follow "xã" at once.
-_ROLE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $")
+_ROLE = re.compile(
+    r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $"
+)
 _SPEAKS = re.compile(r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|nhẩm tính|tính toán|phấn khởi)")
 _OUTLET = re.compile(r"\bBáo ((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+[ -]*){2,4})|\b[Bb]ao([a-z]{4,16})\.(?:com|vn|org|net)")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
@@ -119,7 +154,11 @@ class Gazetteer:
             surface = match[1] or match[2]
             for length in range(len(surface.split()), 0, -1):
                 name = " ".join(surface.split()[:length])
-                pool = self.candidates(name, "province") if match[1] else [p for p in self.places.by_key.values() if p.level == "province" and _joined(p.name) == name]
+                pool = (
+                    self.candidates(name, "province")
+                    if match[1]
+                    else [p for p in self.places.by_key.values() if p.level == "province" and _joined(p.name) == name]
+                )
                 if pool:
                     found.setdefault(pool[0].name, Named(0, 0, "province", (pool[0].name,), pool[0].key, True))
                     break
@@ -138,7 +177,11 @@ class Gazetteer:
             if not text[token.start].isupper() and not folded.startswith("đồng bằng sông ", token.start):
                 k += 1
                 continue
-            known = _SPELLINGS.get(token.text, token.text) in firsts or token.text.partition("'")[0] in firsts or (english and search_fold(token.text) in firsts)
+            known = (
+                _SPELLINGS.get(token.text, token.text) in firsts
+                or token.text.partition("'")[0] in firsts
+                or (english and search_fold(token.text) in firsts)
+            )
             match = self._longest(text, tokens, k, names, english) if known else None
             if (
                 match is not None
@@ -165,7 +208,9 @@ class Gazetteer:
                 and last.level in ("commune", "district")
                 and re.fullmatch(r"\s*(?:,|và|;)\s*", folded[last.end : token.start])
             ):
-                if any(p.level == last.level for p in candidates) and (last.level == "commune" or not any(p.level == "province" for p in candidates)):
+                if any(p.level == last.level for p in candidates) and (
+                    last.level == "commune" or not any(p.level == "province" for p in candidates)
+                ):
                     levels = (last.level,)
             if english and not levels and behind < len(tokens) and tokens[behind].text in _TYPES_BEHIND:
                 levels = _TYPES_BEHIND[tokens[behind].text]

@@ -60,7 +60,9 @@ _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
 _FROM_UP = re.compile(r"[^\d,;.]{1,34}\strở lên")
 #: Before a number that is a name: "Nghị định 28, 327 hộ".
-_NAMED_BY_NUMBER = re.compile(r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khóa|decree|directive|no\.)\s*$")
+_NAMED_BY_NUMBER = re.compile(
+    r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khóa|decree|directive|no\.)\s*$"
+)
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
@@ -69,7 +71,9 @@ _SCALES = {
 }  # fmt: skip
 _TIMES_WORDS = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "doubled": Decimal(2), "doubling": Decimal(2), "tripled": Decimal(3)}
 _WORD_FRACTION = re.compile(r"(?<![a-zà-ỹ])(một|hai|ba) phần (hai|ba|tư|bốn|năm)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn))")
-_DOUBLE = re.compile(r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling|(?:two|three|four|five|six|seven|eight|nine|ten)-?fold)(?![a-z])")
+_DOUBLE = re.compile(
+    r"(?<=gấp )(đôi|rưỡi|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?: lần)?(?![a-zà-ỹ])|(?<![a-z])(doubled|tripled|doubling|(?:two|three|four|five|six|seven|eight|nine|ten)-?fold)(?![a-z])"
+)
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
@@ -348,9 +352,7 @@ class Numbers:
                 follows = tokens[behind]
                 mention = nouns.get(follows.start)
                 if mention is not None and mention.code != "person":
-                    more.append(
-                        Quantity(start, mention.end, value, "count", noun=mention.code, turns=follows.text == "lượt", doubts=())
-                    )
+                    more.append(Quantity(start, mention.end, value, "count", noun=mention.code, turns=follows.text == "lượt", doubts=()))
                 elif value >= 1000 and follows.text == "đồng":
                     suffix = _SUFFIX.match(folded, follows.end)
                     more.append(Quantity(start, follows.end, value, "VND", suffix=suffix[1] if suffix else None))
@@ -384,9 +386,20 @@ class Numbers:
             if not low or not high:
                 continue
             scaled = r.unit == "VND" or "," in low[0]
-            own, last = read_literal(low[0], r.unit, scaled=scaled, english=english), read_literal(high[0], r.unit, scaled=scaled, english=english)
+            own, last = (
+                read_literal(low[0], r.unit, scaled=scaled, english=english),
+                read_literal(high[0], r.unit, scaled=scaled, english=english),
+            )
             if own and last and last[0]:
-                out[k] = q._replace(value=own[0] * (r.value / last[0]), unit=r.unit, noun=r.noun, suffix=r.suffix, turns=r.turns, points=r.points, doubts=(own[1],) if own[1] else ())
+                out[k] = q._replace(
+                    value=own[0] * (r.value / last[0]),
+                    unit=r.unit,
+                    noun=r.noun,
+                    suffix=r.suffix,
+                    turns=r.turns,
+                    points=r.points,
+                    doubts=(own[1],) if own[1] else (),
+                )
         return out
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:

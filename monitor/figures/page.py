@@ -10,10 +10,23 @@ from dataclasses import dataclass, replace
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.sentence import Sentence
 
-_ENGLISH = frozenset(["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"])
+_ENGLISH = frozenset(
+    ["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"]
+)
 
 #: What only a lender for the poor speaks of, once it is named.
-_CORE = frozenset(["outstanding_loans", "overdue_debt", "overdue_ratio", "bad_debt_ratio", "entrusted_outstanding", "total_capital", "local_budget_capital", "lending"])
+_CORE = frozenset(
+    [
+        "outstanding_loans",
+        "overdue_debt",
+        "overdue_ratio",
+        "bad_debt_ratio",
+        "entrusted_outstanding",
+        "total_capital",
+        "local_budget_capital",
+        "lending",
+    ]
+)
 _FUND = re.compile(r"quỹ (?:hỗ trợ|htnd|hội|tín dụng nhân dân|bảo vệ)|nguồn quỹ|support fund")
 #: A name right before its number: "Xuân Lộc 30,4 tỷ đồng; La Ngà (17 tỷ đồng)".
 _COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là )?\d[\d.,]*\s?(?:tỷ|tỉ|tr|%|hộ|khách)")
@@ -109,7 +122,13 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     n.names[0] in typed
                     or n.key in typed_keys
                     or n.names[0] in headed
-                    or (re.match(r"(?:\s+là|,)\s+(?:một\s+|1\s+)?(?:trong\s+\S+\s+)?(?:huyện|quận|thị xã|địa phương)\s", s.folded[n.end : n.end + 40]) and _lies_in(gazetteer, n, provinces))
+                    or (
+                        re.match(
+                            r"(?:\s+là|,)\s+(?:một\s+|1\s+)?(?:trong\s+\S+\s+)?(?:huyện|quận|thị xã|địa phương)\s",
+                            s.folded[n.end : n.end + 40],
+                        )
+                        and _lies_in(gazetteer, n, provinces)
+                    )
                     or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _fits(gazetteer, n, provinces, after_merger=after_merger))
                     or (len(n.names) > 1 and n.names[-1] in province_names)
                 )
@@ -120,7 +139,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 and not n.typed
                 and n.names[0] not in communes
                 and n.names[0] not in headed
-                and not (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger))
+                and not (
+                    _COUNTED_BEHIND.match(s.folded[n.end : n.end + 12])
+                    and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
+                )
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
             ):
                 continue
@@ -315,10 +337,8 @@ def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gaz
         local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or sum(
             n.typed and n.names == top_key for s in sentences for n in s.names
         ) >= (1 if nation == 0 else 2)
-        if (
-            (totals[top_key] >= 3
-            and not (nation >= 2 and totals[top_key] < 2.5 + nation))
-            or (local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"]))
+        if (totals[top_key] >= 3 and not (nation >= 2 and totals[top_key] < 2.5 + nation)) or (
+            local and nation <= max(1.0, generic["province"], generic["district"], generic["commune"])
         ):
             return Focus((top,), False)
     if outlet is not None and nation < 3:

@@ -18,7 +18,9 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 #: Behind a percentage: what makes it a part of people or places, not of money.
-_PART_OF_PEOPLE = re.compile(r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)")
+_PART_OF_PEOPLE = re.compile(
+    r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)"
+)
 
 
 def mention_free(s: Sentence, i: int, q: Quantity) -> bool:
@@ -46,7 +48,9 @@ class Percents(Binding):
             r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
         ):
             return None
-        debts = next((m for m in s.of("indicator", q.j, min(following, q.j + 6)) if m.i <= q.j + 1 and m.code in ("overdue_debt", "bad_debt")), None)
+        debts = next(
+            (m for m in s.of("indicator", q.j, min(following, q.j + 6)) if m.i <= q.j + 1 and m.code in ("overdue_debt", "bad_debt")), None
+        )
         if debts is not None and s.between(q.j, debts.i) in ("", "of", "là") and mention_free(s, previous, q):
             return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
         if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
@@ -56,9 +60,22 @@ class Percents(Binding):
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
-        if topic.unit == "count" and topic.counted == "poor_households" and not topic.carried and mention is None and rate is None and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i)):
+        if (
+            topic.unit == "count"
+            and topic.counted == "poor_households"
+            and not topic.carried
+            and mention is None
+            and rate is None
+            and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i))
+        ):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_of_households", s, previous)
-        if topic.indicator == "outstanding_loans" and topic.unit == "VND" and not topic.carried and mention is None and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22))):
+        if (
+            topic.indicator == "outstanding_loans"
+            and topic.unit == "VND"
+            and not topic.carried
+            and mention is None
+            and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22)))
+        ):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
         poor_before = s.last("near", previous, q.i)
         if (
@@ -100,13 +117,26 @@ class Percents(Binding):
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
             if code is not None and denominator is None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
-        if topic.measure == "target" and not topic.carried and re.search(r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$|(?:giải ngân|thực hiện|cho vay)(?: (?:xong|được|đạt|hết)){1,2}$", s.between(previous, q.i)) and denominator is None:
+        if (
+            topic.measure == "target"
+            and not topic.carried
+            and re.search(
+                r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$|(?:giải ngân|thực hiện|cho vay)(?: (?:xong|được|đạt|hết)){1,2}$",
+                s.between(previous, q.i),
+            )
+            and denominator is None
+        ):
             return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
         share = s.last("part", previous, q.i)
         if latest is not None and latest.code == "from" and (q.range_part or behind.startswith("trở lên")):
             latest = s.last("cue", previous, latest.i) or latest
         moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
-        if moved and latest is not None and self._in_brackets(s, q) and (s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i)):
+        if (
+            moved
+            and latest is not None
+            and self._in_brackets(s, q)
+            and (s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i))
+        ):
             moved = False  # "cao hơn bình quân toàn tỉnh (0,71%)"
         grow = s.last("grow", previous, q.i)
         if mention is None and (moved or grow is not None) and (weak := s.last("weak", previous, q.i)) is not None and q.i - weak.j <= 3:
@@ -259,7 +289,9 @@ class Percents(Binding):
             return None
         if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
             code, programme = "outstanding_loans", self._near_programme(s, q, previous) or programme
-        if code in DEBTS and (denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"):
+        if code in DEBTS and (
+            denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"
+        ):
             return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
         if code in self._rates:
             return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
@@ -328,6 +360,13 @@ class Percents(Binding):
         programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
         if code is None or code in self._rates or (mention is None and topic.carried):
             return None
-        if code == "outstanding_loans" and topic.organisation and topic.indicator == "entrusted_outstanding" and not topic.carried and not s.has("total", previous, q.i) and not s.has("generic", previous, q.i):
+        if (
+            code == "outstanding_loans"
+            and topic.organisation
+            and topic.indicator == "entrusted_outstanding"
+            and not topic.carried
+            and not s.has("total", previous, q.i)
+            and not s.has("generic", previous, q.i)
+        ):
             code = "entrusted_outstanding"
         return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)

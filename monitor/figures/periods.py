@@ -107,7 +107,9 @@ _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
 _FROM = re.compile(r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$")
-_TO = re.compile(r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))")
+_TO = re.compile(
+    r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
+)
 
 
 class Calendar:
@@ -159,7 +161,11 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
-            if at and found[at - 1].kind == "base" and re.fullmatch(r"(?:-ct/tw)?\s*\(\s*(?:năm\s*)?", folded[found[at - 1].end : when.start]):
+            if (
+                at
+                and found[at - 1].kind == "base"
+                and re.fullmatch(r"(?:-ct/tw)?\s*\(\s*(?:năm\s*)?", folded[found[at - 1].end : when.start])
+            ):
                 yield When(when.start, when.end, "base", when.first, when.last, False, when.year_only)  # "chưa có Chỉ thị 40 (năm 2014)"
                 continue
             if when.kind in ("moment", "ago", "base") and _BASE.search(left):

@@ -148,7 +148,11 @@ def _classified(found: list[Line]) -> list[Line]:
         kind = line.kind
         folded = fold(line.text)
         if kind not in ("tail", "caption"):
-            if date_line(line.text) is not None and len(line.text) < 160 and not re.search(r"\b(?:kết quả|số liệu|tính đến)\b|:\s*$", folded):
+            if (
+                date_line(line.text) is not None
+                and len(line.text) < 160
+                and not re.search(r"\b(?:kết quả|số liệu|tính đến)\b|:\s*$", folded)
+            ):
                 kind = "menu"
             elif (
                 re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded)
@@ -209,7 +213,9 @@ def _drafts(
                 elif mark in (known := [m for m, _ in levels]):
                     del levels[known.index(mark) + 1 :]
                 else:
-                    levels.append((mark, topic._replace(carried=False, counted=None)))  # a list within the list: its head is the item before
+                    levels.append(
+                        (mark, topic._replace(carried=False, counted=None))
+                    )  # a list within the list: its head is the item before
                 topic = levels[-1][1] or Topic(programme=binder.page_programme)
             elif not lead_in:
                 topic = heading_topic or topic._replace(programme=binder.page_programme, carried=True, counted=None, led=None)
@@ -229,9 +235,12 @@ def _drafts(
             continue
         prior = analysed[number - 1] if number else None
         if (
-            prior is not None and prior.block == s.block and not s.has("subject", 0)
+            prior is not None
+            and prior.block == s.block
+            and not s.has("subject", 0)
             and re.match(r"(?:theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó)", s.folded)
-            and (other := prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund")) is not None
+            and (other := prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund"))
+            is not None
             and not any(m.i > other.i for m in prior.of("subject", 0))
         ):
             for q in s.quantities:
@@ -381,7 +390,9 @@ _WHY_UNREAD = {
 }  # fmt: skip
 
 
-def _unread(model: Model, text: str, found_lines: Sequence[Line], table_lines: set[int], drafts: Sequence[Draft], *, english: bool) -> Iterator[Note]:
+def _unread(
+    model: Model, text: str, found_lines: Sequence[Line], table_lines: set[int], drafts: Sequence[Draft], *, english: bool
+) -> Iterator[Note]:
     """Yield a note for each number of the lines that are not read as sentences: tables, captions, menus, what stands below."""
     read = {(d.start, d.end): d.bound.rule for d in drafts if d.kind == "row"}
     for n, line in enumerate(found_lines):

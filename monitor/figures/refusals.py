@@ -24,7 +24,14 @@ class Refusals(Binding):
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         reason = self._refused(s, q, previous, following, topic)
-        if q.unit == "count" and reason is None and self._of_one and q.noun == "worker" and q.value < 100 and ";" not in s.between(previous, q.i):
+        if (
+            q.unit == "count"
+            and reason is None
+            and self._of_one
+            and q.noun == "worker"
+            and q.value < 100
+            and ";" not in s.between(previous, q.i)
+        ):
             return "of a named household or firm"
         self._of_one = self._of_one or (q.unit == "VND" and reason == "of a named household")
         return reason
@@ -68,14 +75,23 @@ class Refusals(Binding):
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
             return None
-        if self._frozen and q.unit == "VND" and re.fullmatch(r"(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?", s.between(previous, q.i) + " "):
+        if (
+            self._frozen
+            and q.unit == "VND"
+            and re.fullmatch(
+                r"(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?", s.between(previous, q.i) + " "
+            )
+        ):
             return "frozen or extended debt"
         self._frozen = s.has("block", max(since, previous), q.i, "frozen")
         if self._frozen:
             return "frozen or extended debt"
         if (
             q.unit == "VND"
-            and re.search(r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b", s.between(max(previous, q.i - 8), q.i))
+            and re.search(
+                r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b",
+                s.between(max(previous, q.i - 8), q.i),
+            )
             and not s.has("average", max(0, q.i - 12), q.i)
             and topic.indicator != "average_loan"
         ):
@@ -154,7 +170,9 @@ class Refusals(Binding):
             return False
         if last_indicator is None and not (s.has("weak", previous, q.i, "lending") or s.has("weak", previous, q.i, "outstanding_loans")):
             return False
-        return not any(r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities)
+        return not any(
+            r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities
+        )
 
     def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
         """Whether, among other banks, this number stands behind the policy bank's own name."""
@@ -165,7 +183,11 @@ class Refusals(Binding):
         return bank is not None and (other is None or other.i < bank.i)
 
     def _of_person(self, s: Sentence, q: Quantity) -> bool:
-        if q.value >= 500_000_000 and s.has("indicator", max(0, q.i - 4), q.i, "outstanding_loans") and any(r.noun in ("household", "customer", "borrower") and r.value >= 5 for r in s.quantities):
+        if (
+            q.value >= 500_000_000
+            and s.has("indicator", max(0, q.i - 4), q.i, "outstanding_loans")
+            and any(r.noun in ("household", "customer", "borrower") and r.value >= 5 for r in s.quantities)
+        ):
             return False
         for m in s.of("person", 0, q.i):
             follower = m.j + 1 if s.word(m.j) == "." else m.j

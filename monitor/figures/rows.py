@@ -26,7 +26,9 @@ _UNIT_CELL = re.compile(
     r"|(?:lượt )?(?:hộ|khách hàng|kh|người|khách)|lượt|lao động|công trình|căn(?: nhà)?|tổ|hssv|học sinh|households?|customers?|borrowers?|works|groups|jobs|workers)"
 )
 _ORDINAL = re.compile(r"(?:stt|tt|số tt|ghi chú|no\.?|#)$")
-_COMPARED = re.compile(r"so với (?!kế hoạch|kh\b|chỉ tiêu|tổng|toàn)|tăng(?:, ?| ?/ ?|\(?\+\)? ?)giảm|\+/-|compared (?:with|to)|change\b|growth\b")
+_COMPARED = re.compile(
+    r"so với (?!kế hoạch|kh\b|chỉ tiêu|tổng|toàn)|tăng(?:, ?| ?/ ?|\(?\+\)? ?)giảm|\+/-|compared (?:with|to)|change\b|growth\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ class Rows:
         )
         done = bool(re.search(r"thực hiện|kết quả|đã đạt|actual|result", folded)) and not completion
         moved = 0
-        if re.search(r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|(?:nhận|chuyển|cấp|bố trí|số chuyển|số nhận|vốn chuyển)(?: mới| thêm)? (?:trong|năm)|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()", folded):
+        if re.search(
+            r"(?:^|\s)(?:tăng|chuyển thêm|bổ sung|thêm|(?:nhận|chuyển|cấp|bố trí|số chuyển|số nhận|vốn chuyển)(?: mới| thêm)? (?:trong|năm)|increase|tăng/giảm|tăng, giảm|\+/-)(?:\s|$|,|/|\()",
+            folded,
+        ):
             moved = 1
         elif re.search(r"(?:^|\s)giảm(?:\s|$)", folded):
             moved = -1
@@ -183,7 +188,12 @@ class Rows:
     def _unit_named(self, text: str, level: str, default: Named) -> Named | None:
         """The unit of *level* that a row's name names, in the page's own province; else the name as written, within it."""
         gazetteer = self._model.gazetteer
-        name = re.sub(r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[A-ZĐÀ-Ỹ])", "", text.strip(), flags=re.IGNORECASE)
+        name = re.sub(
+            r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[A-ZĐÀ-Ỹ])",
+            "",
+            text.strip(),
+            flags=re.IGNORECASE,
+        )
         home = gazetteer.places.province_2025(default.key)
         pool = [p for p in gazetteer.candidates(name, level, self._english) if gazetteer.places.province_2025(p.key) == home]
         pool.sort(key=lambda p: (p.system != ("2025" if self._after else "2004"), default.key != p.parent_key))
@@ -260,7 +270,11 @@ class Rows:
         if measure is None and (moved or grown) and unit != "percent" and kind == "stock":
             measure = "change"
             value = -value if moved < 0 else value
-        if measure is None and indicator == "local_budget_capital" and re.search(r"(?:chuyển|bổ sung).*trong (?:năm|kỳ|quý)", fold(row[0].text)):
+        if (
+            measure is None
+            and indicator == "local_budget_capital"
+            and re.search(r"(?:chuyển|bổ sung).*trong (?:năm|kỳ|quý)", fold(row[0].text))
+        ):
             measure = "change"
         if cell.text.strip().startswith("-") and measure in ("change", "growth"):
             value = -value
@@ -268,7 +282,12 @@ class Rows:
         if (name.organisation or head.organisation) and indicator == "outstanding_loans":
             indicator = "entrusted_outstanding"
         place = name.place or head.place or default
-        if place is not None and default is not None and (place.key is None or len(place.names) == 1) and place.level in ("district", "commune"):
+        if (
+            place is not None
+            and default is not None
+            and (place.key is None or len(place.names) == 1)
+            and place.level in ("district", "commune")
+        ):
             place = self._model.gazetteer.within(place, default, after_merger=self._after) or place
         at = cell.start + (len(cell.text) - len(cell.text.lstrip()))
         q = Quantity(

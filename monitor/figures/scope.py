@@ -24,9 +24,13 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
-_GOES_ON = re.compile(r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b")
+_GOES_ON = re.compile(
+    r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b"
+)
 #: What the Party asks of all: a target of the country, unless a place is named.
-_ASKED_OF_ALL = re.compile(r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)")
+_ASKED_OF_ALL = re.compile(
+    r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
+)
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 
 
@@ -183,7 +187,8 @@ class Scope:
         lead = s.folded[max(0, run[0].start - 14) : run[0].start]
         tail = s.folded[run[-1].end : b.q.start]
         counted = re.search(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$", lead) or re.search(
-            r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$", s.folded[max(0, run[0].start - 44) : run[0].start]
+            r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$",
+            s.folded[max(0, run[0].start - 44) : run[0].start],
         )
         if (
             (counted or re.match(r"\s*,?\s*(?:đều|cùng|với cùng|mỗi|each)", tail))
@@ -250,7 +255,11 @@ class Scope:
             run = [n]
             while run[-1] + 1 < len(bounds):
                 a, b = bounds[run[-1]], bounds[run[-1] + 1]
-                if a.indicator != b.indicator or a.measure != b.measure or not re.fullmatch(r"\s*(?:,|;|và|; và|and)\s*", s.folded[a.q.end : b.q.start]):
+                if (
+                    a.indicator != b.indicator
+                    or a.measure != b.measure
+                    or not re.fullmatch(r"\s*(?:,|;|và|; và|and)\s*", s.folded[a.q.end : b.q.start])
+                ):
                     break
                 run.append(run[-1] + 1)
             if len(run) > 1 and len(self._joined(s, names, bounds[run[0]].q.start)) == len(run):
@@ -305,7 +314,9 @@ class Scope:
                 and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất")
             ):
                 continue
-            if m.code == "country" and (re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(;]+\s){0,6}$", s.folded[: m.start]) or ";" in s.folded[m.end : q.start]):
+            if m.code == "country" and (
+                re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(;]+\s){0,6}$", s.folded[: m.start]) or ";" in s.folded[m.end : q.start]
+            ):
                 continue
             if (
                 s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số")
@@ -366,7 +377,21 @@ class Scope:
 
     def _generic_counts(self, s: Sentence, m: object, anchor: int, q: object) -> bool:
         text = s.folded[m.start : m.end]  # type: ignore[attr-defined]
-        if text.startswith(("toàn", "của vùng", "cả vùng", "trong vùng", "bình quân", "cả nước", "trong tỉnh", "tỉnh này", "tỉnh ta", "tỉnh nhà", "trên địa bàn")):
+        if text.startswith(
+            (
+                "toàn",
+                "của vùng",
+                "cả vùng",
+                "trong vùng",
+                "bình quân",
+                "cả nước",
+                "trong tỉnh",
+                "tỉnh này",
+                "tỉnh ta",
+                "tỉnh nhà",
+                "trên địa bàn",
+            )
+        ):
             return True
         if text.startswith(
             (
@@ -453,7 +478,12 @@ class Scope:
         if b.measure == "target":
             if right is not None and right.implied:
                 return self.year_of_plan(), "behind"
-            if right is not None and right.iso and right.kind == "moment" and not re.match(r"\s*(?:,|và|and)", s.folded[q.end : right.start]):
+            if (
+                right is not None
+                and right.iso
+                and right.kind == "moment"
+                and not re.match(r"\s*(?:,|và|and)", s.folded[q.end : right.start])
+            ):
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
@@ -490,7 +520,14 @@ class Scope:
                     return self._from(shared[-1], current), "base of the sentence"
             if left and left[-1].kind == "moment" and left[-1].year_only and left[-1].iso:
                 return left[-1].iso, "clause"
-            if self.span is not None and "/" not in self.span and how == "clause" and current and current[:4] > self.span[:4] and kind != "flow":
+            if (
+                self.span is not None
+                and "/" not in self.span
+                and how == "clause"
+                and current
+                and current[:4] > self.span[:4]
+                and kind != "flow"
+            ):
                 return f"{self.span}/{current}", "from the date before"
             if self.span is not None:
                 return self.span, "carried"
@@ -498,11 +535,22 @@ class Scope:
         if kind == "flow":
             return self._flow(s, left, right)
         then = next((w for w in s.whens if w.kind == "base" and w.first and before <= w.start and w.end <= q.start), None)
-        if then is not None and right is None and not left and re.match(r"\W*(?:trước khi|khi|ngày|lúc|thời điểm)?\s*$", s.folded[: then.start]):
+        if (
+            then is not None
+            and right is None
+            and not left
+            and re.match(r"\W*(?:trước khi|khi|ngày|lúc|thời điểm)?\s*$", s.folded[: then.start])
+        ):
             return then.first, "clause"  # "Trước khi có Chỉ thị 40, vốn ủy thác chỉ có 9,8 tỷ đồng"
         cue = s.last("cue", 0, q.i)
         fromto = cue is not None and cue.code == "from" and q.i - cue.j <= 2
-        if fromto and right is None and not any(w.iso for w in own) and n + 1 < len(bounds) and re.match(r"[^;.]{0,30}?(?:lên|xuống|còn|to)\b", s.folded[q.end : bounds[n + 1].q.start]):
+        if (
+            fromto
+            and right is None
+            and not any(w.iso for w in own)
+            and n + 1 < len(bounds)
+            and re.match(r"[^;.]{0,30}?(?:lên|xuống|còn|to)\b", s.folded[q.end : bounds[n + 1].q.start])
+        ):
             if self.base is not None and (not left or left[-1].kind != "span"):
                 return self.base[:4], "base carried"
         return self._moment(left, right, kind, fromto=fromto)
@@ -640,7 +688,12 @@ class Scope:
                     and iso <= published[: len(iso)]
                     and not (len(iso) == 4 and iso < published[:4] and published[5:7] > "04")
                 )
-                if w.as_of and recent and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1) and (s.quantities or leads or s.kind in ("title", "heading")):
+                if (
+                    w.as_of
+                    and recent
+                    and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1)
+                    and (s.quantities or leads or s.kind in ("title", "heading"))
+                ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
                 if w.year_only:
