@@ -20,7 +20,7 @@ _HANDED_OUT = re.compile(r"(?:đã )?(?:được )?(?:chuyển )?(?:đến|tới
 #: The debt whose ratio was told before.
 _DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
 _SO_MUCH = re.compile(
-    r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*"
+    r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|tính (?:thành|ra) tiền(?: là)?|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*"
 )
 _WORTH = re.compile(
     r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?"
@@ -164,6 +164,17 @@ class Amounts(Binding):
                 and any(w.kind == "span" and w.end <= q.start and "/" in (w.iso or "") for w in s.whens)
             ):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
+            if (
+                code == "local_budget_capital"
+                and topic.indicator == code
+                and topic.measure == "change"
+                and previous
+                and not topic.carried
+                and q.i - previous <= 9
+                and not s.has("cue", mention.j, q.i)
+                and not s.has("total", previous, q.i)
+            ):
+                return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, mention.i)
             if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
                 return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
             measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
@@ -191,7 +202,7 @@ class Amounts(Binding):
             return self._made(q, "outstanding_loans", self._topic_level(topic), q.value, programme, "part_of_topic", s, weak.i)
         if weak is not None:
             left = s.word(weak.i - 1)
-            direct = q.i - weak.j <= (8 if weak.code == "total_capital" else 4)
+            direct = q.i - weak.j <= (16 if "cụ thể" in s.between(weak.j, q.i) else 8 if weak.code == "total_capital" else 4)
             if direct and not (weak.code == "lending" and left in PURPOSE):
                 measure, value = self._level_or_change(s, q, weak.j, weak.code)
                 if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
@@ -324,7 +335,7 @@ class Amounts(Binding):
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
-            on = s.last("cue", previous, q.i, "to")
+            on = s.last("cue", previous, q.i, "to") or re.fullmatch(r",? ?(?:với|\(|tương ứng(?: với)?|tương đương)", s.between(previous, q.i))
             kept = (
                 self._near_programme(s, q, previous)
                 or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None)

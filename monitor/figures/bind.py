@@ -33,6 +33,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         out: list[Bound] = []
         self._spoken = False
         self._of_one = False
+        standing = topic.programme
         programme = self._sentence_programme(s, topic)
         topic = topic._replace(programme=programme)
         if _BY_PROGRAMME.match(s.folded):
@@ -83,6 +84,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
+        if s.has("this", 0, None, "programme"):
+            topic = topic._replace(programme=standing)
         mentioned = s.last("programme", 0, len(s.tokens))
         if mentioned is not None:
             topic = topic._replace(named=mentioned.code)

@@ -479,8 +479,7 @@ class Binding:
         if (
             indicator == "local_budget_capital"
             and programme is not None
-            and programme == self._about
-            and not any(s.has(c, 0) for c in ("programme", "near", "this"))
+            and not any(s.has(c, 0) for c in ("programme", "near"))
         ):
             programme = None
         if measure == "level" and indicator in self._rates:

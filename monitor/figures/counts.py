@@ -104,6 +104,13 @@ class Counts(Binding):
         ):
             best = (6, "borrowers", "borrowers_by_noun")
         if q.noun in ("household", "customer", "person") and re.search(
+            r"\d (?:thôn|bản|xóm|ấp|buôn|làng|tổ dân phố|khu phố),? (?:với |và )?(?:hơn|gần|trên|khoảng)?$|(?:những|các) (?:tổ|hộ|xã)(?: \S+){0,2} (?:dưới|trên)$",
+            s.between(max(0, q.i - 7), q.i),
+        ):
+            return None
+        if best is not None and best[1] == "jobs_supported" and q.value < 10:
+            return None  # one workshop's hands
+        if q.noun in ("household", "customer", "person") and re.search(
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
         ):
             return None
@@ -146,7 +153,7 @@ class Counts(Binding):
         if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
             programme = "social_housing"
         if indicator == "houses_built" and programme is None:
-            purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 12))), None)
+            purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 18))), None)
             if purpose is not None and s.word(purpose.i - 1) in ("từ", "theo", "thuộc", "bằng"):
                 programme = purpose.code
         joined = s.number_before(q.i)

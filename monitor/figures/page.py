@@ -115,6 +115,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     for s in sentences:
         kept = []
         for n in s.names:
+            if n.level == "district" and not n.typed and n.names[0] in communes and n.names[0] not in typed:
+                unit = next((c for x in sentences for c in x.names if c.typed and c.level == "commune" and c.names[0] == n.names[0]), None)
+                if unit is not None:  # "Phú Tân" of a page about the commune Phú Tân
+                    n = replace(unit, start=n.start, end=n.end, person=n.person)
             if (
                 n.level == "district"
                 and not n.typed

@@ -229,7 +229,7 @@ class Percents(Binding):
                 return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
             if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in self._rates:
                 return self._made(q, topic.indicator or "", "level", q.value, None, "rate_in_brackets", s, previous)
-            if topic.measure == "share" and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
+            if topic.measure in ("share", "level") and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
                 return self._made(q, topic.indicator or "", "share", q.value, None, "share_in_brackets", s, previous)
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)

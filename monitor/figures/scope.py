@@ -24,6 +24,7 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+_TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 _GOES_ON = re.compile(
     r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b"
 )
@@ -56,6 +57,7 @@ class Scope:
     span: str | None = None  #: the last span, of the same block
     page_span: str | None = None
     year: str | None = None
+    block_year: str | None = None  #: the last year that the block named
     region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
     base: str | None = None  #: the date that the page compares with
@@ -67,6 +69,7 @@ class Scope:
         if not _GOES_ON.match(s.folded):
             self.carried = None
         self.span = None
+        self.block_year = None
 
     # --- place --------------------------------------------------------------------------------------------------------
 
@@ -435,6 +438,8 @@ class Scope:
         for x in (base, default if default is not None and default.level == "commune" else None, self.commune):
             if x is not None and x.level == "commune":
                 return x
+            if x is not None and x.level == "hamlet" and len(x.names) > 2:
+                return Named(x.start, x.end, "commune", x.names[1:], None, True)
         return None
 
     def _default(self, s: Sentence, b: Bound) -> Place:
@@ -637,6 +642,8 @@ class Scope:
                 return self._now(), "now"
         if self.span is not None:
             return self.span, "carried"
+        if self.block_year is not None:
+            return self.block_year, "carried"
         if self.page_span is not None:
             return self.page_span, "page"
         return self._now(), "default"
@@ -692,12 +699,13 @@ class Scope:
                     w.as_of
                     and recent
                     and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1)
-                    and (s.quantities or leads or s.kind in ("title", "heading"))
+                    and (s.quantities or leads or s.kind in ("title", "heading") or (len(iso) == 10 and _TOLD_AS_OF.search(s.folded)))
                 ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
                 if w.year_only:
                     self.year = iso
+                    self.block_year = iso
                     if s.quantities or leads:
                         self.span = iso
             if w.kind == "span" and w.iso and w.last:
