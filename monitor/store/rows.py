@@ -16,12 +16,14 @@ VIET_NAM = timezone(timedelta(hours=7))
 
 Row = dict[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def utc(at: datetime) -> str:
     """Return an aware time as fixed-length UTC text, which sorts as the time does."""
     if at.tzinfo is None:
         raise StoreError(f"{at}: a time without a zone cannot be stored; hand an aware one")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def utc_or_none(at: datetime | None) -> str | None:
@@ -85,9 +87,7 @@ def decimal(real: float, text: str | None) -> Decimal:
 
 def dump(values: object) -> str:
     """Return JSON text, letters as they are."""
-    if values == ():
-        return "[]"
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return "[]" if values == () or values == [] else _JSON(values)
 
 
 def strings(text: str | None) -> tuple[str, ...]:
