@@ -11,7 +11,7 @@ from typing import Any
 
 from monitor.errors import StoreError
 from monitor.records import Figure
-from monitor.store.rows import Row, decimal, dump, marks, number, select, strings, utc
+from monitor.store.rows import Row, decimal, doubts_of, dump, marks, number, select, utc
 from monitor.store.writing import FIGURE_COLUMNS, SET_FIGURE, Lookup, figure_of, fresh_row, join_claims, know, page_of
 
 VERDICTS = ("accepted", "corrected", "rejected")
@@ -36,7 +36,8 @@ def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, everyth
     )
     for row in rows:
         row["value"] = decimal(row["value"], row.pop("value_text"))
-        row["doubts"] = [*strings(row["doubts"]), *strings(row.pop("implausible"))]
+        row["doubts"] = list(doubts_of(row))
+        del row["implausible"]
     return rows
 
 

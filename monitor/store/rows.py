@@ -95,6 +95,11 @@ def strings(text: str | None) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text and text != "[]" else ()
 
 
+def doubts_of(row: Row) -> tuple[str, ...]:
+    """Return what speaks against a claim, by its reading and by other claims, each code once."""
+    return tuple(dict.fromkeys((*strings(row["doubts"]), *strings(row["implausible"]))))
+
+
 def select(conn: sqlite3.Connection, sql: str, values: Sequence[object] | Row = ()) -> list[Row]:
     """Return the rows of a query as dicts."""
     return list(each(conn, sql, values))

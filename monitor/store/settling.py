@@ -94,27 +94,32 @@ def _place_and_time(places: Places, row: Row) -> tuple[str, str] | None:
         return None
     key = row["claim_key"]
     twin = ""
-    if (other := claims.namesake(row["place_key"], places)) is not None and (row["moment"] or "") >= "2025-07-01":
+    if (other := claims.namesake(row["place_key"], places)) is not None and (claims.period_end(row["period"]) or "") >= "2025-07-01":
         twin = claims.territory(other, None, places) + key[len(row["territory"]) :]
     low, high = sorted((key, twin)) if twin else (key, "")
     return low, high
 
 
 def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str, str]) -> None:
-    """Set the likely reason on every current claim of one key (and its namesake's) that another one contradicts."""
-    rows = select(
-        conn,
-        f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id",  # noqa: S608
-        keys,
-    )
+    """Write down which current claims of one key (and its namesake's) contradict each other, with the likely reason of each pair.
+
+    A claim itself carries the most telling reason of its pairs.
+    """
+    known = select(conn, f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) ORDER BY id", keys)  # noqa: S608
+    if len(known) > 1:
+        ids = dump([r["id"] for r in known])
+        for side in ("claim_id", "other_id"):
+            conn.execute(f"DELETE FROM contradictions WHERE {side} IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+    rows = [r for r in known if r["state"] == "current"]
     found: dict[int, str] = {}
     sides = [side_of(conn, places, r) for r in rows] if len(rows) > 1 else []
     for (a, one), (b, other) in itertools.combinations(zip(rows, sides, strict=False), 2):
         if claims.differ(one, other):
-            known = _known_elsewhere(conn, a, b) or _known_elsewhere(conn, b, a)
-            why = claims.reason(one, other, known)
-            for side in (one.id, other.id):
-                found[side] = min(found.get(side, why), why, key=claims.REASONS.index)
+            elsewhere = _known_elsewhere(conn, a, b) or _known_elsewhere(conn, b, a)
+            why = claims.reason(one, other, elsewhere)
+            conn.execute("INSERT INTO contradictions VALUES (?,?,?)", (one.id, other.id, why))
+            for claim_id in (one.id, other.id):
+                found[claim_id] = min(found.get(claim_id, why), why, key=claims.REASONS.index)
     for row in rows:
         if found.get(row["id"]) != row["conflict"]:
             conn.execute("UPDATE claims SET conflict = ? WHERE id = ?", (found.get(row["id"]), row["id"]))
