@@ -670,6 +670,7 @@ class _Builder:
             tables=self.tables(),
             series=self.series(),
             footer=self.footer(),
+            place=self.place(self.data.place, self.data.place_key) if self.data.place_key else "",
             more_series=self.more(model.TABLE_LIMIT, len(self.data.series)),
             more_troubles=self.more(model.TABLE_LIMIT, len(self.data.troubles)),
             templates=self.settings.templates,

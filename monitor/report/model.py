@@ -262,6 +262,7 @@ class Report:
     tables: tuple[Table, ...]
     series: tuple[Entry, ...]
     footer: tuple[str, ...]
+    place: str = ""  #: of a profile
     more_series: str = ""
     more_troubles: str = ""
     table_limit: int = TABLE_LIMIT

@@ -228,7 +228,7 @@ class _Body:
         rows: list[Sequence[object]] = []
         for number, entry in enumerate(entries[:_CLAIMS], 1):
             label = entry.label + "".join(
-                f"\n{text}" for text in (entry.change, f"[{entry.mark}]" if entry.mark else "", *entry.doubts) if text
+                f"\n{text}" for text in (entry.change, *(f"[{note}]" for note in (entry.mark, entry.review) if note), *entry.doubts) if text
             )
             rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
         self.table(title, "", header, rows, (9, 28, 51, 28, 23, 26))

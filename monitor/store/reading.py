@@ -36,7 +36,7 @@ class FigureQuery:
     limit: int | None = None
 
 
-_SORTS = {
+SORTS = {
     "published": "coalesce(a.published_at, f.first_seen_at)", "moment": "c.moment", "value": "f.value", "place": "p.full_name, f.place",
     "indicator": "f.indicator", "id": "f.id",
 }  # fmt: skip
@@ -84,10 +84,10 @@ def figure_rows(conn: sqlite3.Connection, places: Places, q: FigureQuery) -> Ite
     if q.text is not None:
         need("f.article_id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)", match_expression(q.text))
     name = q.sort.lstrip("-")
-    if name not in _SORTS:
-        raise ValueError(f"{q.sort}: sorted by none of {', '.join(_SORTS)}")
+    if name not in SORTS:
+        raise ValueError(f"{q.sort}: sorted by none of {', '.join(SORTS)}")
     way = "DESC" if q.sort.startswith("-") else "ASC"
-    order = ", ".join(f"{part.strip()} {way}" for part in (_SORTS[name].split(", ") if name == "place" else [_SORTS[name]]))
+    order = ", ".join(f"{part.strip()} {way}" for part in (SORTS[name].split(", ") if name == "place" else [SORTS[name]]))
     sql = (
         "SELECT f.id, f.claim_id, f.place, f.place_key, c.province_key AS province_2025, f.indicator, f.measure, f.value, f.value_text,"  # noqa: S608
         " f.unit,"
