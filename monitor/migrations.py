@@ -368,7 +368,10 @@ def m003_views(db: Database) -> None:
 
 @migrations()
 def m004_contradictions(db: Database) -> None:
-    """Which claims contradict each other, pair by pair: also an old and a new province of one name, whose claims have two keys."""
+    """Which claims contradict each other, pair by pair: also an old and a new province of one name, whose claims have two keys.
+
+    The index of claims by province goes: every claim paid for it, and the view that it served walks the table faster.
+    """
     db.executescript("""
 CREATE TABLE contradictions ( -- Two claims that cannot both be right: one row a pair.
   claim_id INTEGER NOT NULL REFERENCES claims(id), -- the claim that was made first
@@ -391,4 +394,18 @@ LEFT JOIN articles aa ON aa.id = fa.article_id
 LEFT JOIN figures fb ON fb.id = other.lead_figure_id
 LEFT JOIN articles ab ON ab.id = fb.article_id;
 UPDATE claims SET unsettled = 1 WHERE conflict IS NOT NULL;
+DROP INDEX claims_province;
+DROP VIEW coverage;
+CREATE VIEW coverage AS -- For each of the 34 provinces how much is known of it, ever.
+SELECT p.key AS province_key, p.name AS province, coalesce(c.claims, 0) AS claims, c.newest_moment,
+  coalesce(a.pages_on_subject, 0) AS pages_on_subject, a.last_read_at
+FROM places p
+LEFT JOIN (
+  SELECT province_key, count(*) AS claims, max(moment) AS newest_moment FROM claims WHERE state = 'current' GROUP BY province_key
+) c ON c.province_key = p.key
+LEFT JOIN (
+  SELECT province_key, count(*) FILTER (WHERE is_current = 1 AND on_subject = 1) AS pages_on_subject, max(read_at) AS last_read_at
+  FROM articles GROUP BY province_key
+) a ON a.province_key = p.key
+WHERE p.level = 'province' AND p.system = '2025' ORDER BY p.code;
 """)

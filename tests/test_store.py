@@ -296,6 +296,18 @@ def test_doubts_across_pages_make_check_and_never_delete(store: Store) -> None:
     assert {r["doubts"][0] for r in store.review_list()} == {"scale_against_last", "above_parent"}
 
 
+@pytest.mark.parametrize("later_one", [0, 1])
+@pytest.mark.parametrize(
+    ("part", "whole"), [("2004-20", "VN"), ("2025-15", "VN"), ("2004-185", "2004-20"), ("2004-185", "2025-20"), ("2004-06325", "2004-185")]
+)
+def test_more_than_the_unit_above_is_doubted_in_either_order(store: Store, part: str, whole: str, later_one: int) -> None:
+    levels = [figure(9000, indicator="savings_credit_groups", unit="count", place=part, place_key=part),
+              figure(8000, indicator="savings_credit_groups", unit="count", place=whole, place_key=whole)]  # fmt: skip
+    for n in (later_one, 1 - later_one):
+        save(store, f"https://a.vn/{n}", levels[n])
+    assert {c.place_key: c.doubts for c in week(store).claims} == {part: ("above_parent",), whole: ()}
+
+
 def test_a_doubt_of_the_reading_and_of_the_other_claims_is_told_once(store: Store) -> None:
     save(store, "https://a.vn/1", figure(5568 * 10**6, confidence="check", doubts=("magnitude",)))
     (claim,) = week(store).claims

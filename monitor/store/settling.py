@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from monitor import claims
@@ -29,7 +30,7 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
     kinds = {code: kind or "" for code, kind in conn.execute("SELECT code, kind FROM indicators")}
     affected: dict[int, Row] = {r["id"]: r for r in rows}
     for row in rows:
-        for other in _touched_by(conn, row):
+        for other in _touched_by(conn, places, row):
             affected.setdefault(other["id"], other)
     keys = {_place_and_time(places, r) for r in affected.values()}
     keys |= {_place_and_time(places, r) for row in rows for r in _same_value_elsewhere(conn, row)}
@@ -41,7 +42,7 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
     return len(rows)
 
 
-def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
+def _touched_by(conn: sqlite3.Connection, places: Places, row: Row) -> list[Row]:
     """Return the claims whose plausibility depends on *row*: the next levels of its series, the ratios made of it, its parts."""
     if row["measure"] != "level" or row["moment"] is None:
         return []
@@ -63,15 +64,25 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
                 " AND state = 'current' ORDER BY id LIMIT 20",
                 (row["territory"], indicator, measure, row["moment"]),
             )
-    if row["place_key"] is not None and row["place_key"] == row["province_key"]:
+    if inside := _inside(places).get(row["territory"]):
+        within = f"moment BETWEEN date(?, '-{claims.PARENT_DAYS} days') AND date(?, '+{claims.PARENT_DAYS} days')"
         found += select(
             conn,
-            f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_province WHERE province_key = ? AND indicator = ? AND measure ="  # noqa: S608
-            " 'level'"
-            " AND moment BETWEEN date(?, '-400 days') AND date(?, '+400 days') AND state = 'current' ORDER BY id LIMIT 500",
-            (row["province_key"], row["indicator"], row["moment"], row["moment"]),
+            f"SELECT {_COLUMNS} {same.replace('territory = ?', 'territory IN (SELECT value FROM json_each(?))')} AND {within}",  # noqa: S608
+            (inside, *values[1:], row["moment"], row["moment"]),
         )
     return found
+
+
+@lru_cache(maxsize=4)
+def _inside(places: Places) -> dict[str, str]:
+    """The territories that lie directly in each: the units whose level is compared with its own; a JSON list."""
+    found: dict[str, set[str]] = {}
+    for place in places.by_key.values():
+        if place.parent_key is not None:
+            upper = claims.territory(place.parent_key, None, places)
+            found.setdefault(upper, set()).add(claims.territory(place.key, None, places))
+    return {upper: dump(sorted(parts)) for upper, parts in found.items()}
 
 
 def _same_value_elsewhere(conn: sqlite3.Connection, row: Row) -> list[Row]:
