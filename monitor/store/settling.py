@@ -32,7 +32,7 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
     for row in rows:
         for other in _touched_by(conn, places, row):
             affected.setdefault(other["id"], other)
-    keys = {_place_and_time(places, r) for r in affected.values()}
+    keys = {_place_and_time(places, r) for r in rows} | {_place_and_time(places, r) for r in affected.values() if r["conflict"]}
     keys |= {_place_and_time(places, r) for row in rows for r in _same_value_elsewhere(conn, row)}
     for key in sorted(k for k in keys if k is not None):
         _settle_conflicts(conn, places, key)
