@@ -40,7 +40,7 @@ from store_sample import (
 from monitor.errors import LockError, SchemaError, StoreError
 from monitor.migrations import migrations
 from monitor.records import Document, FetchRecord, HostState, Location, Period, SourceState
-from monitor.store import FigureQuery, Store, exporting, reporting
+from monitor.store import FigureQuery, Store, exporting, reporting, writing
 from monitor.store import reading as store_reading
 from monitor.store.reading import match_expression
 
@@ -1049,11 +1049,15 @@ def test_the_weeks_query_walks_no_table(store: Store, analyzed: bool) -> None:
     assert "USING INDEX figures_claim (claim_id=?)" in witnesses
     previous = plan(store, store_reading.PREVIOUS.format(ids="?,?"), (1, 2))
     assert "USING INDEX claims_series (territory=? AND indicator=? AND measure=? AND programme=? AND moment<?)" in previous
+    members = plan(store, writing.MEMBERS, ("[1,2]",))
+    assert "USING INDEX figures_claim (claim_id=?)" in members
+    of_keys = plan(store, writing.CLAIMS_OF_KEYS, ('["a","b"]',))
+    assert "USING INDEX claims_key (claim_key=?)" in of_keys
     late = plan(store, reporting.LATE_CLAIMS, span)
     latest = plan(store, reporting.LATEST, span)
     assert latest == "SCAN c USING COVERING INDEX claims_series"  # one pass, in the index's order, without the table
-    for text in (found, witnesses, previous, late):
-        assert "SCAN" not in text.replace("SCAN CONSTANT", ""), text
+    for text in (found, witnesses, previous, members, of_keys, late):
+        assert "SCAN" not in text.replace("SCAN CONSTANT", "").replace("SCAN json_each", ""), text
 
 
 def test_the_benchmark_runs() -> None:

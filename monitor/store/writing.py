@@ -440,13 +440,13 @@ def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, doc
 # --- claims ------------------------------------------------------------------------------------------------------------
 
 
-_MEMBERS = (
+MEMBERS = (
     "SELECT f.id, f.page_id, f.article_id, f.claim_id, f.value, f.value_text, f.unit, f.bound, f.place, f.place_key, f.period, f.programme,"
     " f.per, f.indicator, f.measure, f.confidence, f.doubts, f.state, f.first_seen_at, f.review, a.published_on, a.published_at, a.url,"
-    " s.kind FROM figures f INDEXED BY figures_claim JOIN articles a ON a.id = f.article_id JOIN pages p ON p.id = f.page_id"
-    " LEFT JOIN sources s ON s.key = p.source WHERE f.claim_id IN (SELECT value FROM json_each(?)) ORDER BY f.id"
+    " s.kind FROM figures f INDEXED BY figures_claim CROSS JOIN articles a ON a.id = f.article_id CROSS JOIN pages p"
+    " ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source WHERE f.claim_id IN (SELECT value FROM json_each(?)) ORDER BY f.id"
 )
-_OF_KEYS = (
+CLAIMS_OF_KEYS = (
     "SELECT * FROM claims INDEXED BY claims_key WHERE claim_key IN (SELECT value FROM json_each(?)) AND state <> 'merged' ORDER BY id"
 )
 
@@ -463,12 +463,12 @@ def join_claims(conn: sqlite3.Connection, look: Lookup, fresh: Sequence[Row], to
     if ids := [i for i in touched if i is not None]:
         for (key,) in conn.execute("SELECT claim_key FROM claims WHERE id IN (SELECT value FROM json_each(?))", (dump(ids),)):
             members.setdefault(key, [])
-    known = {r["id"]: r for r in each(conn, _OF_KEYS, (dump(list(members)),))}
+    known = {r["id"]: r for r in each(conn, CLAIMS_OF_KEYS, (dump(list(members)),))}
     claims_of: dict[str, list[Row]] = {key: [] for key in members}
     for claim in known.values():
         claims_of[claim["claim_key"]].append(claim)
     own = {row["id"] for row in fresh}
-    for row in each(conn, _MEMBERS, (dump(list(known)),)):
+    for row in each(conn, MEMBERS, (dump(list(known)),)):
         if row["id"] not in own:
             members[known[row["claim_id"]]["claim_key"]].append(row)
     changes = _Changes(int(conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()[0]) + 1)
