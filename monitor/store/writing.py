@@ -488,11 +488,12 @@ class _Changes:
     moments: list[tuple[str, str]] = field(default_factory=list)  #: series in which a claim moves: its old neighbours look elsewhere now
 
     def claim(self, old: Row | None, values: Row) -> int:
-        """Note a claim as it is now; return its id."""
+        """Note a claim as it is now; return its id. One that says the same by as many pages needs no new comparison."""
         if old is None:
             self.made.append(values | {"id": self.next_id + len(self.made)})
             return int(self.made[-1]["id"])
-        if cells := {c: v for c, v in values.items() if old[c] != v}:
+        cells = {c: v for c, v in values.items() if old[c] != v}
+        if cells.keys() - {"unsettled"}:
             self.changed.append((old["id"], cells))
             if "moment" in cells:
                 self.moments.append((values["territory"], values["indicator"]))
