@@ -74,9 +74,7 @@ def cycle(hosts: list[str], port: int, pages: int, workers: int, factor: float) 
         allow_private=True, respect_robots=False, delay_s=GAP_S / factor, deadline_s=DEADLINE_S / factor, connect_s=DEADLINE_S / factor,
         backoff_s=60 / factor,
     )  # fmt: skip
-    fetcher = Fetcher(
-        settings, version="bench", hosts=Memory(), now=lambda: datetime.now(UTC), wait=time.sleep, rng=random.Random(1)
-    )
+    fetcher = Fetcher(settings, version="bench", hosts=Memory(), now=lambda: datetime.now(UTC), wait=time.sleep, rng=random.Random(1))
     todo: queue.SimpleQueue[str] = queue.SimpleQueue()
     for host in hosts:
         todo.put(host)

@@ -190,7 +190,9 @@ def group(mentions: Iterable[Mention]) -> list[Group]:
     A person's word comes first, then exact numbers, the most precise first; the others join the nearest one they agree with.
     """
     groups: list[Group] = []
-    order = sorted(mentions, key=lambda m: (not m.reviewed, m.bound != "=", step(m.value), m.value, m.bound, m.id))
+    order = list(mentions)
+    if len(order) > 1:
+        order.sort(key=lambda m: (not m.reviewed, m.bound != "=", step(m.value), m.value, m.bound, m.id))
     for mention in order:
         near = [g for g in groups if agree(g.anchor, mention)]
         if near:
@@ -254,7 +256,8 @@ def reason(one: Side, other: Side, known_elsewhere: bool = False) -> str:
 
 # --- reprints ----------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"\w+")
+#: ASCII letters, digits, _ and all other bytes as they are, the rest as spaces.
+_WORDS_ONLY = bytes(b if b > 127 or b == 95 or chr(b).isalnum() else 32 for b in range(256))
 
 
 def shingles(folded: str) -> frozenset[int]:
@@ -262,9 +265,9 @@ def shingles(folded: str) -> frozenset[int]:
 
     Which quarter is decided by a run's first word, so that two texts that share a run both take it or both leave it.
     """
-    words = [word.encode() for word in _WORD.findall(folded)]
-    starts = [i for i, chance in enumerate(map(zlib.crc32, words[: 1 - _SHINGLE_WORDS])) if not chance & 3]
-    return frozenset(zlib.crc32(b" ".join(words[i : i + _SHINGLE_WORDS])) for i in starts)
+    words = folded.encode().translate(_WORDS_ONLY).split()
+    starts = [i for i, word in enumerate(words[: 1 - _SHINGLE_WORDS]) if not zlib.crc32(word) & 3]
+    return frozenset([zlib.crc32(b" ".join(words[i : i + _SHINGLE_WORDS])) for i in starts])
 
 
 def sketch(hashes: frozenset[int]) -> tuple[int, ...]:
@@ -316,6 +319,8 @@ def _span(f: Figure) -> object:
 
 def _pair(old: Sequence[Figure], new: Sequence[Figure], left: set[int], right: set[int], same: _Same) -> list[tuple[int, int]]:
     """Pair what is left by *same*, in the order of the text, and take it out of *left* and *right*."""
+    if not left or not right:
+        return []
     waiting: dict[object, list[int]] = {}
     for i in sorted(left, key=lambda i: (old[i].start, i)):
         waiting.setdefault(same(old[i]), []).append(i)

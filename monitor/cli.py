@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -233,6 +233,15 @@ def _date(ctx: click.Context, param: click.Parameter, value: str | None) -> str 
         return None if value is None else date.fromisoformat(value).isoformat()
     except ValueError:
         raise click.BadParameter("write a date as 2024-07-30") from None
+
+
+def _sort(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """What to sort by, as the store knows it."""
+    from monitor.store.reading import SORTS
+
+    if value.removeprefix("-") not in SORTS:
+        raise click.BadParameter(f"{value}: sorted by none of {', '.join(SORTS)}")
+    return value
 
 
 def _json(value: Any) -> str:
@@ -501,28 +510,74 @@ def _known_sources(config: Config, keys: Sequence[str]) -> None:
 @cli.command("figures")
 @click.option("--place", help="Name or key of a place, with all that lies in it: 'Lạng Sơn', 2025-20.")
 @click.option("--indicator", help="Code of an indicator, as outstanding_loans.")
+@click.option("--measure", help="Code of a measure, as level or growth.")
+@click.option("--programme", help="Code of a programme, as poor_households.")
+@click.option("--source", metavar="KEY", help="Only of pages of this source.")
 @click.option("--since", callback=_date, metavar="DATE", help="Published then or later, as 2024-07-30.")
 @click.option("--until", callback=_date, metavar="DATE", help="Published then or earlier.")
 @click.option("--search", metavar="WORDS", help="Only of pages that hold these words; accents need not be typed.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), default="table", show_default=True, help="As what.")
+@click.option("--confidence", type=click.Choice(["high", "check"]), help="Only these.")
+@click.option("--claim", type=int, metavar="ID", help="Only the witnesses of this claim.")
+@click.option("--history", is_flag=True, help="Also what pages changed or withdrew, and what a person rejected.")
+@click.option(
+    "--sort",
+    default="-published",
+    show_default=True,
+    metavar="KEY",
+    callback=_sort,
+    help="published, moment, value, place, indicator or id; with - in front the other way round.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="So many at the most.")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "xlsx"]), help="Default: by the file's name, else a table.")
+@click.option("--bom/--no-bom", default=True, show_default=True, help="CSV with the mark by which Excel knows UTF-8.")
+@click.option(
+    "--numbers", type=click.Choice(["plain", "vi"]), default="plain", show_default=True, help="CSV with values as 5568.3 or as 5.568,3."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Into this file instead of stdout.")
 @click.pass_obj
 def figures_(
-    obj: _Global, place: str | None, indicator: str | None, since: str | None, until: str | None, search: str | None, form: str,
-    output: Path | None,
-) -> None:  # fmt: skip
+    obj: _Global, /, place: str | None, form: str | None, output: Path | None, search: str | None, bom: bool, numbers: str, **asked: Any
+) -> None:
     """Query the store for figures."""
     from monitor import console, tables
+    from monitor.report.numbers import format_number
     from monitor.store import FigureQuery
 
-    _known_indicator(indicator)
-    query = FigureQuery(place=_place_key(place), indicator=indicator, since=since, until=until, text=search)
-    with _reading(obj.load()) as store:
-        rows = list(store.figures(query))
+    config = obj.load()
+    place_key = _place_key(place)
+    _known_codes(asked)
+    _known_sources(config, [asked["source"]] if asked["source"] else [])
+    suffix = output.suffix.lower() if output else ""
+    form = form or {".csv": "csv", ".json": "json", ".jsonl": "json", ".xlsx": "xlsx"}.get(suffix, "csv" if output else "table")
+    if form != "csv" and numbers != "plain":
+        raise click.UsageError("--numbers is for CSV only: a table writes numbers as in Viet Nam, a workbook as your Excel does")
+    with _reading(config) as store:
+        rows = list(store.figures(FigureQuery(place=place_key, text=search, **asked)))
     if form == "table" and output is None:
         click.echo(f"{console.show_figures(rows)} figures", err=True)
+        return
+    if numbers == "vi":
+        rows = [row | {"value": format_number(row["value"]).replace("\u2212", "-")} for row in rows]
+    _write(tables.write(rows, "csv" if form == "table" else form, bom=bom), output)
+
+
+@cli.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="So many at the most.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a page.")
+@click.pass_obj
+def search(obj: _Global, words: Sequence[str], limit: int, as_json: bool) -> None:
+    """Find stored pages that hold all WORDS, best first, also those without a figure; accents need not be typed, "..." is a phrase."""
+    from monitor import console
+
+    with _reading(obj.load()) as store:
+        rows = store.search(" ".join(words), limit)
+    if as_json:
+        for row in rows:
+            click.echo(_json(row))
     else:
-        _write(tables.write(rows, "csv" if form == "table" else form), output)
+        console.show_pages(rows)
+        click.echo(f"{len(rows)} pages", err=True)
 
 
 def _place_key(name: str | None) -> str | None:
@@ -545,16 +600,17 @@ def _place_key(name: str | None) -> str | None:
     raise click.UsageError(f"no place {name!r}; write it as it is written, or give its key (docs/provinces.md)")
 
 
-def _known_indicator(code: str | None) -> None:
+def _known_codes(asked: Mapping[str, Any]) -> None:
+    """Refuse a code that no table holds, and name those near it."""
     import difflib
 
-    from monitor.vocabulary import indicators
+    from monitor.vocabulary import indicators, measures, programmes
 
-    if code is not None and code not in indicators():
-        near = difflib.get_close_matches(code, indicators(), n=3)
-        raise click.UsageError(
-            f"no indicator {code!r}; " + (f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(indicators())}")
-        )
+    for name, known in (("indicator", indicators()), ("measure", measures()), ("programme", programmes())):
+        code = asked[name]
+        if code is not None and code not in known:
+            near = difflib.get_close_matches(code, known, n=3)
+            raise click.UsageError(f"no {name} {code!r}; " + (f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(known)}"))
 
 
 def _write(content: str | bytes, output: Path | None) -> None:
@@ -671,6 +727,9 @@ def reread(obj: _Global, apply_: bool, sources: Sequence[str]) -> None:
         summary = pipeline.reread(config, store, archive, now=_now, apply=apply_, sources=sources)
     for line in summary.lines:
         click.echo(line)
+    for name, counts in summary.counts.items():
+        if counts:
+            click.echo(f"{name}: " + ", ".join(f"{code} {number}" for code, number in counts.items()), err=True)
     click.echo(
         f"{summary.pages} pages read again: {summary.added} figures more, {summary.gone} fewer, {summary.changed} different; "
         f"{summary.failed} pages failed" + ("" if apply_ else "; nothing was stored, --apply does"), err=True,
@@ -835,12 +894,13 @@ def restore(obj: _Global, path: Path) -> None:
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--bom", is_flag=True, help="CSV with the mark by which Excel knows UTF-8.")
 @click.pass_obj
-def export(obj: _Global, folder: Path) -> None:
+def export(obj: _Global, folder: Path, bom: bool) -> None:
     """Write all tables to FOLDER, as CSV and, where pyarrow is installed, Parquet."""
     config = obj.load()
     with _reading(config) as store:
-        for path in store.export(folder):
+        for path in store.export(folder, bom=bom):
             click.echo(path)
     click.echo(f"the archive stands in {config.archive_dir}; the table snapshots names file and offset of each page", err=True)
 
@@ -871,6 +931,25 @@ def review_list(obj: _Global, place: str | None, all_: bool, limit: int, as_json
     else:
         console.show_review(rows)
         click.echo(f"{len(rows)} figures wait", err=True)
+
+
+@review.command("history")
+@click.argument("figure_id", type=int)
+@click.pass_obj
+def review_history(obj: _Global, figure_id: int) -> None:
+    """Print what persons said of a figure, one JSON object each, the oldest first."""
+    with _reading(obj.load()) as store:
+        for row in store.reviews(figure_id):
+            click.echo(_json(row))
+
+
+@review.command("gold")
+@click.pass_obj
+def review_gold(obj: _Global) -> None:
+    """Print what persons accepted or corrected, one JSON object a figure, in the form of docs/figures.md."""
+    with _reading(obj.load()) as store:
+        for row in store.gold():
+            click.echo(_json(row))
 
 
 def _review_command(name: str, verdict: str, text: str) -> None:

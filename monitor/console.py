@@ -367,15 +367,24 @@ def show_checks(checks: Sequence[Check]) -> None:
         out().print(f"{marks[check.state]} {check.name}: {escape(check.found)}{mend}", soft_wrap=True)
 
 
+def show_pages(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Pages that hold what was searched for."""
+    table = _table("published", "page", "excerpt", "figures")
+    for row in rows:
+        page = f"[bold]{escape(row['title'] or '')}[/]\n{escape(row['outlet'])}\n[dim]{escape(row['url'])}[/]"
+        table.add_row(row["published_on"] or "", page, escape(row["excerpt"]), str(row["figures"]))
+    _print_rows(out(), table)
+
+
 def show_review(rows: Sequence[Mapping[str, Any]]) -> None:
     """Figures that wait for a person."""
     table = _table("id", "figure", "place", "period", "doubts", "quote", "page")
     for row in rows:
-        doubts = row.get("doubts") or ()
+        doubts = [*row["doubts"], *([f"conflict: {row['conflict']}"] if row["conflict"] else [])]
         value = _value(row["value"], row["unit"], row["bound"], row.get("per"))
         table.add_row(
             str(row["id"]), f"{escape(_label(row['indicator'], row['measure']))}: {value}",
-            escape(row.get("place") or ""), _period(row.get("period")), escape(doubts if isinstance(doubts, str) else ", ".join(doubts)),
+            escape(row.get("place") or ""), _period(row.get("period")), escape("\n".join(doubts)),
             escape(_short(row.get("quote") or "", 200)), escape(row.get("url") or ""),
         )  # fmt: skip
     out().print(table)

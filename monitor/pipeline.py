@@ -720,6 +720,7 @@ class Reread:
     changed: int
     failed: int
     lines: tuple[str, ...]  #: one for each figure that appears (+), goes (-) or changes (~), and for each page that fails (!)
+    counts: dict[str, dict[str, int]]  #: the same by indicator and by rule, as {"added by rule": {"same_clause": 3}}
 
 
 def reread(
@@ -730,10 +731,12 @@ def reread(
     What persons reviewed stays, and nothing of it counts as a correction by a page.
     """
     from monitor import figures
+    from monitor.store import RereadDifference
 
     by_key = {source.key: source for source in config.sources}
-    pages = added = gone = changed = failed = 0
+    pages = failed = 0
     lines: list[str] = []
+    total = RereadDifference()
     run = store.begin_run("reread", now()) if apply else None
     for stored in store.snapshots():
         if sources and stored.source not in sources:
@@ -752,13 +755,14 @@ def reread(
         lines += [f"+ {_shown(one)} {stored.url}" for one in difference.added]
         lines += [f"- {_shown(one)} {stored.url}" for one in difference.gone]
         lines += [f"~ {_shown(old)} → {_shown(new)} {stored.url}" for old, new in difference.changed]
-        added, gone, changed = added + len(difference.added), gone + len(difference.gone), changed + len(difference.changed)
+        total.add(difference)
         if apply:
             store.apply_reading(stored.page_id, reading, now(), article)
+    added, gone, changed = len(total.added), len(total.gone), len(total.changed)
     if run is not None:
         counts = {"pages": pages, "figures_new": added, "figures_changed": changed, "figures_withdrawn": gone}
         store.end_run(run, now(), "partial" if failed else "ok", counts)
-    return Reread(pages, added, gone, changed, failed, tuple(lines))
+    return Reread(pages, added, gone, changed, failed, tuple(lines), total.counts())
 
 
 def _shown(figure: Figure) -> str:

@@ -37,6 +37,8 @@ class Place:
     valid_to: str | None  #: ISO date, or a year where only that is known
     name_en: str | None = None  #: provinces only
     region: str | None = None  #: provinces only
+    former_name: str | None = None  #: provinces only: the name before renamed_on
+    renamed_on: str | None = None  #: ISO date
 
 
 class Places:
@@ -74,6 +76,10 @@ class Places:
             names.append(place.name)
             place = self.by_key.get(place.parent_key or "")
         return ", ".join(names) or COUNTRY_NAME
+
+    def names_before(self, day: str) -> dict[str, str]:
+        """The provinces that were renamed after *day* (ISO): their name in the tables and the one they had then."""
+        return {p.name: p.former_name for p in self.provinces("2004") if p.former_name and p.renamed_on and day < p.renamed_on}
 
     @cached_property
     def _geojson(self) -> dict[str, Any]:
@@ -113,7 +119,8 @@ def build() -> Places:
         successor = f"2025-{r['successor_code']}" if r["successor_code"] else None
         add(
             Place(f"{r['system']}-{r['code']}", r["system"], r["code"], r["name"], r["type"], "province", COUNTRY, successor,
-                  r["valid_from"] or None, r["valid_to"] or None, r["name_en"], r["region"]),
+                  r["valid_from"] or None, r["valid_to"] or None, r["name_en"], r["region"],
+                  r["former_name"] or None, r["renamed_on"] or None),
             "provinces.csv", line,
         )  # fmt: skip
     for file, level, system, parent, end in (

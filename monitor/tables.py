@@ -13,8 +13,8 @@ from typing import Any
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(rows: Sequence[Mapping[str, Any]], form: str) -> bytes:
-    """Rows in a form: csv (UTF-8 with BOM, so that Excel shows Vietnamese), json (one object a line) or xlsx."""
+def write(rows: Sequence[Mapping[str, Any]], form: str, *, bom: bool = True) -> bytes:
+    """Rows in a form: csv (UTF-8, with *bom* so that Excel shows Vietnamese), json (one object a line) or xlsx."""
     if form == "json":
         lines = (
             json.dumps(
@@ -24,7 +24,7 @@ def write(rows: Sequence[Mapping[str, Any]], form: str) -> bytes:
         )
         return "".join(f"{line}\n" for line in lines).encode()
     columns = list(dict.fromkeys(key for row in rows for key in row))
-    return _xlsx(rows, columns) if form == "xlsx" else _csv(rows, columns)
+    return _xlsx(rows, columns) if form == "xlsx" else _csv(rows, columns).encode("utf-8-sig" if bom else "utf-8")
 
 
 def _cell(value: Any) -> Any:
@@ -37,14 +37,14 @@ def _cell(value: Any) -> Any:
     return str(value)
 
 
-def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:
+def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
     for row in rows:
         cells = [_cell(row.get(column)) for column in columns]
         writer.writerow([f"'{cell}" if isinstance(cell, str) and len(cell) > 1 and cell.startswith(_FORMULA) else cell for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue()
 
 
 def _xlsx(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> bytes:

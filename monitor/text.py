@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 
 #: Vowels without and with each tone: level, grave, hook, tilde, acute, dot.
 _VOWELS = (
@@ -60,10 +59,16 @@ def fold(text: str) -> str:
     return _PLACEMENT_RE.sub(lambda m: _PLACEMENT[m[0]], lowered)
 
 
-@lru_cache(maxsize=4096)
-def _strip(char: str) -> str:
-    decomposed = unicodedata.normalize("NFD", char)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+class _Plain(dict[int, str]):
+    """Lower-case character → without marks, found when first met: each character once a process."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", fold(chr(code)))
+        self[code] = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+        return self[code]
+
+
+_PLAIN = _Plain()
 
 
 def search_fold(text: str) -> str:
@@ -72,4 +77,4 @@ def search_fold(text: str) -> str:
     >>> search_fold("Đồng Nai: hộ nghèo")
     'dong nai: ho ngheo'
     """
-    return "".join(_strip(c) for c in fold(nfc(text)))
+    return text.lower().translate(_PLAIN)

@@ -23,7 +23,10 @@ from monitor.text import nfc, search_fold
 ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus"
 FLOORS = ROOT / "floors.json"
-SETS = ("seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "english", "blind")
+SETS = (
+    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "english",
+    "near", "blind",
+)  # fmt: skip
 
 
 @dataclass

@@ -187,9 +187,7 @@ def test_any_page_comes_back(
     body: bytes, status: int, headers: list[tuple[str, str]], sent: list[tuple[str, str]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     archive = Archive(tmp_path_factory.getbasetemp() / "any", ArchiveSettings())
-    given_page = page(
-        body=b"" if status == 304 else body, status=status, headers=tuple(headers), request_headers=tuple(sent), hops=()
-    )
+    given_page = page(body=b"" if status == 304 else body, status=status, headers=tuple(headers), request_headers=tuple(sent), hops=())
     assert archive.read(archive.append(given_page)) == given_page
 
 

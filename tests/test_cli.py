@@ -259,6 +259,97 @@ def test_the_operators_report_is_made_and_sent_by_hand(d40: Run, folder: Folder,
         assert len(list((tmp_path / "var" / "mail").glob("operator-*op-at-b.vn*.eml"))) == mails
 
 
+# --- queries -----------------------------------------------------------------------------------------------------------
+
+
+NONE = "Ngân hàng Chính sách xã hội Đồng Nai giúp hộ nghèo, họp giao ban với các tổ tiết kiệm và vay vốn, trao đổi kinh nghiệm cho vay."
+
+
+@pytest.fixture
+def filled(d40: Run, folder: Folder, site: Site) -> Run:
+    """Two pages read: one of Lạng Sơn with figures, one of Đồng Nai without."""
+    folder()
+    number = site.put("/bai-1.html", page(TITLE, TEXT))
+    none = site.put("/bai-2.html", page("Tín dụng chính sách xã hội: Đồng Nai họp", NONE))
+    assert d40("fetch", number, none).exit_code == 0
+    return d40
+
+
+def values(result: Result) -> list[int]:
+    assert result.exit_code == 0, result.output
+    return [json.loads(line)["value"] for line in result.stdout.splitlines()]
+
+
+def test_figures_are_filtered_sorted_and_limited(filled: Run) -> None:
+    query = ["figures", "--format", "json"]
+    assert values(filled(*query, "--sort", "value")) == [160000, 5568000000000]
+    assert values(filled(*query, "--sort", "-value", "--limit", "1")) == [5568000000000]
+    assert values(filled(*query, "--measure", "growth")) == values(filled(*query, "--programme", "students")) == []
+    assert values(filled(*query, "--confidence", "high", "--indicator", "outstanding_loans")) == [5568000000000]
+    number = json.loads(filled(*query, "--sort", "-value", "--limit", "1").stdout)
+    assert filled("review", "reject", str(number["id"]), "--by", "Lan").exit_code == 0
+    assert values(filled(*query, "--indicator", "outstanding_loans")) == []
+    assert values(filled(*query, "--history", "--claim", str(number["claim_id"]))) == [5568000000000]
+    for option, value, said in (
+        ("--measure", "growt", "did you mean growth"), ("--sort", "beauty", "sorted by none of"), ("--source", "x", "no source 'x'"),
+    ):  # fmt: skip
+        result = filled("figures", option, value)
+        assert result.exit_code == 2
+        assert said in result.stderr
+
+
+def test_figures_take_their_form_from_the_name_of_the_file(filled: Run, tmp_path: Path) -> None:
+    begins = {"a.xlsx": b"PK", "a.json": b"{", "a.csv": b"\xef\xbb\xbfid,", "a": b"\xef\xbb\xbfid,"}
+    for name, head in begins.items():
+        assert filled("figures", "-o", str(tmp_path / name)).exit_code == 0
+        assert (tmp_path / name).read_bytes().startswith(head), name
+
+
+def test_csv_for_excel_and_for_other_tools(filled: Run) -> None:
+    query = ["figures", "--format", "csv", "--sort", "-value", "--limit", "1"]
+    assert filled(*query).stdout_bytes.startswith(b"\xef\xbb\xbf")
+    assert filled(*query, "--no-bom").stdout_bytes.startswith(b"id,")
+    assert ",5568000000000,VND," in filled(*query).stdout
+    assert ",5.568.000.000.000,VND," in filled(*query, "--numbers", "vi").stdout
+    assert filled("figures", "--format", "json", "--numbers", "vi").exit_code == 2
+
+
+def test_search_finds_pages_in_any_spelling_also_without_figures(filled: Run, tmp_path: Path) -> None:
+    for words, found in {"dong nai": "2", "Đồng Nai": "2", "ngan hang": "12", "hộ nghèo": "12", "Atlantis": ""}.items():
+        result = filled("search", "--json", *words.split())
+        pages = sorted(json.loads(line)["url"][-len("1.html")] for line in result.stdout.splitlines())
+        assert "".join(pages) == found, words
+    shown = filled("search", "hộ", "nghèo")
+    assert shown.exit_code == 0
+    assert "Đồng Nai giúp hộ nghèo" in shown.stdout
+
+
+def test_what_a_person_said_is_printed_as_history_and_gold(filled: Run) -> None:
+    (number,) = (json.loads(line) for line in filled("figures", "--format", "json", "--sort", "-value", "--limit", "1").stdout.splitlines())
+    assert filled("review", "correct", str(number["id"]), "--by", "Lan", "--why", "nhầm", "--set", "value=5569000000000").exit_code == 0
+    said = json.loads(filled("review", "history", str(number["id"])).stdout)
+    assert (said["verdict"], said["by"], said["why"], said["corrected"]) == ("corrected", "Lan", "nhầm", {"value": "5569000000000"})
+    gold = json.loads(filled("review", "gold").stdout)
+    assert (gold["value"], gold["text"], gold["place"]) == (5569000000000, "5.568 tỷ đồng", number["place"])
+
+
+def test_a_reread_tells_the_difference_by_rule_and_indicator(filled: Run, tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / "var" / "monitor.db")
+    with database:
+        database.execute("UPDATE figures SET indicator = 'total_capital' WHERE value > 1e12")
+    database.close()
+    told = filled("reread")
+    assert "~ total_capital level =5568000000000" in told.stdout
+    assert "changed by indicator: outstanding_loans 1" in told.stderr
+    assert "changed by rule: " in told.stderr
+
+
+def test_export_with_the_mark_for_excel(filled: Run, tmp_path: Path) -> None:
+    for name, options, head in (("plain", [], b"id,"), ("excel", ["--bom"], b"\xef\xbb\xbfid,")):
+        assert filled("export", str(tmp_path / name), *options).exit_code == 0
+        assert (tmp_path / name / "figures.csv").read_bytes().startswith(head)
+
+
 # --- data folder and database ------------------------------------------------------------------------------------------
 
 

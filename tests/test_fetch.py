@@ -276,9 +276,7 @@ def chunked(body: bytes) -> hostile.Handler:
 
 @pytest.mark.parametrize("framed", ["length", "chunked", "close"])
 @pytest.mark.parametrize(("more", "reason"), [(0, None), (1, "too_large")])
-def test_bytes_on_the_wire_are_limited(
-    framed: str, more: int, reason: str | None, make: Callable[..., Fetcher], server: Server
-) -> None:
+def test_bytes_on_the_wire_are_limited(framed: str, more: int, reason: str | None, make: Callable[..., Fetcher], server: Server) -> None:
     body = b"x" * (10_000 + more)
 
     def close(peer: Peer, request: Request) -> None:
@@ -648,7 +646,7 @@ def test_broken_answers(handler: hostile.Handler, reason: str, make: Callable[..
 
 def test_answers_of_any_bytes_end_in_a_page_or_in_a_fetch_error(make: Callable[..., Fetcher], server: Server) -> None:
     rng = random.Random(40)
-    whole = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nETag: \"1\"\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+    whole = b'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\nETag: "1"\r\n\r\n5\r\nhello\r\n0\r\n\r\n'
     pieces = [b"\r\n", b"\r", b"\n", b"\x00", b"\xff", b": ", b"-1", b"99999999999999999999", b"Content-Length: ", b"Location: ", b" 302 "]
 
     def mutate(peer: Peer, request: Request) -> None:

@@ -90,9 +90,7 @@ def test_a_budget_leaves_the_rest_for_the_next_time(bench: Callable[..., Bench],
     assert len(one.values()) == 10, "a feed whose links are still owed is read in full, not answered with 304"
 
 
-def test_one_reader_that_fails_is_a_recorded_outcome(
-    bench: Callable[..., Bench], site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_reader_that_fails_is_a_recorded_outcome(bench: Callable[..., Bench], site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     good = site.put("/tin-dung-chinh-sach-1.html", page(TITLE, TEXT.format("5.568")))
     bad = site.put("/tin-dung-chinh-sach-2.html", page(TITLE + " POISON", TEXT.format("7.777")))
     site.put("/feed", rss((bad, TITLE), (good, TITLE)))

@@ -509,6 +509,33 @@ def test_a_monthly_summary_has_the_table_of_provinces() -> None:
     assert 'scope="col"' in html and 'scope="row"' in html and "<caption" in html
 
 
+def test_a_sum_of_the_former_provinces_is_marked_wherever_it_stands() -> None:
+    parts = [
+        claim(701, "outstanding_loans", 4800, "2004-10", period="2024-12-31"),
+        claim(702, "outstanding_loans", 5100, "2004-15", period="2024-12-31"),
+    ]
+    summed = replace(
+        claim(0, "outstanding_loans", 9900, "2025-15", period="2024-12-31"), witnesses=(), confidence="check", doubts=("computed",)
+    )
+    newer = claim(703, "outstanding_loans", 10350, "2025-15", period="2025-09-30")
+    made = built(replace(profile(), series=(*parts, summed, newer), place="Lào Cai", place_key="2025-15"), kind="place")
+    text = report.render_text(made)
+    mark = "tính từ số liệu thành phần"
+    assert f"* Tổng dư nợ: 9.900 tỷ đồng, đến 31/12/2024 ({mark})" in text
+    assert "* Yên Bái (nay thuộc Lào Cai) – Tổng dư nợ: 5.100 tỷ đồng" in text
+    assert f"9.900 tỷ đồng – {mark} (31/12/2024)" in text, "the points of the trend"
+    assert f"({mark})" in report.render_html(made)
+    assert mark in "".join(c.text for t in docx.Document(io.BytesIO(report.render_docx(made))).tables for r in t.rows for c in r.cells)
+
+
+def test_a_picture_shows_the_sure_one_of_two_numbers_for_a_day() -> None:
+    sure = claim(1, "outstanding_loans", 5568, "2025-20", period="2024-06-30")
+    slip = replace(claim(2, "outstanding_loans", "5.568", "2025-20", period="2024-06-30"), confidence="check", doubts=("magnitude",))
+    for order in ((sure, slip), (slip, sure)):
+        found = pictures.newest(order, "2025-20", "outstanding_loans", "level", by=date(2024, 12, 31))
+        assert found is not None and found.value == sure.value
+
+
 def test_a_profile_has_its_series_and_a_trend() -> None:
     made = built(profile())
     assert [p.kind for p in made.pictures] == ["trend", "trend"]

@@ -158,7 +158,7 @@ def daemon(folder: Callable[..., Path], site: Site, clock: Clock, tmp_path: Path
     url = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))
     site.put("/feed", rss((url, "Tín dụng chính sách xã hội")))
     recipient = '[[recipient]]\naddress = "a@b.vn"\nkinds = ["weekly"]\n'
-    monitor = '[fetch]\nallow_private = true\ndelay_s = 0.0\n[schedule]\nkeep_backups = 3\n' + recipient
+    monitor = "[fetch]\nallow_private = true\ndelay_s = 0.0\n[schedule]\nkeep_backups = 3\n" + recipient
     loaded = config.load(folder(monitor=monitor, sources=source("lang-son", site.base + "/feed")), tmp_path / "var", {})
 
     @contextlib.contextmanager
@@ -267,9 +267,9 @@ def test_metrics_tell_of_reports_sources_and_errors(daemon: schedule.Daemon, clo
     daemon.tick()
     found = metrics()
     assert found["d40_reports_due"] == 0
-    assert found["d40_report_last_seconds{kind=\"weekly\"}"] == clock().timestamp()
-    assert found["d40_report_mails{kind=\"weekly\",state=\"sent\"}"] == 1
-    assert found["d40_sources_by_error{error=\"gone\"}"] == 1
+    assert found['d40_report_last_seconds{kind="weekly"}'] == clock().timestamp()
+    assert found['d40_report_mails{kind="weekly",state="sent"}'] == 1
+    assert found['d40_sources_by_error{error="gone"}'] == 1
 
 
 def test_a_second_daemon_is_refused(tmp_path: Path, clock: Clock) -> None:

@@ -40,7 +40,7 @@ from store_sample import (
 from monitor.errors import LockError, SchemaError, StoreError
 from monitor.migrations import migrations
 from monitor.records import Document, FetchRecord, HostState, Location, Period, SourceState
-from monitor.store import FigureQuery, Store, exporting, reporting
+from monitor.store import FigureQuery, Store, exporting, reporting, writing
 from monitor.store import reading as store_reading
 from monitor.store.reading import match_expression
 
@@ -107,6 +107,16 @@ def test_a_changed_page_changes_and_withdraws(store: Store) -> None:
     history = list(store.figures(FigureQuery(history=True)))
     assert sorted(r["state"] for r in history) == ["changed", "current", "current", "withdrawn"]
     assert [(r[1], r[2]) for r in dump(store)["articles"]] == [(1, 0), (2, 1)]
+
+
+def test_a_correction_tells_what_the_page_says_now(store: Store) -> None:
+    """5.570 is a rounded 5.568 and joins its claim, but it is 5.570 that the page was changed to."""
+    save(store, "https://b.vn/1", figure(), source=BANK)
+    save(store, "https://a.vn/1", figure("5568.3e9"))
+    save(store, "https://a.vn/1", figure(5570 * TY), at=later(hours=5))
+    (correction,) = week(store).corrections
+    assert correction.after and (correction.before.value, correction.after.value) == (Decimal("5568300000000"), 5570 * TY)
+    assert correction.after.id == correction.before.id
 
 
 def test_a_withdrawn_figure_that_comes_back_is_a_new_one(store: Store) -> None:
@@ -229,6 +239,20 @@ def test_conflict_with_both_sides_and_reason(store: Store) -> None:
     assert store._conn.execute("SELECT count(*) FROM conflicts").fetchone()[0] == 0
 
 
+def test_each_pair_of_a_conflict_has_its_own_reason(store: Store) -> None:
+    save(store, "https://a.vn/1", figure())
+    save(store, "https://b.vn/1", figure(5568 * 10**6), source=BANK)
+    save(store, "https://c.vn/1", figure(5431 * TY), source=AGENCY)
+    pairs = "SELECT min(url, other_url), max(url, other_url), reason FROM conflicts ORDER BY 1, 2"
+    assert store._conn.execute(pairs).fetchall() == [
+        ("https://a.vn/1", "https://b.vn/1", "scale_slip"),
+        ("https://a.vn/1", "https://c.vn/1", "unknown"),
+        ("https://b.vn/1", "https://c.vn/1", "scale_slip"),
+    ]
+    save(store, "https://b.vn/1", figure(), source=BANK, at=later(hours=1))
+    assert store._conn.execute(pairs).fetchall() == [("https://b.vn/1", "https://c.vn/1", "unknown")]
+
+
 def test_old_and_new_province_of_one_name(store: Store) -> None:
     old = figure(4000 * TY, place="Lào Cai", place_key="2004-10", period="2025-09-30")
     new = figure(9000 * TY, place="Lào Cai", place_key="2025-15", period="2025-09-30")
@@ -237,6 +261,20 @@ def test_old_and_new_province_of_one_name(store: Store) -> None:
     save(store, "https://b.vn/1", new, source=AGENCY, at=at, published="2025-10-01")
     found = week(store, Period("week", "2025-W40", at - timedelta(days=3), at + timedelta(days=4)))
     assert [(c.reason, len(c.sides)) for c in found.conflicts] == [("old_and_new_province", 2)]
+    assert store._conn.execute("SELECT place_key, other_place_key, reason FROM conflicts").fetchall() == [
+        ("2004-10", "2025-15", "old_and_new_province")
+    ]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_old_and_new_province_are_compared_whenever_they_were_published(store: Store, first: int) -> None:
+    """A plan for 2025, told of the old province in June and of the new one in December."""
+    pages = [("https://a.vn/1", "2004-10", 4000, "2025-06-20"), ("https://b.vn/1", "2025-15", 9000, "2025-12-20")]
+    at = datetime(2025, 12, 22, tzinfo=UTC)
+    for url, key, value, published in (pages[first], pages[1 - first]):
+        save(store, url, figure(value * TY, place="Lào Cai", place_key=key, period="2025"), source=LAOCAI, at=at, published=published)
+    assert store._conn.execute("SELECT reason FROM conflicts").fetchall() == [("old_and_new_province",)]
+    assert store._conn.execute("SELECT count(*) FROM claims WHERE conflict IS NOT NULL").fetchone()[0] == 2
 
 
 def test_unchanged_province_is_one_claim_under_both_keys(store: Store) -> None:
@@ -256,6 +294,26 @@ def test_doubts_across_pages_make_check_and_never_delete(store: Store) -> None:
     assert "above_parent" in found[Decimal(5568 * TY)].doubts
     assert found[Decimal(5100 * TY)].doubts == ()
     assert {r["doubts"][0] for r in store.review_list()} == {"scale_against_last", "above_parent"}
+
+
+@pytest.mark.parametrize("later_one", [0, 1])
+@pytest.mark.parametrize(
+    ("part", "whole"), [("2004-20", "VN"), ("2025-15", "VN"), ("2004-185", "2004-20"), ("2004-185", "2025-20"), ("2004-06325", "2004-185")]
+)
+def test_more_than_the_unit_above_is_doubted_in_either_order(store: Store, part: str, whole: str, later_one: int) -> None:
+    levels = [figure(9000, indicator="savings_credit_groups", unit="count", place=part, place_key=part),
+              figure(8000, indicator="savings_credit_groups", unit="count", place=whole, place_key=whole)]  # fmt: skip
+    for n in (later_one, 1 - later_one):
+        save(store, f"https://a.vn/{n}", levels[n])
+    assert {c.place_key: c.doubts for c in week(store).claims} == {part: ("above_parent",), whole: ()}
+
+
+def test_a_doubt_of_the_reading_and_of_the_other_claims_is_told_once(store: Store) -> None:
+    save(store, "https://a.vn/1", figure(5568 * 10**6, confidence="check", doubts=("magnitude",)))
+    (claim,) = week(store).claims
+    (row,) = store.figures()
+    (waiting,) = store.review_list()
+    assert (claim.doubts, row["doubts"], waiting["doubts"]) == (("magnitude",), ["magnitude"], ["magnitude"])
 
 
 def test_previous_level(store: Store) -> None:
@@ -946,10 +1004,11 @@ def test_export_is_safe_and_complete(store: Store, tmp_path: Path) -> None:
     assert [r["value"] for r in rows] == ["-73677000000", "6.02"]
     assert [r["quote"] for r in rows] == ['\'=cmd|"/c calc"!A1', "'+84 \t x"]
     assert rows[1]["place"] == "'-Lạng Sơn"
+    assert [r["bound"] for r in rows] == ["=", "="]  # a code stays what the dictionary says; one character is no formula
     assert [r["title"] for r in table(tmp_path / "out" / "articles.csv")] == ["'@SUM(1)", "'\tx"]
     for name in written:
         if name.endswith(".csv"):
-            assert not [c for row in table(tmp_path / "out" / name) for c in row.values() if c and c[0] in "=+@\t\r"]
+            assert not [c for row in table(tmp_path / "out" / name) for c in row.values() if len(c) > 1 and c[0] in "=+@\t\r"]
     package = json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))
     assert {r["path"] for r in package["resources"]} == {n for n in written if n.endswith(".csv")}
     for resource in package["resources"]:
@@ -994,11 +1053,15 @@ def test_the_weeks_query_walks_no_table(store: Store, analyzed: bool) -> None:
     assert "USING INDEX figures_claim (claim_id=?)" in witnesses
     previous = plan(store, store_reading.PREVIOUS.format(ids="?,?"), (1, 2))
     assert "USING INDEX claims_series (territory=? AND indicator=? AND measure=? AND programme=? AND moment<?)" in previous
+    members = plan(store, writing.MEMBERS, ("[1,2]",))
+    assert "USING INDEX figures_claim (claim_id=?)" in members
+    of_keys = plan(store, writing.CLAIMS_OF_KEYS, ('["a","b"]',))
+    assert "USING INDEX claims_key (claim_key=?)" in of_keys
     late = plan(store, reporting.LATE_CLAIMS, span)
     latest = plan(store, reporting.LATEST, span)
     assert latest == "SCAN c USING COVERING INDEX claims_series"  # one pass, in the index's order, without the table
-    for text in (found, witnesses, previous, late):
-        assert "SCAN" not in text.replace("SCAN CONSTANT", ""), text
+    for text in (found, witnesses, previous, members, of_keys, late):
+        assert "SCAN" not in text.replace("SCAN CONSTANT", "").replace("SCAN json_each", ""), text
 
 
 def test_the_benchmark_runs() -> None:

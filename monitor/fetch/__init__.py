@@ -246,9 +246,7 @@ class Fetcher:
             gap_s = max(gap_s, min(rules.delay_s, self._settings.crawl_delay_cap_s))
         return gap_s
 
-    def _rules(
-        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told
-    ) -> robots.Rules:
+    def _rules(self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told) -> robots.Rules:
         with self._lock(here.key, "robots"):
             state = self._hosts.load(here.key) or HostState(here.key)
             age_s = None if state.robots_fetched_at is None else (self._now() - state.robots_fetched_at).total_seconds()
@@ -277,9 +275,7 @@ class Fetcher:
                 self._parsed.popitem(last=False)
         return parsed
 
-    def _fetch_robots(
-        self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told
-    ) -> tuple[int, bytes]:
+    def _fetch_robots(self, here: Target, gap_s: float, budget: _Budget, ca_file: str | None, told: _Told) -> tuple[int, bytes]:
         """Status and content of a host's robots.txt. Raises _Failure where the host does not answer."""
         limits = _Limits(self._settings.robots_max_bytes, self._settings.robots_max_bytes, cut=True)
         there = target(f"{here.origin}/robots.txt")
@@ -500,4 +496,3 @@ class Fetcher:
 
 def _fits(value: str) -> bool:
     return value.isprintable() and value.isascii()
-

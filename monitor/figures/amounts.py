@@ -335,7 +335,9 @@ class Amounts(Binding):
             measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
-            on = s.last("cue", previous, q.i, "to") or re.fullmatch(r",? ?(?:với|\(|tương ứng(?: với)?|tương đương)", s.between(previous, q.i))
+            on = s.last("cue", previous, q.i, "to") or re.fullmatch(
+                r",? ?(?:với|\(|tương ứng(?: với)?|tương đương)", s.between(previous, q.i)
+            )
             kept = (
                 self._near_programme(s, q, previous)
                 or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None)

@@ -276,11 +276,12 @@ class Binding:
             return "change", -q.value if s.word(q.i - 1) == "-" else q.value
         moved = s.last("cue", max(since, q.i - 10), cue.i) if cue is not None and s.folded[cue.start : cue.end] == "là" else None
         if (
-            moved is not None
+            cue is not None
+            and moved is not None
             and moved.code in ("up", "down")
             and q.i == cue.j
             and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens))
-        ):  # type: ignore[union-attr]
+        ):
             return "change", -q.value if moved.code == "down" else q.value  # "nhiều hơn năm 2023 là 241 tỷ"
         if (
             cue is not None
@@ -476,11 +477,7 @@ class Binding:
         previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
-        if (
-            indicator == "local_budget_capital"
-            and programme is not None
-            and not any(s.has(c, 0) for c in ("programme", "near"))
-        ):
+        if indicator == "local_budget_capital" and programme is not None and not any(s.has(c, 0) for c in ("programme", "near", "this")):
             programme = None
         if measure == "level" and indicator in self._rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)

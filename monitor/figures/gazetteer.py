@@ -28,10 +28,14 @@ _TYPES = {
     "tỉnh ủy": ("province",), "tỉnh uỷ": ("province",), "huyện ủy": ("district",), "huyện uỷ": ("district",), "quận ủy": ("district",),
     "quận uỷ": ("district",), "thị ủy": ("district",), "thị uỷ": ("district",), "tp.": ("province", "district"),
     "thôn": ("hamlet",), "bản": ("hamlet",), "buôn": ("hamlet",), "ấp": ("hamlet",), "xóm": ("hamlet",), "làng": ("hamlet",),
-    "huyện miền núi": ("district",), "huyện vùng cao": ("district",), "huyện biên giới": ("district",), "huyện nghèo": ("district",),
-    "huyện đảo": ("district",), "xã biên giới": ("commune",), "xã vùng cao": ("commune",), "xã miền núi": ("commune",), "xã đảo": ("commune",),
-    "xã bãi ngang": ("commune",), "xã vùng sâu": ("commune",), "xã nghèo": ("commune",), "tt": ("commune",), "tổ dân phố": ("hamlet",), "khu phố": ("hamlet",), "province": ("province",), "former": (),
+    "tt": ("commune",), "tổ dân phố": ("hamlet",), "khu phố": ("hamlet",), "province": ("province",), "former": (),
 }  # fmt: skip
+#: Words of a unit's lie or lot between its type word and its name: "huyện cù lao Tân Phú Đông".
+_LIES = (
+    "miền núi", "vùng cao", "biên giới", "nghèo", "đảo", "cù lao", "ven biển", "rẻo cao", "bãi ngang", "vùng sâu", "vùng xa", "vùng biên", "thuần nông",
+    "trung du", "đầu nguồn", "vùng biển",
+)  # fmt: skip
+_TYPES |= {f"{kind} {lie}": _TYPES[kind] for kind in ("tỉnh", "huyện", "thị xã", "xã") for lie in _LIES}
 _COUNTED_TYPES = frozenset(["xã", "huyện", "phường", "tỉnh"])
 _PLURALS = frozenset(["các", "những", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "2", "3", "4", "5", "6", "7", "8", "9"])
 #: Type words that follow the name in English.
@@ -102,6 +106,14 @@ _REGIONS = {
 }  # fmt: skip
 
 
+#: Between a unit and the one that it lies in: "xã Ia Mơ, một trong những xã biên giới của huyện Chư Prông".
+_LIES_IN = re.compile(
+    r"\s*(?:,|\(|-|thuộc|in|of)?\s*(?:the\s+)?"
+    r"|\s*,?\s*(?:thuộc|của|in|tại)\s+(?:\w+\s+)?"
+    r"|\s*,?\s*(?:là\s+)?(?:một|nơi|xã|phường|thôn|bản|ấp|địa\s+phương|địa\s+bàn|vùng)\b[^.;,\d]{0,60}\b(?:của|thuộc)\s+(?:\w+\s+)?"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A place that a text names."""
@@ -126,6 +138,7 @@ class Gazetteer:
 
     def __init__(self, places: Places, variants: Iterable[tuple[str, str]]) -> None:
         self.places = places
+        self.province_names = frozenset(p.name for p in places.by_key.values() if p.level == "province")
         self._names: dict[str, list[Place]] = defaultdict(list)
         self._plain: dict[str, list[Place]] = defaultdict(list)
         for place in places.by_key.values():
@@ -407,9 +420,7 @@ class Gazetteer:
             last = out[-1] if out else None
             if last is not None and _LEVELS[named.level] > _LEVELS[last.level] and named.level not in ("country", "region"):
                 between = folded[last.end : named.start]
-                if re.fullmatch(r"\s*(?:,|\(|-|thuộc|in|of)?\s*(?:the\s+)?", between) or re.fullmatch(
-                    r"\s*,?\s*(?:thuộc|của|in|tại)\s+(?:\w+\s+)?", between
-                ):
+                if _LIES_IN.fullmatch(between):
                     joined = self.within(last, named)
                     if joined is not None:
                         end = named.end + (1 if "(" in between and folded[named.end : named.end + 1] == ")" else 0)
@@ -431,7 +442,7 @@ class Gazetteer:
             for p in self._names.get(_key(inner.names[0]), ()) or self._plain.get(search_fold(_key(inner.names[0])), ())
             if p.level == inner.level and outer.key in self._ancestors(p)
         ]
-        if not pool:
+        if not pool and after_merger:
             successor = self.places.province_2025(outer.key)
             pool = [
                 p

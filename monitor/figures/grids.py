@@ -101,9 +101,7 @@ def _barred(lines: Sequence[Line], n: int, last: int, numbers: Sequence[bool]) -
     if last == n or not any(numbers[n : last + 1]) or (_bars(lines[n]) < 2 and not _bars(lines[n + 1])):
         return None
     head = _cells(lines[n])
-    if sum(c.numeric for c in head) > len(head) / 2 or not (
-        _HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0
-    ):
+    if sum(c.numeric for c in head) > len(head) / 2 or not (_HEADS.match(fold(head[0].text)) or sum(c.numeric for c in head[1:]) == 0):
         return None
     caption = _above(lines, n)
     rows = tuple(_cells(line) for line in lines[n + 1 : last + 1])
@@ -160,11 +158,8 @@ def _is_row(row: Sequence[Cell], width: int, offset: int) -> bool:
 def _above(lines: Sequence[Line], n: int) -> tuple[Line, ...]:
     above: list[Line] = []
     at = n - 1
-    while (
-        (at >= 0
-        and len(above) < 3
-        and lines[at].kind in ("heading", "title", "caption", "row"))
-        or (at >= 0 and len(above) < 3 and len(lines[at].text) < 160 and at >= n - 3)
+    while (at >= 0 and len(above) < 3 and lines[at].kind in ("heading", "title", "caption", "row")) or (
+        at >= 0 and len(above) < 3 and len(lines[at].text) < 160 and at >= n - 3
     ):
         above.append(lines[at])
         at -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.figures.gazetteer import Gazetteer, Named
@@ -109,9 +109,11 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     if not provinces:
         provinces = list(hints) or _homes(gazetteer, sentences)
     province_names = {p.names[0] for p in provinces}
+    all_provinces = gazetteer.province_names
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
     communes |= {n.names[1] for s in sentences for n in s.names if n.typed and n.level == "hamlet" and len(n.names) > 2}
+    chained = _chained(sentences, communes)
     for s in sentences:
         kept = []
         for n in s.names:
@@ -151,7 +153,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
-            if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1):
+            if n.level == "commune" and len(n.names) == 1 and n.names[0] in chained:
+                n = replace(n, names=chained[n.names[0]], key=None)
+            whole = len(n.names) > 2 and n.names[-1] in all_provinces
+            if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1) and not whole:
                 outers = [d for d in districts if n.level != "district" and (not after_merger or d.typed)] + provinces
                 for outer in outers:
                     if n.names[0] == outer.names[0]:
@@ -178,6 +183,17 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _chained(sentences: Sequence[Sentence], communes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The *communes* that the page names with all that they lie in ("ấp A, xã B, huyện C, tỉnh D"), where it does so in one way."""
+    chains: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for s in sentences:
+        for n in s.names:
+            names = n.names[1:] if n.level == "hamlet" else n.names
+            if n.level in ("commune", "hamlet") and len(names) > 2 and names[0] in communes:
+                chains[names[0]].add(names)
+    return {name: next(iter(found)) for name, found in chains.items() if len(found) == 1}
 
 
 def _fits(gazetteer: Gazetteer, named: Named, outers: Sequence[Named], *, after_merger: bool) -> bool:

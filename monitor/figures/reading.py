@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -84,7 +84,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
     letter = documents.is_letter(text)
-    local = [replace(d, place=d.place or (place.full if place is not None and d.role != "cited" else None)) for d in cited]
+    then = model.gazetteer.places.names_before(reference[:10]) if reference else {}
+    local = [replace(d, place=d.place or (_full(place, then) if place is not None and d.role != "cited" else None)) for d in cited]
     drafts: list[Draft] = []
     if subject.on and not letter:
         drafts = _drafts(
@@ -108,8 +109,10 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     if explain and subject.on and not letter:
         notes.extend(_unread(model, text, found_lines, table_lines, drafts, english=english))
     figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
+    if then:
+        figures = [replace(f, place=_called(f.place, then)) for f in figures]
     return Reading(
-        place.full if place is not None else (" và ".join(p.full for p in focus.places) or None) if focus.places else None,
+        " và ".join(_full(p, then) for p in focus.places) or None,
         place.key if place is not None else None,
         published,
         tuple(figures),
@@ -117,6 +120,16 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         subject.on,
         tuple(sorted(notes, key=lambda n: (n.start, n.end))),
     )
+
+
+def _called(place: str | None, then: Mapping[str, str]) -> str | None:
+    """A place's names with that of its province as it was when the page was written: "A Lưới, Huế" of 2018 lies in Thừa Thiên Huế."""
+    head, comma, province = (place or "").rpartition(", ")
+    return head + comma + then[province] if province in then else place
+
+
+def _full(place: Named, then: Mapping[str, str]) -> str:
+    return _called(place.full, then) or place.full
 
 
 def _latest_date(text: str, numbers: Sequence[tuple[int, int]]) -> str | None:

@@ -216,9 +216,7 @@ class _Body:
             first = 45 if len(table.header) > 2 else 110
             rest = (_BODY_WIDTH_MM - first) // (len(table.header) - 1)
             title = table.caption.partition(". ")[2] or table.caption
-            self.table(
-                title, table.unit, table.header, table.rows, [first, *[rest] * (len(table.header) - 1)]
-            )
+            self.table(title, table.unit, table.header, table.rows, [first, *[rest] * (len(table.header) - 1)])
         if report.kind != "operator":
             self.claims(report.series or report.entries, words("section.series" if report.series else "section.claims"))
             self.conflicts()
@@ -238,7 +236,7 @@ class _Body:
         rows: list[Sequence[object]] = []
         for number, entry in enumerate(entries[:_CLAIMS], 1):
             label = entry.label + "".join(
-                f"\n{text}" for text in (entry.change, f"[{entry.mark}]" if entry.mark else "", *entry.doubts) if text
+                f"\n{text}" for text in (entry.change, *(f"[{note}]" for note in (entry.mark, entry.review) if note), *entry.doubts) if text
             )
             rows.append((number, entry.place, label, entry.value, entry.period, entry.cites[0] if entry.cites else ""))
         self.table(title, "", header, rows, (9, 28, 51, 28, 23, 26))

@@ -45,15 +45,18 @@ class Known:
 
 
 def newest(claims: Sequence[Claim], place_key: str, indicator: str, measure: str, *, by: date) -> Known | None:
-    """Return the newest whole (no programme) value of a place, up to the day *by*; None where none is known."""
-    best: tuple[tuple[date, str, int], Claim] | None = None
+    """Return the newest whole (no programme) value of a place, up to the day *by*; None where none is known.
+
+    Of several for one day the one that nothing speaks against, and of these the one that most pages make.
+    """
+    best: tuple[tuple[object, ...], Claim] | None = None
     for claim in claims:
         if (claim.place_key, claim.indicator, claim.measure, claim.programme, claim.per) != (place_key, indicator, measure, None, None):
             continue
         last = last_day(claim.period) or date.min
         if "/" not in (claim.period or "") and last > by and last.year > by.year:
             continue
-        rank = (last, claim.published_on or "", claim.id)
+        rank = (last, claim.review is not None, claim.confidence != "check", len(claim.witnesses), claim.published_on or "", claim.id)
         if best is None or rank > best[0]:
             best = (rank, claim)
     if best is None:
@@ -175,7 +178,8 @@ def _trend(
             bars = tuple(
                 Bar(
                     name=label(claim), key="", value=claim.value / BILLION if claim.unit == "VND" else claim.value,
-                    text=format_value(claim.value, claim.unit, words.language, bound=claim.bound),
+                    text=format_value(claim.value, claim.unit, words.language, bound=claim.bound)
+                    + (f" – {words('mark.computed')}" if "computed" in claim.doubts else ""),
                     date=format_date(claim.period, words.language), day=day.toordinal(),
                 )
                 for day, claim in sorted(points.items())

@@ -15,7 +15,7 @@ from monitor.errors import StoreError
 #: What is exported; bytes, hashes and the outbox's mails stay inside.
 EXPORTED = (
     "sources", "pages", "snapshots", "articles", "figures", "claims", "documents", "places", "indicators", "measures", "programmes", "runs",
-    "fetches", "reports", "report_claims", "deliveries", "reviews",
+    "contradictions", "fetches", "reports", "report_claims", "deliveries", "reviews",
 )  # fmt: skip
 VIEWS = ("latest_levels", "series", "conflicts", "coverage")
 _LEFT_OUT = {"deliveries": {"message", "recipient", "tags"}}
@@ -100,6 +100,7 @@ _VIEW_COLUMNS = {
     "reason": "likely reason why the two differ: rounding, scale_slip, other_date, old_and_new_province, unknown",
     "claim_id": "the claim",
     "other_claim_id": "the claim that differs",
+    "other_place_key": "its unit",
     "other_value": "its value",
     "other_bound": "its bound",
     "other_witnesses": "pages that make it",
@@ -116,7 +117,7 @@ _VIEW_COLUMNS = {
 
 def safe_cell(value: object) -> object:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers, also negative ones."""
-    if isinstance(value, str) and value.startswith(_DANGEROUS) and not _NUMBER.fullmatch(value):
+    if isinstance(value, str) and len(value) > 1 and value.startswith(_DANGEROUS) and not _NUMBER.fullmatch(value):
         return "'" + value
     return value
 

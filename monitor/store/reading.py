@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from monitor import claims
 from monitor.places import Places
 from monitor.records import Claim, Level, Witness
-from monitor.store.rows import Row, decimal, each, local_date, marks, select, strings, time_of
+from monitor.store.rows import Row, decimal, doubts_of, each, local_date, marks, select, time_of
 from monitor.store.writing import host_of
 from monitor.text import search_fold
 
@@ -36,7 +36,7 @@ class FigureQuery:
     limit: int | None = None
 
 
-_SORTS = {
+SORTS = {
     "published": "coalesce(a.published_at, f.first_seen_at)", "moment": "c.moment", "value": "f.value", "place": "p.full_name, f.place",
     "indicator": "f.indicator", "id": "f.id",
 }  # fmt: skip
@@ -84,10 +84,10 @@ def figure_rows(conn: sqlite3.Connection, places: Places, q: FigureQuery) -> Ite
     if q.text is not None:
         need("f.article_id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)", match_expression(q.text))
     name = q.sort.lstrip("-")
-    if name not in _SORTS:
-        raise ValueError(f"{q.sort}: sorted by none of {', '.join(_SORTS)}")
+    if name not in SORTS:
+        raise ValueError(f"{q.sort}: sorted by none of {', '.join(SORTS)}")
     way = "DESC" if q.sort.startswith("-") else "ASC"
-    order = ", ".join(f"{part.strip()} {way}" for part in (_SORTS[name].split(", ") if name == "place" else [_SORTS[name]]))
+    order = ", ".join(f"{part.strip()} {way}" for part in (SORTS[name].split(", ") if name == "place" else [SORTS[name]]))
     sql = (
         "SELECT f.id, f.claim_id, f.place, f.place_key, c.province_key AS province_2025, f.indicator, f.measure, f.value, f.value_text,"  # noqa: S608
         " f.unit,"
@@ -105,7 +105,8 @@ def figure_rows(conn: sqlite3.Connection, places: Places, q: FigureQuery) -> Ite
     for row in each(conn, sql, values):
         row["value"] = decimal(row["value"], row.pop("value_text"))
         row["outlet"] = row["outlet"] or host_of(row["url"])
-        row["doubts"] = [*strings(row["doubts"]), *strings(row.pop("implausible"))]
+        row["doubts"] = list(doubts_of(row))
+        del row["implausible"]
         if row["doubts"] and row["review"] is None and row["confidence"] == "high":
             row["confidence"] = "check"
         yield row
@@ -222,12 +223,10 @@ def witnesses_of(rows: Iterable[Row]) -> tuple[Witness, ...]:
 
 def claim_of(row: Row, witnesses: Iterable[Row], previous: Level | None) -> Claim:
     """Return the claim of a row."""
-    against = strings(row["implausible"])
-    doubts = (*strings(row["doubts"]), *against)
-    confidence = "check" if against and row["review"] is None else row["confidence"]
+    confidence = "check" if row["implausible"] != "[]" and row["review"] is None else row["confidence"]
     return Claim(
         row["id"], row["place"], row["place_key"], row["province_key"], row["indicator"], row["measure"], row["programme"], row["unit"],
-        row["per"], row["period"], decimal(row["value"], row["value_text"]), row["bound"], confidence, doubts, row["published_on"],
+        row["per"], row["period"], decimal(row["value"], row["value_text"]), row["bound"], confidence, doubts_of(row), row["published_on"],
         time_of(row["first_seen_at"]), witnesses_of(witnesses), previous, row["review"],
     )  # fmt: skip
 

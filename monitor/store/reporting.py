@@ -143,8 +143,8 @@ def _corrections(conn: sqlite3.Connection, span: Row, inside: list[str] | None) 
     """Return what pages changed or withdrew in the period, with the claim as it was and as it is."""
     rows = select(
         conn,
-        "SELECT f.*, a.url, s.outlet, n.claim_id AS new_claim FROM figures f INDEXED BY figures_gone JOIN articles a ON a.id = f.article_id"
-        " JOIN pages p ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source LEFT JOIN figures n ON n.id = f.replaced_by"
+        "SELECT f.*, a.url, s.outlet FROM figures f INDEXED BY figures_gone JOIN articles a ON a.id = f.article_id"
+        " JOIN pages p ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source"
         " WHERE f.gone_at >= :start AND f.gone_at < :end AND f.state IN ('changed', 'withdrawn') AND f.review IS NOT 'rejected'"
         " ORDER BY f.gone_at, a.url, f.start_offset, f.id",
         span,
@@ -153,16 +153,20 @@ def _corrections(conn: sqlite3.Connection, span: Row, inside: list[str] | None) 
     for row in rows:
         if inside is not None and row["place_key"] not in inside:
             continue
-        claim = select(conn, "SELECT * FROM claims WHERE id = ?", (row["claim_id"],))[0]
-        claim |= {k: row[k] for k in ("value", "value_text", "bound", "period", "place", "place_key", "programme", "per")}
-        after = select(conn, "SELECT * FROM claims WHERE id = ?", (row["new_claim"],)) if row["new_claim"] else []
+        after = select(conn, "SELECT * FROM figures WHERE id = ?", (row["replaced_by"],))
         found.append(
             Correction(
-                row["state"], row["url"], row["outlet"] or host_of(row["url"]), time_of(row["gone_at"]), claim_of(claim, (), None),
-                build_claims(conn, after)[0] if after else None,
+                row["state"], row["url"], row["outlet"] or host_of(row["url"]), time_of(row["gone_at"]),
+                claim_of(_as_said(conn, row), (), None), build_claims(conn, [_as_said(conn, after[0])])[0] if after else None,
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _as_said(conn: sqlite3.Connection, figure: Row) -> Row:
+    """Return the claim of a figure in the words of the figure: its page may say the claim's number rounded."""
+    claim = select(conn, "SELECT * FROM claims WHERE id = ?", (figure["claim_id"],))[0]
+    return claim | {k: figure[k] for k in ("value", "value_text", "bound", "period", "place", "place_key", "programme", "per")}
 
 
 def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> tuple[IssuedDocument, ...]:

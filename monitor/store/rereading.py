@@ -13,7 +13,7 @@ from monitor import claims
 from monitor.errors import StoreError
 from monitor.records import Article, Block, Figure, Link, Location, Reading
 from monitor.store.rows import each, select, time_or_none, utc
-from monitor.store.writing import FIGURE_COLUMNS, Lookup, as_read, save_article, save_reading, text_hash
+from monitor.store.writing import FIGURE_CELLS, Lookup, as_read, save_article, save_reading, text_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def reread_difference(conn: sqlite3.Connection, page_id: int, reading: Reading, 
     """Return what *reading* would change of a page's figures; changes nothing."""
     rows = select(
         conn,
-        f"SELECT {FIGURE_COLUMNS}, review, state FROM figures WHERE page_id = ? AND state = 'current' ORDER BY id",  # noqa: S608
+        f"SELECT {FIGURE_CELLS}, review, state FROM figures WHERE page_id = ? AND state = 'current' ORDER BY id",  # noqa: S608
         (page_id,),
     )
     old = [as_read(conn, r) for r in rows]

@@ -11,8 +11,8 @@ from typing import Any
 
 from monitor.errors import StoreError
 from monitor.records import Figure
-from monitor.store.rows import Row, decimal, dump, marks, number, select, strings, utc
-from monitor.store.writing import FIGURE_COLUMNS, Lookup, figure_of, figure_values, join_claims, know
+from monitor.store.rows import Row, decimal, doubts_of, dump, marks, number, select, utc
+from monitor.store.writing import FIGURE_COLUMNS, SET_FIGURE, Lookup, figure_of, fresh_row, join_claims, know, page_of
 
 VERDICTS = ("accepted", "corrected", "rejected")
 _SPOKEN = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
@@ -36,7 +36,8 @@ def to_review(conn: sqlite3.Connection, *, place_keys: list[str] | None, everyth
     )
     for row in rows:
         row["value"] = decimal(row["value"], row.pop("value_text"))
-        row["doubts"] = [*strings(row["doubts"]), *strings(row.pop("implausible"))]
+        row["doubts"] = list(doubts_of(row))
+        del row["implausible"]
     return rows
 
 
@@ -60,11 +61,11 @@ def review(
         raise StoreError(f"figure {figure_id}: {', '.join(unknown)} cannot be corrected; only {', '.join(CORRECTABLE)} can")
     if (verdict == "corrected") != bool(corrected):
         raise StoreError(f"figure {figure_id}: name what is corrected, and only with correct")
-    rows = select(conn, f"SELECT {FIGURE_COLUMNS}, claim_id FROM figures WHERE id = ?", (figure_id,))  # noqa: S608
+    rows = select(conn, "SELECT * FROM figures WHERE id = ?", (figure_id,))
     if not rows:
         raise StoreError(f"figure {figure_id}: there is none; see `d40 figures` for the numbers")
-    row = rows[0]
-    claim_id = row.pop("claim_id")
+    stands = rows[0]
+    row = {column: stands[column] for column in FIGURE_COLUMNS}
     before = {k: v for k, v in row.items() if k != "id"}
     conn.execute(
         "INSERT INTO reviews(figure_id, verdict, by, why, at, before, corrected) VALUES (?,?,?,?,?,?,?)",
@@ -72,24 +73,21 @@ def review(
         v in corrected.items()})
          if corrected else None),
     )  # fmt: skip
-    if verdict == "corrected":
-        row |= {k: v for k, v in corrected.items() if k != "value"}
-        if "place" in corrected and "place_key" not in corrected:
-            row["place_key"] = None
-        if "value" in corrected:
-            row["value"], row["value_text"] = number(_decimal(corrected["value"], figure_id))
-        figure = figure_of(row)
-        know(conn, look, figure)
-        values = figure_values(figure)
-        assignments = ", ".join(f"{c}=:{c}" for c in values)
-        conn.execute(
-            f"UPDATE figures SET {assignments}, review='corrected', claim_id=NULL WHERE id=:id",  # noqa: S608
-            values | {"id": figure_id},
-        )
-        join_claims(conn, look, [(figure_id, figure)], [claim_id])
-    else:
+    if verdict != "corrected":
         conn.execute("UPDATE figures SET review = ? WHERE id = ?", (verdict, figure_id))
-        join_claims(conn, look, (), [claim_id])
+        join_claims(conn, look, (), [stands["claim_id"]])
+        return
+    row |= {k: v for k, v in corrected.items() if k != "value"}
+    if "place" in corrected and "place_key" not in corrected:
+        row["place_key"] = None
+    if "value" in corrected:
+        row["value"], row["value_text"] = number(_decimal(corrected["value"], figure_id))
+    figure = figure_of(row)
+    know(conn, look, figure)
+    as_it_stands = {k: stands[k] for k in ("id", "state", "first_seen_at", "gone_at")}
+    fresh = fresh_row(look, figure, page_of(conn, stands["article_id"]) | as_it_stands | {"review": verdict})
+    join_claims(conn, look, [fresh], [stands["claim_id"]])
+    conn.execute(SET_FIGURE, fresh)
 
 
 def _decimal(value: object, figure_id: int) -> Decimal:

@@ -16,12 +16,14 @@ VIET_NAM = timezone(timedelta(hours=7))
 
 Row = dict[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def utc(at: datetime) -> str:
     """Return an aware time as fixed-length UTC text, which sorts as the time does."""
     if at.tzinfo is None:
         raise StoreError(f"{at}: a time without a zone cannot be stored; hand an aware one")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def utc_or_none(at: datetime | None) -> str | None:
@@ -85,14 +87,17 @@ def decimal(real: float, text: str | None) -> Decimal:
 
 def dump(values: object) -> str:
     """Return JSON text, letters as they are."""
-    if values == ():
-        return "[]"
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return "[]" if values == () or values == [] else _JSON(values)
 
 
 def strings(text: str | None) -> tuple[str, ...]:
     """Return the tuple of a stored JSON list of strings."""
     return tuple(json.loads(text)) if text and text != "[]" else ()
+
+
+def doubts_of(row: Row) -> tuple[str, ...]:
+    """Return what speaks against a claim, by its reading and by other claims, each code once."""
+    return tuple(dict.fromkeys((*strings(row["doubts"]), *strings(row["implausible"]))))
 
 
 def select(conn: sqlite3.Connection, sql: str, values: Sequence[object] | Row = ()) -> list[Row]:

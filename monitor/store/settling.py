@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import sqlite3
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from monitor import claims
@@ -29,9 +30,9 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
     kinds = {code: kind or "" for code, kind in conn.execute("SELECT code, kind FROM indicators")}
     affected: dict[int, Row] = {r["id"]: r for r in rows}
     for row in rows:
-        for other in _touched_by(conn, row):
+        for other in _touched_by(conn, places, row):
             affected.setdefault(other["id"], other)
-    keys = {_place_and_time(places, r) for r in affected.values()}
+    keys = {_place_and_time(places, r) for r in rows} | {_place_and_time(places, r) for r in affected.values() if r["conflict"]}
     keys |= {_place_and_time(places, r) for row in rows for r in _same_value_elsewhere(conn, row)}
     for key in sorted(k for k in keys if k is not None):
         _settle_conflicts(conn, places, key)
@@ -41,7 +42,7 @@ def settle(conn: sqlite3.Connection, places: Places, *, batch: int = _BATCH) -> 
     return len(rows)
 
 
-def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
+def _touched_by(conn: sqlite3.Connection, places: Places, row: Row) -> list[Row]:
     """Return the claims whose plausibility depends on *row*: the next levels of its series, the ratios made of it, its parts."""
     if row["measure"] != "level" or row["moment"] is None:
         return []
@@ -63,15 +64,25 @@ def _touched_by(conn: sqlite3.Connection, row: Row) -> list[Row]:
                 " AND state = 'current' ORDER BY id LIMIT 20",
                 (row["territory"], indicator, measure, row["moment"]),
             )
-    if row["place_key"] is not None and row["place_key"] == row["province_key"]:
+    if inside := _inside(places).get(row["territory"]):
+        within = f"moment BETWEEN date(?, '-{claims.PARENT_DAYS} days') AND date(?, '+{claims.PARENT_DAYS} days')"
         found += select(
             conn,
-            f"SELECT {_COLUMNS} FROM claims INDEXED BY claims_province WHERE province_key = ? AND indicator = ? AND measure ="  # noqa: S608
-            " 'level'"
-            " AND moment BETWEEN date(?, '-400 days') AND date(?, '+400 days') AND state = 'current' ORDER BY id LIMIT 500",
-            (row["province_key"], row["indicator"], row["moment"], row["moment"]),
+            f"SELECT {_COLUMNS} {same.replace('territory = ?', 'territory IN (SELECT value FROM json_each(?))')} AND {within}",  # noqa: S608
+            (inside, *values[1:], row["moment"], row["moment"]),
         )
     return found
+
+
+@lru_cache(maxsize=4)
+def _inside(places: Places) -> dict[str, str]:
+    """The territories that lie directly in each: the units whose level is compared with its own; a JSON list."""
+    found: dict[str, set[str]] = {}
+    for place in places.by_key.values():
+        if place.parent_key is not None:
+            upper = claims.territory(place.parent_key, None, places)
+            found.setdefault(upper, set()).add(claims.territory(place.key, None, places))
+    return {upper: dump(sorted(parts)) for upper, parts in found.items()}
 
 
 def _same_value_elsewhere(conn: sqlite3.Connection, row: Row) -> list[Row]:
@@ -94,27 +105,32 @@ def _place_and_time(places: Places, row: Row) -> tuple[str, str] | None:
         return None
     key = row["claim_key"]
     twin = ""
-    if (other := claims.namesake(row["place_key"], places)) is not None and (row["moment"] or "") >= "2025-07-01":
+    if (other := claims.namesake(row["place_key"], places)) is not None and (claims.period_end(row["period"]) or "") >= "2025-07-01":
         twin = claims.territory(other, None, places) + key[len(row["territory"]) :]
     low, high = sorted((key, twin)) if twin else (key, "")
     return low, high
 
 
 def _settle_conflicts(conn: sqlite3.Connection, places: Places, keys: tuple[str, str]) -> None:
-    """Set the likely reason on every current claim of one key (and its namesake's) that another one contradicts."""
-    rows = select(
-        conn,
-        f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) AND state = 'current' ORDER BY id",  # noqa: S608
-        keys,
-    )
+    """Write down which current claims of one key (and its namesake's) contradict each other, with the likely reason of each pair.
+
+    A claim itself carries the most telling reason of its pairs.
+    """
+    known = select(conn, f"SELECT {_COLUMNS} FROM claims WHERE claim_key IN (?,?) ORDER BY id", keys)  # noqa: S608
+    if len(known) > 1:
+        ids = dump([r["id"] for r in known])
+        for side in ("claim_id", "other_id"):
+            conn.execute(f"DELETE FROM contradictions WHERE {side} IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+    rows = [r for r in known if r["state"] == "current"]
     found: dict[int, str] = {}
     sides = [side_of(conn, places, r) for r in rows] if len(rows) > 1 else []
     for (a, one), (b, other) in itertools.combinations(zip(rows, sides, strict=False), 2):
         if claims.differ(one, other):
-            known = _known_elsewhere(conn, a, b) or _known_elsewhere(conn, b, a)
-            why = claims.reason(one, other, known)
-            for side in (one.id, other.id):
-                found[side] = min(found.get(side, why), why, key=claims.REASONS.index)
+            elsewhere = _known_elsewhere(conn, a, b) or _known_elsewhere(conn, b, a)
+            why = claims.reason(one, other, elsewhere)
+            conn.execute("INSERT INTO contradictions VALUES (?,?,?)", (one.id, other.id, why))
+            for claim_id in (one.id, other.id):
+                found[claim_id] = min(found.get(claim_id, why), why, key=claims.REASONS.index)
     for row in rows:
         if found.get(row["id"]) != row["conflict"]:
             conn.execute("UPDATE claims SET conflict = ? WHERE id = ?", (found.get(row["id"]), row["id"]))

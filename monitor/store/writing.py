@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from monitor import claims
@@ -23,6 +23,7 @@ from monitor.store.rows import (
     Row,
     decimal,
     dump,
+    each,
     local_date,
     marks,
     number,
@@ -120,10 +121,6 @@ def know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
         look.place_keys.add(figure.place_key)
 
 
-def _territory(look: Lookup, place_key: str | None, place: str | None) -> str:
-    return claims.territory(place_key, place, look.places)
-
-
 def save_source(conn: sqlite3.Connection, look: Lookup, source: Source, now: datetime | None) -> None:
     """Write what the configuration says of a source; what is remembered of it stays."""
     territories = dump([[t.system, t.code, _iso(t.valid_from), _iso(t.valid_to)] for t in source.territories])
@@ -189,17 +186,19 @@ def save_page(
         page_id = touch(conn, page.url, key, page.fetched_at, outcome, etag=etag, last_modified=modified)
         return Saved(page_id, None, False)
     body_hash = hashlib.sha256(page.body).hexdigest()
-    known = conn.execute("SELECT id, body_sha256, article_id, first_seen_at FROM pages WHERE url = ?", (page.url,)).fetchone()
-    page_id = touch(conn, page.url, key, page.fetched_at, outcome, etag=None, last_modified=None)
-    conn.execute(
-        "UPDATE pages SET etag=?, last_modified=?, body_sha256=?, full_at=?, fetched_at=? WHERE id=?",
-        (etag, modified, body_hash, utc(page.fetched_at), utc(page.fetched_at), page_id),
-    )
-    current = known[2] if known else None
-    if known and known[1] == body_hash and (article is None or current is not None):
+    known = conn.execute("SELECT body_sha256, article_id FROM pages WHERE url = ?", (page.url,)).fetchone()
+    stamp = utc(page.fetched_at)
+    (page_id,) = conn.execute(
+        "INSERT INTO pages(url, source, etag, last_modified, body_sha256, first_seen_at, fetched_at, full_at, looks, outcome) VALUES"
+        " (?1,?2,?3,?4,?5,?6,?6,?6,1,?7) ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, ?2), etag=?3, last_modified=?4,"
+        " body_sha256=?5, fetched_at=?6, full_at=?6, looks=pages.looks + 1, outcome=?7 RETURNING id",
+        (page.url, key, etag, modified, body_hash, stamp, outcome),
+    ).fetchall()[0]
+    before, current = known or (None, None)
+    if before == body_hash and (article is None or current is not None):
         return Saved(page_id, current, False)
     snapshot_id = _insert(
-        conn, "snapshots", page_id=page_id, run_id=run_id, final_url=page.final_url, status=page.status, fetched_at=utc(page.fetched_at),
+        conn, "snapshots", page_id=page_id, run_id=run_id, final_url=page.final_url, status=page.status, fetched_at=stamp,
         body_sha256=body_hash, bytes=len(page.body), archive_file=location.file, archive_offset=location.offset,
         archive_length=location.length, outcome=outcome,
     )  # fmt: skip
@@ -207,7 +206,7 @@ def save_page(
     if article is None:
         return Saved(page_id, current, False)
     if key is not None:
-        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (utc(page.fetched_at), key))
+        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (stamp, key))
     if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(
         article
     ):
@@ -300,10 +299,10 @@ def _join_reprints(conn: sqlite3.Connection, article_id: int, page_id: int, fold
 # --- figures -----------------------------------------------------------------------------------------------------------
 
 FIGURE_COLUMNS = (
-    "id, indicator, measure, value, value_text, unit, bound, place, place_key, period, programme, per, quote, start_offset, end_offset,"
-    " rule,"
-    " confidence, doubts"
-)
+    "id", "indicator", "measure", "value", "value_text", "unit", "bound", "place", "place_key", "period", "programme", "per", "quote",
+    "start_offset", "end_offset", "rule", "confidence", "doubts",
+)  # fmt: skip
+FIGURE_CELLS = ", ".join(FIGURE_COLUMNS)
 
 
 def figure_of(row: Row) -> Figure:
@@ -337,11 +336,16 @@ def figure_values(figure: Figure) -> Row:
     }  # fmt: skip
 
 
-_SET_ALL = ", ".join(f"{c.strip()}=:{c.strip()}" for c in FIGURE_COLUMNS.split(",")[1:])
-_INSERT_FIGURE = (
-    f"INSERT INTO figures(page_id, article_id, claim_id, state, first_seen_at, {FIGURE_COLUMNS}) VALUES"  # noqa: S608
-    " (:page_id, :article_id, :claim_id, 'current', :first_seen_at, " + ", ".join(f":{c.strip()}" for c in FIGURE_COLUMNS.split(",")) + ")"
+_SET_COLUMNS = (*FIGURE_COLUMNS[1:], "article_id", "claim_id", "state", "review", "gone_at")
+SET_FIGURE = f"UPDATE figures SET {', '.join(f'{c}=:{c}' for c in _SET_COLUMNS)} WHERE id=:id"  # noqa: S608
+_KEEP_FIGURE = (
+    "UPDATE figures SET article_id=:article_id, state='current', gone_at=NULL, quote=:quote, start_offset=:start_offset,"
+    " end_offset=:end_offset, rule=:rule, confidence=:confidence, doubts=:doubts,"
+    " place=CASE review WHEN 'corrected' THEN place ELSE :place END WHERE id=:id"
 )
+_NEW_COLUMNS = ("page_id", "article_id", "claim_id", "state", "first_seen_at", *FIGURE_COLUMNS)
+_INSERT_FIGURE = f"INSERT INTO figures({','.join(_NEW_COLUMNS)}) VALUES ({marks(_NEW_COLUMNS)})"  # noqa: S608
+_FIGURE_CELLS = itemgetter(*_NEW_COLUMNS)
 
 
 def save_reading(
@@ -355,97 +359,64 @@ def save_reading(
     """
     stamp = utc(now)
     rows = select(conn,
-    f"SELECT {FIGURE_COLUMNS}, claim_id, review, state FROM figures WHERE page_id = ? AND (state = 'current' OR"  # noqa: S608
+    f"SELECT {FIGURE_CELLS}, claim_id, review, state, first_seen_at FROM figures WHERE page_id = ? AND (state = 'current' OR"  # noqa: S608
                         " (state = 'dropped' AND ?)) ORDER BY id", (page_id, int(reread)))  # fmt: skip
-    old = [as_read(conn, r) for r in rows]
-    difference = claims.compare(old, reading.figures, same_text=same_text)
-    touched: set[int] = set()
+    difference = claims.compare([as_read(conn, r) for r in rows], reading.figures, same_text=same_text)
     for figure in reading.figures:
         know(conn, look, figure)
-    joining: list[tuple[int, Figure]] = []
-    made: list[tuple[int, Figure]] = []
+    page = page_of(conn, article_id)
     next_id = int(conn.execute("SELECT coalesce(max(id), 0) FROM figures").fetchone()[0]) + 1
+    fresh: list[Row] = []
+    reread_rows: list[Row] = []
+    gone: list[tuple[str, str, int]] = []
+    replaced: list[tuple[int, int]] = []
+    touched: set[int | None] = set()
 
-    def insert(figure: Figure) -> int:
-        made.append((next_id + len(made), figure))
-        return made[-1][0]
+    def add(figure: Figure) -> int:
+        fresh.append(fresh_row(look, figure, page | {"id": next_id + len(fresh), "first_seen_at": stamp}))
+        return next_id + len(fresh) - 1
 
-    changed = withdrawn = 0
-    replaced: list[tuple[str, int, int]] = []
-    for i, j in difference.kept:
-        row, new = rows[i], reading.figures[j]
-        values = figure_values(new) | {"id": row["id"], "article_id": article_id}
-        conn.execute(
-            "UPDATE figures SET article_id=:article_id, state='current', gone_at=NULL, quote=:quote, start_offset=:start_offset,"
-            " end_offset=:end_offset, rule=:rule, confidence=:confidence, doubts=:doubts, place=CASE review WHEN 'corrected' THEN place"
-            " ELSE :place END"
-            " WHERE id=:id",
-            values,
-        )
-        touched.add(row["claim_id"])
+    kept = [figure_values(reading.figures[j]) | {"id": rows[i]["id"], "article_id": article_id} for i, j in difference.kept]
+    touched.update(rows[i]["claim_id"] for i, _ in difference.kept)
     for i, j in difference.changed:
         row, new = rows[i], reading.figures[j]
-        changed += 1
         touched.add(row["claim_id"])
-        if reread and row["review"]:
-            continue  # a person's word stands, whatever today's rules say
-        if reread:
-            conn.execute(
-                f"UPDATE figures SET article_id=:article_id, claim_id=NULL, state='current', gone_at=NULL, {_SET_ALL} WHERE id=:id",  # noqa: S608
-                figure_values(new) | {"id": row["id"], "article_id": article_id},
-            )
-            joining.append((row["id"], new))
-        else:
-            replaced.append((stamp, insert(new), row["id"]))
-    for i in difference.gone:
-        row = rows[i]
-        if row["state"] != "current" or (reread and row["review"] in ("accepted", "corrected")):
-            continue
-        withdrawn += 1
-        touched.add(row["claim_id"])
-        conn.execute("UPDATE figures SET state=?, gone_at=? WHERE id=?", ("dropped" if reread else "withdrawn", stamp, row["id"]))
+        if not reread:
+            gone.append(("changed", stamp, row["id"]))
+            replaced.append((add(new), row["id"]))
+        elif not row["review"]:  # else a person's word stands, whatever today's rules say
+            reread_rows.append(fresh_row(look, new, page | {"id": row["id"], "first_seen_at": row["first_seen_at"]}))
+    lost = [rows[i] for i in difference.gone if rows[i]["state"] == "current"]
+    lost = [r for r in lost if not (reread and r["review"] in ("accepted", "corrected"))]
+    gone += [("dropped" if reread else "withdrawn", stamp, r["id"]) for r in lost]
+    touched.update(r["claim_id"] for r in lost)
     for j in difference.added:
-        insert(reading.figures[j])
-    joining += _insert_figures(conn, look, page_id, article_id, made, stamp)
-    conn.executemany("UPDATE figures SET state='changed', gone_at=?, replaced_by=? WHERE id=?", replaced)
+        add(reading.figures[j])
+    conn.executemany(_KEEP_FIGURE, kept)
+    conn.executemany("UPDATE figures SET state=?, gone_at=? WHERE id=?", gone)
+    join_claims(conn, look, fresh + reread_rows, touched)
+    conn.executemany(_INSERT_FIGURE, map(_FIGURE_CELLS, fresh))
+    conn.executemany(SET_FIGURE, reread_rows)
+    conn.executemany("UPDATE figures SET replaced_by=? WHERE id=?", replaced)
     fault("save.figures")
     _save_documents(conn, page_id, article_id, reading.documents, stamp)
-    join_claims(conn, look, joining, touched)
-    return Saved(page_id, article_id, not reread, len(difference.added), changed, withdrawn)
+    return Saved(page_id, article_id, not reread, len(difference.added), len(difference.changed), len(lost))
 
 
-def _insert_figures(
-    conn: sqlite3.Connection, look: Lookup, page_id: int, article_id: int, made: Sequence[tuple[int, Figure]], stamp: str
-) -> list[tuple[int, Figure]]:
-    """Insert new figures, each under its id; return those that still want a claim, because others speak of the same.
+def page_of(conn: sqlite3.Connection, article_id: int) -> Row:
+    """Return what the figures of an article have in common."""
+    return select(
+        conn,
+        "SELECT a.page_id, a.id AS article_id, a.published_on, a.published_at, a.url, s.kind FROM articles a"
+        " JOIN pages p ON p.id = a.page_id LEFT JOIN sources s ON s.key = p.source WHERE a.id = ?",
+        (article_id,),
+    )[0]
 
-    A figure that is alone with its key gets its claim here, without a look-up of what was just written.
-    """
-    keys = {i: claims.claim_key(_territory(look, f.place_key, f.place), f) for i, f in made}
-    times = Counter(keys.values())
-    taken = {k for k in times if conn.execute("SELECT 1 FROM claims WHERE claim_key = ? AND state <> 'merged' LIMIT 1", (k,)).fetchone()}
-    on, at = conn.execute("SELECT published_on, published_at FROM articles WHERE id = ?", (article_id,)).fetchone()
-    next_claim = int(conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()[0]) + 1
-    figures: list[Row] = []
-    alone: list[Row] = []
-    waiting = []
-    for figure_id, figure in made:
-        key, claim_id = keys[figure_id], None
-        values = figure_values(figure)
-        if times[key] == 1 and key not in taken:
-            claim_id = next_claim + len(alone)
-            alone.append(
-                _claim_values(look, key, values | {"id": figure_id}, values, 1, on, at, stamp, values["doubts"], None) | {"id": claim_id}
-            )
-        else:
-            waiting.append((figure_id, figure))
-        figures.append(
-            values | {"id": figure_id, "page_id": page_id, "article_id": article_id, "claim_id": claim_id, "first_seen_at": stamp}
-        )
-    if alone:
-        conn.executemany(f"INSERT INTO claims({','.join(alone[0])}) VALUES ({','.join(':' + c for c in alone[0])})", alone)  # noqa: S608
-    conn.executemany(_INSERT_FIGURE, figures)
-    return waiting
+
+def fresh_row(look: Lookup, figure: Figure, page: Row) -> Row:
+    """Return a current figure as a row without a claim, for `join_claims`; *page* gives its id, its page and its times."""
+    key = claims.claim_key(claims.territory(figure.place_key, figure.place, look.places), figure)
+    return figure_values(figure) | {"claim_key": key, "claim_id": None, "state": "current", "review": None, "gone_at": None} | page
 
 
 def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, documents: Sequence[Document], stamp: str) -> None:
@@ -469,68 +440,113 @@ def _save_documents(conn: sqlite3.Connection, page_id: int, article_id: int, doc
 # --- claims ------------------------------------------------------------------------------------------------------------
 
 
-def join_claims(conn: sqlite3.Connection, look: Lookup, joining: Iterable[tuple[int, Figure]], touched: Iterable[int | None]) -> None:
-    """Give each new or changed figure its claim, and bring the claims of *touched* up to their figures."""
-    keys: dict[str, list[int]] = {}
-    for figure_id, figure in joining:
-        key = claims.claim_key(_territory(look, figure.place_key, figure.place), figure)
-        keys.setdefault(key, []).append(figure_id)
-    ids = [i for i in touched if i is not None]
-    for start in range(0, len(ids), 500):
-        part = ids[start : start + 500]
-        for (key,) in conn.execute(f"SELECT DISTINCT claim_key FROM claims WHERE id IN ({marks(part)})", part):  # noqa: S608
-            keys.setdefault(key, [])
-    for key in sorted(keys):
-        regroup(conn, look, key, keys[key])
-
-
-_MEMBERS = (
-    "SELECT f.id, f.page_id, f.claim_id, f.value, f.value_text, f.unit, f.bound, f.place, f.place_key, f.period, f.programme, f.per,"
-    " f.indicator,"
-    " f.measure, f.confidence, f.doubts, f.state, f.first_seen_at, f.review, a.published_on, a.published_at, a.url, s.kind"
-    " FROM figures f JOIN articles a ON a.id = f.article_id JOIN pages p ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source WHERE "
+MEMBERS = (
+    "SELECT f.id, f.page_id, f.article_id, f.claim_id, f.value, f.value_text, f.unit, f.bound, f.place, f.place_key, f.period, f.programme,"
+    " f.per, f.indicator, f.measure, f.confidence, f.doubts, f.state, f.first_seen_at, f.review, a.published_on, a.published_at, a.url,"
+    " s.kind FROM figures f INDEXED BY figures_claim CROSS JOIN articles a ON a.id = f.article_id CROSS JOIN pages p"
+    " ON p.id = f.page_id LEFT JOIN sources s ON s.key = p.source WHERE f.claim_id IN (SELECT value FROM json_each(?)) ORDER BY f.id"
+)
+CLAIMS_OF_KEYS = (
+    "SELECT * FROM claims INDEXED BY claims_key WHERE claim_key IN (SELECT value FROM json_each(?)) AND state <> 'merged' ORDER BY id"
 )
 
 
-def regroup(conn: sqlite3.Connection, look: Lookup, key: str, new: Sequence[int]) -> None:
-    """Bring the claims of one key to what its figures say; claims keep their ids, one left without figures is kept as such."""
-    known = [int(r[0]) for r in conn.execute("SELECT id FROM claims WHERE claim_key = ? AND state <> 'merged' ORDER BY id", (key,))]
-    members = select(conn, _MEMBERS + f"f.id IN ({marks(new)})", new) if new else []
-    if known:
-        seen = {m["id"] for m in members}
-        found = select(conn, _MEMBERS + f"f.claim_id IN ({marks(known)}) ORDER BY f.id", known)
-        members += [m for m in found if m["id"] not in seen]
+def join_claims(conn: sqlite3.Connection, look: Lookup, fresh: Sequence[Row], touched: Iterable[int | None]) -> None:
+    """Give each row of *fresh* its claim, and bring the claims of *touched* up to their figures.
+
+    The rows of *fresh* (see `fresh_row`) are not in the table, or not as they are now: their `claim_id` is set, and the caller
+    writes them. Claims keep their ids; one left without figures is kept as withdrawn, rejected or merged.
+    """
+    members: dict[str, list[Row]] = {}
+    for row in fresh:
+        members.setdefault(row["claim_key"], []).append(row)
+    if ids := [i for i in touched if i is not None]:
+        for (key,) in conn.execute("SELECT claim_key FROM claims WHERE id IN (SELECT value FROM json_each(?))", (dump(ids),)):
+            members.setdefault(key, [])
+    known = {r["id"]: r for r in each(conn, CLAIMS_OF_KEYS, (dump(list(members)),))}
+    claims_of: dict[str, list[Row]] = {key: [] for key in members}
+    for claim in known.values():
+        claims_of[claim["claim_key"]].append(claim)
+    own = {row["id"] for row in fresh}
+    for row in each(conn, MEMBERS, (dump(list(known)),)):
+        if row["id"] not in own:
+            members[known[row["claim_id"]]["claim_key"]].append(row)
+    changes = _Changes(int(conn.execute("SELECT coalesce(max(id), 0) FROM claims").fetchone()[0]) + 1)
+    for key in sorted(members):
+        _regroup(look, key, claims_of[key], members[key], changes)
+    changes.write(conn)
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What is to be written of claims, gathered so that it goes in few statements."""
+
+    next_id: int
+    made: list[Row] = field(default_factory=list)
+    changed: list[tuple[int, Row]] = field(default_factory=list)  #: claim and its new cells
+    moved: list[tuple[int, int]] = field(default_factory=list)  #: claim and the stored figure that joins it
+    moments: list[tuple[str, str]] = field(default_factory=list)  #: series in which a claim moves: its old neighbours look elsewhere now
+
+    def claim(self, old: Row | None, values: Row) -> int:
+        """Note a claim as it is now; return its id. One that says the same by as many pages needs no new comparison."""
+        if old is None:
+            self.made.append(values | {"id": self.next_id + len(self.made)})
+            return int(self.made[-1]["id"])
+        cells = {c: v for c, v in values.items() if old[c] != v}
+        if cells.keys() - {"unsettled"}:
+            self.changed.append((old["id"], cells))
+            if "moment" in cells:
+                self.moments.append((values["territory"], values["indicator"]))
+        return int(old["id"])
+
+    def write(self, conn: sqlite3.Connection) -> None:
+        if self.made:
+            columns = tuple(self.made[0])
+            sql = f"INSERT INTO claims({','.join(columns)}) VALUES ({marks(columns)})"  # noqa: S608
+            conn.executemany(sql, (tuple(claim.values()) for claim in self.made))
+        conn.executemany("UPDATE claims SET unsettled = 1 WHERE territory = ? AND indicator = ?", self.moments)
+        for claim_id, cells in self.changed:
+            sql = f"UPDATE claims SET {', '.join(f'{c}=:{c}' for c in cells)} WHERE id=:id"  # noqa: S608
+            conn.execute(sql, cells | {"id": claim_id})
+        conn.executemany("UPDATE figures SET claim_id = ? WHERE id = ?", self.moved)
+
+
+def _regroup(look: Lookup, key: str, known: Sequence[Row], members: Sequence[Row], changes: _Changes) -> None:
+    """Note what the claims of one key are by its figures *members*."""
     live = {m["id"]: m for m in members if m["state"] == "current" and m["review"] != "rejected"}
-    mentions = [
-        claims.Mention(i, decimal(m["value"], m["value_text"]), m["bound"], m["page_id"], bool(m["review"])) for i, m in live.items()
-    ]
-    free = set(known)
-    placed: list[tuple[int | None, list[Row], claims.Group]] = []
-    for group in claims.group(mentions):
-        rows = [live[m.id] for m in group.members]
-        before = sorted({r["claim_id"] for r in rows} & free, key=lambda c: (-sum(r["claim_id"] == c for r in rows), c))
-        placed.append((before[0] if before else None, rows, group))
-        free.difference_update(before[:1])
+    if not known and len(live) == 1:  # nothing to compare with: most figures
+        (row,) = live.values()
+        row["claim_id"] = changes.claim(None, _claim_values(look, key, [row], row, 1))
+        return
+    mentions = {
+        i: claims.Mention(i, decimal(m["value"], m["value_text"]), m["bound"], m["page_id"], bool(m["review"])) for i, m in live.items()
+    }
+    free = {claim["id"]: claim for claim in known}
+    placed: list[tuple[Row | None, claims.Group]] = []
+    for group in claims.group(mentions.values()):
+        votes = [c for m in group.members if (c := live[m.id]["claim_id"]) in free]
+        placed.append((free.pop(min(votes, key=lambda c: (-votes.count(c), c))) if votes else None, group))
     taken_by: dict[int, int] = {}
-    for claim_id, rows, group in placed:
-        made = _write_claim(conn, look, key, claim_id, rows, group)
+    for old, group in placed:
+        rows = sorted((live[m.id] for m in group.members), key=_order)
+        words = (group.anchor.bound, group.anchor.value)
+        exact = next(r for r in rows if (mentions[r["id"]].bound, mentions[r["id"]].value) == words)
+        claim_id = changes.claim(old, _claim_values(look, key, rows, exact, len(group.pages)))
         for row in rows:
-            if row["claim_id"] is not None and row["claim_id"] != made:
-                taken_by[row["claim_id"]] = made
-        moved = [(made, r["id"]) for r in rows if r["claim_id"] != made]
-        if moved:
-            conn.executemany("UPDATE figures SET claim_id = ? WHERE id = ?", moved)
-    for claim_id in sorted(free):
-        rest = [m for m in members if m["claim_id"] == claim_id and m["id"] not in live]
+            if row["claim_id"] not in (None, claim_id):
+                taken_by[row["claim_id"]] = claim_id
+                changes.moved.append((claim_id, row["id"]))
+            row["claim_id"] = claim_id
+    for claim_id, old in free.items():
+        rest = [m for m in members if m["claim_id"] == claim_id]
+        cells: Row = {"witnesses": 0, "conflict": None, "unsettled": 1}
         if claim_id in taken_by:
-            conn.execute("UPDATE figures SET claim_id = ? WHERE claim_id = ?", (taken_by[claim_id], claim_id))
-            conn.execute(
-                "UPDATE claims SET state='merged', merged_into=?, witnesses=0, unsettled=1, conflict=NULL WHERE id=?",
-                (taken_by[claim_id], claim_id),
-            )
+            changes.moved += [(taken_by[claim_id], m["id"]) for m in rest]
+            cells |= {"state": "merged", "merged_into": taken_by[claim_id]}
         else:
-            state = "rejected" if any(m["review"] == "rejected" and m["state"] == "current" for m in rest) else "withdrawn"
-            conn.execute("UPDATE claims SET state=?, witnesses=0, unsettled=1, conflict=NULL WHERE id=?", (state, claim_id))
+            rejected = any(m["review"] == "rejected" and m["state"] == "current" for m in rest)
+            cells["state"] = "rejected" if rejected else "withdrawn"
+        changes.claim(old, cells)
 
 
 def _order(row: Row) -> tuple[str, int, str, int]:
@@ -538,45 +554,22 @@ def _order(row: Row) -> tuple[str, int, str, int]:
     return (row["published_on"] or local_date(row["first_seen_at"]), claims.kind_rank(row["kind"]), row["url"], row["id"])
 
 
-def _write_claim(conn: sqlite3.Connection, look: Lookup, key: str, claim_id: int | None, rows: list[Row], group: claims.Group) -> int:
-    rows = sorted(rows, key=_order)
-    lead = rows[0]
-    anchor = group.anchor
-    exact = next(r for r in rows if r["bound"] == anchor.bound and decimal(r["value"], r["value_text"]) == anchor.value)
-    dated = [r for r in rows if r["published_at"]]
-    first = min(dated, key=lambda r: (r["published_at"], r["id"])) if dated else None
+def _claim_values(look: Lookup, key: str, rows: Sequence[Row], exact: Row, witnesses: int) -> Row:
+    """Return the columns of a claim: its words from the most precise figure, its first page from the lead, the first of *rows*."""
+    first = min((r for r in rows if r["published_at"]), key=lambda r: (r["published_at"], r["id"]), default=None)
+    published_on = first["published_on"] if first else None
     reviewed = next((r["review"] for r in rows if r["review"] in ("corrected", "accepted")), None)
     sure = bool(reviewed) or any(r["confidence"] == "high" for r in rows)
     doubts: Iterable[str] = () if reviewed else set.intersection(*(set(strings(r["doubts"])) for r in rows))
-    values = _claim_values(
-        look, key, lead, exact, len(group.pages), first["published_on"] if first else None, first["published_at"] if first else None,
-        min(r["first_seen_at"] for r in rows), dump(sorted(doubts)), reviewed,
-    )  # fmt: skip
-    values["confidence"] = "high" if sure else "check"
-    if claim_id is None:
-        return _insert(conn, "claims", **values)
-    if conn.execute("SELECT 1 FROM claims WHERE id = ? AND moment IS NOT ?", (claim_id, values["moment"])).fetchone():
-        conn.execute(  # it moves within its series: its old neighbours look elsewhere now
-            "UPDATE claims SET unsettled = 1 WHERE territory = ? AND indicator = ?", (values["territory"], values["indicator"])
-        )
-    conn.execute(f"UPDATE claims SET {', '.join(f'{c}=:{c}' for c in values)} WHERE id=:id", values | {"id": claim_id})  # noqa: S608
-    return claim_id
-
-
-def _claim_values(
-    look: Lookup, key: str, lead: Row, exact: Row, witnesses: int, published_on: str | None, published_at: str | None, first_seen_at: str,
-    doubts: str, review: str | None,
-) -> Row:  # fmt: skip
-    """Return the columns of a claim: its words from the most precise figure, its first page from the lead."""
     return {
         "claim_key": key, "place": exact["place"], "place_key": exact["place_key"], "territory": key.split("|", 1)[0],
         "province_key": look.province(exact["place_key"]), "indicator": exact["indicator"], "measure": exact["measure"],
         "programme": exact["programme"], "unit": exact["unit"], "per": exact["per"], "period": exact["period"],
         "moment": claims.moment(exact["period"], published_on), "value": exact["value"], "value_text": exact["value_text"],
-        "bound": exact["bound"], "confidence": exact["confidence"], "doubts": doubts, "state": "current", "merged_into": None,
-        "review": review,
-        "witnesses": witnesses, "lead_figure_id": lead["id"], "published_on": published_on, "published_at": published_at,
-        "first_seen_at": first_seen_at, "unsettled": 1,
+        "bound": exact["bound"], "confidence": "high" if sure else "check", "doubts": dump(sorted(doubts)), "state": "current",
+        "merged_into": None, "review": reviewed, "witnesses": witnesses, "lead_figure_id": rows[0]["id"],
+        "published_on": published_on, "published_at": first["published_at"] if first else None,
+        "first_seen_at": min(r["first_seen_at"] for r in rows), "unsettled": 1,
     }  # fmt: skip
 
 

@@ -105,6 +105,8 @@ NOTHING = [
     "Việt Nam",
     "Lạng Sơn (TTXVN)",
 ]
+
+
 def check(found: list[Named], level: str, full: str, key: str | None) -> None:
     assert [(n.level, n.full.replace("’", "'"), n.key) for n in found] == [(level, full, key)]
 
