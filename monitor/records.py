@@ -413,8 +413,9 @@ class ReportData:
     coverage: tuple[Coverage, ...]
     troubles: tuple[Trouble, ...]
     pages_read: int
-    latest: tuple[Claim, ...] = ()  #: newest level of each place, indicator and programme at the period's end
-    series: tuple[Claim, ...] = ()  #: of one place, for its profile
+    latest: tuple[Claim, ...] = ()  #: newest level and share of each place, indicator and programme at the period's end
+    targets: tuple[Claim, ...] = ()  #: not long due at the period's start, or due later, whenever they were first read
+    series: tuple[Claim, ...] = ()  #: levels and shares of one place, for its profile
     place: str | None = None  #: the profile's place
     place_key: str | None = None
 

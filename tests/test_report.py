@@ -277,7 +277,7 @@ def test_a_target_missed_when_its_time_has_come() -> None:
     late = claim(2, "poverty_rate", "4.6", "2025-04", unit="percent", period="2024-12-31")
     early = claim(3, "poverty_rate", "4.6", "2025-12", unit="percent", period="2024-12-31")
     later = claim(4, "poverty_rate", "3", "2025-12", unit="percent", measure="target", period="2030")
-    kinds = [(s.kind, s.text) for s in built(replace(sample(), claims=(late, early), latest=(goal, later), documents=())).standouts]
+    kinds = [(s.kind, s.text) for s in built(replace(sample(), claims=(late, early), targets=(goal, later), documents=())).standouts]
     assert [kind for kind, _ in kinds if kind in ("missed", "reached")] == ["missed"]
     assert kinds[0][1] == "Cao Bằng – Tỷ lệ hộ nghèo: 4,6% (đến 31/12/2024), mục tiêu 3% (năm 2024)"
 

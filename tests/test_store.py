@@ -382,6 +382,23 @@ def test_what_comes_later_does_not_leak_into_latest(store: Store) -> None:
     assert len(found.claims) == 1
 
 
+def test_shares_have_a_newest_one_a_series_and_one_before_and_targets_are_known_until_they_are_due(store: Store) -> None:
+    share: dict[str, object] = {"indicator": "local_budget_capital", "measure": "share", "unit": "percent"}
+    save(store, "https://a.vn/1", figure("11.5", period="2023-12-31", **share), at=WEEK.start - timedelta(days=150), published="2024-03-01")
+    goals = figure("13", period="2024", **{**share, "measure": "target"}), figure("15", period="2030", **{**share, "measure": "target"})
+    gone = figure("9", period="2020", **{**share, "measure": "target"})
+    save(store, "https://a.vn/2", *goals, gone, at=WEEK.start - timedelta(days=149), published="2024-03-02")
+    save(store, "https://a.vn/3", figure("14", period="2024-06-30", **share))
+    found = week(store)
+    assert [(c.measure, c.value) for c in found.claims] == [("share", 14)]
+    assert found.claims[0].previous is not None and found.claims[0].previous.value == Decimal("11.5")
+    assert [(c.measure, c.value, c.period) for c in found.latest] == [("share", 14, "2024-06-30")]
+    assert [(c.value, c.period) for c in found.targets] == [(13, "2024"), (15, "2030")]
+    profile = week(store, place_key="2004-20")
+    assert [(c.measure, c.value) for c in profile.series] == [("share", Decimal("11.5")), ("share", 14)]
+    assert len(profile.targets) == 2 and week(store, place_key="2004-10").targets == ()
+
+
 def test_coverage_tells_the_kinds_of_silence(store: Store) -> None:
     sources = {
         "figures": ("20", "ok"), "nothing_found": ("15", "ok"), "not_published": ("01", "ok"), "not_readable": ("04", "block_page"),

@@ -157,7 +157,7 @@ class Amounts(Binding):
                 return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
-            handed = re.search(r"đã (?:ủy thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
+            handed = re.search(r"đã (?:uỷ thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
             if (
                 code == "local_budget_capital"
                 and handed
@@ -248,7 +248,7 @@ class Amounts(Binding):
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(
-            r"(?:vốn )?(?:ủy thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?ủy thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
+            r"(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
             s.between(q.j, q.j + 6),
         ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)

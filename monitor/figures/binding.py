@@ -140,6 +140,8 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
             yield mark, run
 
 
+#: What members borrow through an organisation, not what a budget entrusts.
+_BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
@@ -372,6 +374,8 @@ class Binding:
         if code == "local_budget_capital" and j - i < 60:
             held = s.last("organisation", i, j)
             if held is not None and s.has("manage", held.j, j):
+                return "entrusted_outstanding"
+            if _BORROWS_ENTRUSTED.search(s.between(i, j)):
                 return "entrusted_outstanding"
         if code == "outstanding_loans":
             held = s.last("organisation", 0, j)

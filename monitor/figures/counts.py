@@ -12,6 +12,8 @@ from monitor.figures.binding import (
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+#: Behind poor households that something was done for: they are not all that remain.
+_HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -213,6 +215,8 @@ class Counts(Binding):
         if any(w in noun_text for w in ("cận", "mới", "near-poor")):
             return None
         if s.has("context", q.j, min(following, q.j + 8), "escape") or s.has("context", q.j, min(following, q.j + 8), "debt"):
+            return None
+        if _HELPED.search(s.between(q.j, min(following, q.j + 12))):
             return None
         left = s.between(max(previous, q.i - 4), q.i).split()
         if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (

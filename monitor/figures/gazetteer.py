@@ -24,9 +24,8 @@ from monitor.text import fold, search_fold
 _TYPES = {
     "tỉnh": ("province",), "thành phố": ("province", "district"), "tp": ("province", "district"), "thị xã": ("district",), "tx": ("district",),
     "huyện": ("district",), "quận": ("district",), "h": ("district",), "q": ("district",), "xã": ("commune",), "phường": ("commune",),
-    "thị trấn": ("commune",), "đặc khu": ("commune",), "p": ("commune",), "thành ủy": ("province", "district"), "thành uỷ": ("province", "district"),
-    "tỉnh ủy": ("province",), "tỉnh uỷ": ("province",), "huyện ủy": ("district",), "huyện uỷ": ("district",), "quận ủy": ("district",),
-    "quận uỷ": ("district",), "thị ủy": ("district",), "thị uỷ": ("district",), "tp.": ("province", "district"),
+    "thị trấn": ("commune",), "đặc khu": ("commune",), "p": ("commune",), "thành uỷ": ("province", "district"),
+    "tỉnh uỷ": ("province",), "huyện uỷ": ("district",), "quận uỷ": ("district",), "thị uỷ": ("district",), "tp.": ("province", "district"),
     "thôn": ("hamlet",), "bản": ("hamlet",), "buôn": ("hamlet",), "ấp": ("hamlet",), "xóm": ("hamlet",), "làng": ("hamlet",),
     "tt": ("commune",), "tổ dân phố": ("hamlet",), "khu phố": ("hamlet",), "province": ("province",), "former": (),
 }  # fmt: skip

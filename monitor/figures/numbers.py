@@ -61,7 +61,7 @@ _LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
 _FROM_UP = re.compile(r"[^\d,;.]{1,34}\strở lên")
 #: Before a number that is a name: "Nghị định 28, 327 hộ".
 _NAMED_BY_NUMBER = re.compile(
-    r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khóa|decree|directive|no\.)\s*$"
+    r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khoá|decree|directive|no\.)\s*$"
 )
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")

@@ -74,7 +74,7 @@ class Percents(Binding):
             and topic.unit == "VND"
             and not topic.carried
             and mention is None
-            and re.match(r"(?:được |do |là )?.{0,30}(?:ủy thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22)))
+            and re.match(r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22)))
         ):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
         poor_before = s.last("near", previous, q.i)

@@ -415,7 +415,7 @@ class _Builder:
     @cached_property
     def goals(self) -> dict[tuple[str | None, str, str | None, str], list[Claim]]:
         goals: dict[tuple[str | None, str, str | None, str], list[Claim]] = {}
-        for claim in (*self.data.claims, *self.data.latest, *self.data.series):
+        for claim in dict.fromkeys((*self.data.claims, *self.data.targets)):
             if claim.measure == "target":
                 goals.setdefault((claim.place_key or claim.place, claim.indicator, claim.programme, claim.unit), []).append(claim)
         return goals

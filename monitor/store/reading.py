@@ -231,11 +231,11 @@ def claim_of(row: Row, witnesses: Iterable[Row], previous: Level | None) -> Clai
     )  # fmt: skip
 
 
-#: The last known level before each claim's own moment, for its place, indicator and programme: one seek of the index a claim.
+#: The last known level or share before each claim's own moment, for its place, indicator and programme: one seek of the index a claim.
 PREVIOUS = (
     "SELECT c.id, p.value, p.value_text, p.bound, p.period, a.url FROM claims c CROSS JOIN claims p ON p.id = (SELECT q.id FROM claims q"
-    " INDEXED BY claims_series WHERE q.territory = c.territory AND q.indicator = c.indicator AND q.measure = 'level'"
+    " INDEXED BY claims_series WHERE q.territory = c.territory AND q.indicator = c.indicator AND q.measure = c.measure"
     " AND q.programme IS c.programme AND q.moment < c.moment AND q.unit = c.unit AND q.per IS c.per AND q.state = 'current'"
     " ORDER BY q.moment DESC, q.witnesses DESC, q.value LIMIT 1) LEFT JOIN figures f ON f.id = p.lead_figure_id"
-    " LEFT JOIN articles a ON a.id = f.article_id WHERE c.id IN ({ids}) AND c.measure = 'level'"
+    " LEFT JOIN articles a ON a.id = f.article_id WHERE c.id IN ({ids}) AND c.measure IN ('level', 'share')"
 )

@@ -81,6 +81,7 @@ def report_data(
         conflicts=_conflicts(conn, places, rows, known), corrections=_corrections(conn, span, inside), documents=_documents(conn, span,
         inside),
         coverage=_coverage(conn, places, span, period, now, claimed), troubles=_troubles(conn), pages_read=int(pages), latest=tuple(latest),
+        targets=tuple(_targets(conn, span, inside)),
         series=tuple(series(conn, places, place_key, span["end"])) if place_key is not None else (),
         place=places.full_name(place_key) if place_key in places.by_key else place_key, place_key=place_key,
     )  # fmt: skip
@@ -198,17 +199,21 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 
 # --- levels ------------------------------------------------------------------------------------------------------------
 
-#: One pass over the index: the newest moment of each series up to the period's end. The + keeps the planner from taking the
-#: measure for a constant, which would cost it the index's order and a sort of all levels.
+#: One pass over the index: the newest moment of each series of levels and shares up to the period's end.
 LATEST = (
-    "SELECT c.territory, c.indicator, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series"
-    " WHERE +c.measure = 'level' AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL"
-    " GROUP BY c.territory, c.indicator, c.measure, c.programme"
+    "SELECT c.territory, c.indicator, c.measure, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series"
+    " WHERE c.measure IN ('level', 'share') AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current'"
+    " AND c.per IS NULL GROUP BY c.territory, c.indicator, c.measure, c.programme"
 )
 LATEST_CLAIMS = (
     f"SELECT c.* FROM ({LATEST}) newest CROSS JOIN claims c INDEXED BY claims_series ON c.territory = newest.territory"  # noqa: S608
-    " AND c.indicator = newest.indicator AND c.measure = 'level' AND c.moment = newest.moment AND c.programme IS newest.programme"
+    " AND c.indicator = newest.indicator AND c.measure = newest.measure AND c.moment = newest.moment AND c.programme IS newest.programme"
     " AND c.per IS NULL AND c.state = 'current' AND c.first_seen_at < :end"
+)
+#: What was aimed at and is not long due, as was known at the period's end: whether a year's target was met is told in the year after.
+TARGETS = (
+    "SELECT c.* FROM claims c INDEXED BY claims_series WHERE c.measure = 'target' AND c.moment >= date(substr(:start, 1, 10), '-400 days')"
+    " AND c.first_seen_at < :end AND c.state = 'current'"
 )
 
 
@@ -218,10 +223,10 @@ def _rank(row: Row) -> tuple[object, ...]:
 
 
 def _latest(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> list[Claim]:
-    """Return the newest level of each place, indicator and programme at the period's end, as was known then."""
-    found: dict[tuple[str, str, str | None], Row] = {}
+    """Return the newest level and share of each place, indicator and programme at the period's end, as was known then."""
+    found: dict[tuple[str, str, str, str | None], Row] = {}
     for row in each(conn, LATEST_CLAIMS, span):
-        series_of = row["territory"], row["indicator"], row["programme"]
+        series_of = row["territory"], row["indicator"], row["measure"], row["programme"]
         if inside is not None and row["place_key"] not in inside:
             continue
         if series_of not in found or _rank(row) < _rank(found[series_of]):
@@ -231,22 +236,39 @@ def _latest(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> li
     return build_claims(conn, rows)
 
 
+def _targets(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> list[Claim]:
+    rows = [row for row in each(conn, TARGETS, span) if inside is None or row["place_key"] in inside]
+    rows.sort(key=_order)
+    return build_claims(conn, rows)
+
+
 def series(conn: sqlite3.Connection, places: Places, place_key: str, end: str) -> list[Claim]:
-    """Return the levels of a place and of the old provinces that it was made of, in order of time; with the sums over all of
+    """Return the levels and shares of a place and of the old provinces that it was made of, in order of time; with the sums over all of
     them where every one is known for a date (id 0, no witnesses, doubt `computed`)."""
     areas = sorted({claims.territory(place_key, None, places), *(p.key for p in places.parts(place_key))})
     rows = select(
         conn,
-        f"SELECT * FROM claims WHERE territory IN ({marks(areas)}) AND measure = 'level' AND state = 'current' AND first_seen_at <"  # noqa: S608
-        " ?",
+        f"SELECT * FROM claims WHERE territory IN ({marks(areas)}) AND measure IN ('level', 'share') AND state = 'current'"  # noqa: S608
+        " AND first_seen_at < ?",
         (*areas, end),
     )
-    rows.sort(key=lambda r: (r["indicator"], r["programme"] or "", r["per"] or "", r["moment"] or "", r["territory"], r["value"], r["id"]))
+    rows.sort(
+        key=lambda r: (
+            r["indicator"],
+            r["measure"],
+            r["programme"] or "",
+            r["per"] or "",
+            r["moment"] or "",
+            r["territory"],
+            r["value"],
+            r["id"],
+        )
+    )
     kinds = {code: kind or "" for code, kind in conn.execute("SELECT code, kind FROM indicators")}
     levels = [
         (r["territory"], r["indicator"], r["programme"], r["unit"], r["period"], decimal(r["value"], r["value_text"]))
         for r in rows
-        if r["period"] is not None and r["per"] is None and r["conflict"] is None
+        if r["measure"] == "level" and r["period"] is not None and r["per"] is None and r["conflict"] is None
     ]
     return build_claims(conn, rows) + [_computed(c, end, places) for c in claims.back_cast(levels, place_key, places, kinds=kinds)]
 

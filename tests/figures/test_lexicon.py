@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -239,3 +242,18 @@ def test_the_codes_of_the_tables_are_of_one_kind_and_unit(model: Model) -> None:
     for code, kind in model.kinds.items():
         assert model.units[code] == {"rate": {"percent"}}.get(kind, model.units[code])
         assert model.units[code] <= {"VND", "percent", "count", "times"}
+
+
+@pytest.mark.parametrize("path", sorted(Path(documents.__file__).parent.glob("*.py")), ids=lambda p: p.stem)
+def test_words_in_rules_are_written_as_folded_text_writes_them(path: Path) -> None:
+    """ "ủy thác" in a rule never meets a page, whose folded text says "uỷ thác"."""
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {
+        id(n.body[0].value)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Module | ast.FunctionDef | ast.ClassDef) and isinstance(n.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            text = node.value.lower()
+            assert not [w for w in re.findall(r"\w+", text) if fold(w) != w and fold(w) not in text], f"line {node.lineno}"

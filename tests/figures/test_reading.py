@@ -441,6 +441,42 @@ def test_pages_without_figures_say_why(article: Make, text: str, on: bool, why: 
     assert {n.outcome for n in reading.notes} == {why}
 
 
+OLD_HUE = """Thừa Thiên Huế: Vốn chính sách về với A Lưới
+Đến nay, tổng dư nợ tín dụng chính sách của huyện A Lưới đạt 412 tỷ đồng; toàn tỉnh Thừa Thiên Huế là 4.100 tỷ đồng.
+"""
+CHAIN = """Nơi cù lao, vốn nhỏ làm nên chuyện
+Qua hai lần phà mới tới ấp Bà Từ, xã Phú Thạnh, nơi cuối cùng của huyện cù lao Tân Phú Đông trước khi ra biển, nơi vốn của NHCSXH đã tới. Con
+trai anh Thà học đại học ở Cần Thơ.
+Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; toàn huyện có dư nợ 215 tỷ đồng.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "places"),
+    [
+        (OLD_HUE, "2018-11-29", ["A Lưới, Thừa Thiên Huế", "Thừa Thiên Huế"]),
+        (OLD_HUE.replace("Thừa Thiên Huế", "Huế").replace("tỉnh", "thành phố"), "2025-02-03", ["A Lưới, Huế", "Huế"]),
+        (CHAIN, "2021-05-19", ["Phú Thạnh, Tân Phú Đông, Tiền Giang", "Tân Phú Đông, Tiền Giang"]),
+    ],
+)
+def test_places_bear_the_names_of_their_time_and_lie_where_told(article: Make, text: str, published: str, places: list[str]) -> None:
+    assert [f.place for f in read(article, text, published=published).figures] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "indicators"),
+    [
+        ("Cùng với đó, Hội vay vốn ủy thác Ngân hàng CSXH 208 tỷ đồng.\n", ["entrusted_outstanding"]),
+        ("UBND huyện chuyển vốn ủy thác sang Ngân hàng CSXH 2 tỷ đồng.\n", ["local_budget_capital"]),
+        ("Qua đó, toàn tỉnh có hơn 530 hộ nghèo được hỗ trợ xây nhà ở mới.\n", []),
+        ("Toàn tỉnh có 530 hộ nghèo.\n", ["poor_households"]),
+    ],
+)
+def test_what_is_near_an_indicator_is_not_it(article: Make, text: str, indicators: list[str]) -> None:
+    found = read(article, HEAD + text).figures
+    assert [f.indicator for f in found if f.rule != "count_borrowers_by_topic"] == indicators
+
+
 def test_a_letter_is_a_document(article: Make) -> None:
     own, cited = read(article, LETTER).documents
     assert (own.number, own.role, own.issued_on, own.implements) == ("512-CV/TU", "self", "2020-08-06", ("40-CT/TW",))
