@@ -6,6 +6,7 @@ the web is taken for hostile: bodies are bounded, entity declarations refused, a
 
 from __future__ import annotations
 
+import contextlib
 import html
 import io
 import re
@@ -24,8 +25,10 @@ import feedparser
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
+from monitor.charsets import decode
 from monitor.dates import published_in
-from monitor.errors import LinksError
+from monitor.errors import ArticleError, LinksError
+from monitor.legacy import unlegacy_tree
 from monitor.records import Discovery, Link, Page, PageState, Source, SourceState
 from monitor.settings import CollectSettings
 from monitor.text import fold, nfc, search_fold
@@ -255,6 +258,10 @@ def links(source: Source, discovery: Discovery, page: Page, *, since: datetime |
     except LinksError as error:
         error.source = source.key
         raise
+    except Exception as error:
+        # A fault of ours that one list brings out must not end the run for all the others.
+        what = f"the reader of lists failed ({type(error).__name__}: {error}); report it"
+        raise LinksError(page.url, "reader_failed", what, source=source.key) from error
 
 
 @dataclass(slots=True)
@@ -270,8 +277,8 @@ class _Found:
 
 def _gather(found: Iterable[_Found], source: Source, base: str, via: str, since: datetime | None) -> tuple[list[Link], int, int]:
     """Return links, how many were skipped, and how many of them for age alone."""
-    kept: list[Link] = []
-    seen: set[str] = set()
+    kept: list[_Found] = []
+    seen: dict[str, _Found] = {}
     skipped = old = 0
     for one in found:
         if len(kept) >= MAX_LINKS:
@@ -282,17 +289,24 @@ def _gather(found: Iterable[_Found], source: Source, base: str, via: str, since:
             skipped += 1
             continue
         key = same_page_key(url)
-        if key in seen:
+        if (first := seen.get(key)) is not None:
+            # A picture's link comes before the headline's: what the first one does not say the next may.
+            first.title, first.teaser = first.title or one.title, first.teaser or one.teaser
+            first.published_at = first.published_at or one.published_at
             continue
-        seen.add(key)
+        seen[key] = one
         dated = one.published_at or one.changed_at
         if since is not None and dated is not None and dated < since:
             skipped += 1
             old += 1
             continue
-        title, teaser = _line(one.title), _line(one.teaser)
-        kept.append(Link(url=url, source=source.key, title=title, teaser=teaser, published_at=one.published_at, via=via))
-    return kept, skipped, old
+        one.url = url
+        kept.append(one)
+    links = [
+        Link(url=one.url, source=source.key, title=_line(one.title), teaser=_line(one.teaser), published_at=one.published_at, via=via)
+        for one in kept
+    ]
+    return links, skipped, old
 
 
 def _line(text: str | None) -> str | None:
@@ -345,12 +359,16 @@ def _feed(source: Source, discovery: Discovery, page: Page, since: datetime | No
             if link:
                 written = entry.get("published") or entry.get("updated") or entry.get("date")
                 moment = _feed_time(written) if written else None
-                if moment is None and (struct := entry.get("published_parsed") or entry.get("updated_parsed")):
+                if (
+                    moment is None
+                    and not (written and re.match(r"\s*(?:0001|9999)\b", written))
+                    and (struct := entry.get("published_parsed") or entry.get("updated_parsed"))
+                ):
                     moment = datetime.fromtimestamp(timegm(struct), UTC)
                 yield _Found(str(link), entry.get("title"), entry.get("summary"), moment)
 
     kept, skipped, old = _gather(entries(), source, page.final_url or page.url, "feed", since)
-    if not kept and skipped > old:
+    if not kept and not old:
         raise LinksError(page.url, "empty", f"none of the feed's {len(parsed.entries)} entries has a usable address")
     return LinkSet(tuple(kept), (), skipped)
 
@@ -358,8 +376,17 @@ def _feed(source: Source, discovery: Discovery, page: Page, since: datetime | No
 def _feed_time(written: str) -> datetime | None:
     """Return the moment in UTC that a feed's date says; without a zone it is Vietnamese time.
 
-    Knows what is seen in Vietnamese feeds besides the standard forms: `9/26/2026 9:20:00 AM` (month first) and `GMT+7`.
+    Knows what is seen in Vietnamese feeds besides the standard forms: `9/26/2026 9:20:00 AM` (month first), `GMT+7`, and the date
+    lines of Vietnamese pages. A year before 1990 is what programs write for "unknown" (`0001-01-01T00:00:00`): None.
     """
+    try:
+        moment = _written_time(written)
+    except OverflowError:  # the first and the last day that a program can write
+        return None
+    return moment if moment is not None and 1990 <= moment.year < 9999 else None
+
+
+def _written_time(written: str) -> datetime | None:
     try:
         if match := _US_TIME.match(written):
             month, day, year, hour, minute = (int(match[i]) for i in range(1, 6))
@@ -369,15 +396,21 @@ def _feed_time(written: str) -> datetime | None:
             return datetime(year, month, day, hour, minute, int(match[6] or 0), tzinfo=VIETNAM).astimezone(UTC)
         if match := _DAY_FIRST_TIME.match(written):
             day, month, year = int(match[1]), int(match[2]), int(match[3])
+            if month > 12:
+                month, day = day, month
             return datetime(year, month, day, int(match[4] or 0), int(match[5] or 0), tzinfo=VIETNAM).astimezone(UTC)
     except ValueError:
         return None
-    written = _GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02}{m[3] or '00'}", written.strip())
+    written = _GMT_OFFSET.sub(lambda m: f"{m[1]}{int(m[2]):02}{m[3] or '00'}", re.sub(r"\[[\w/+-]+\]$", "", written.strip()))
+    written = re.sub(r"(?<=:\d\d\s)([+-]\d\d)$", r"\g<1>00", written)
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(written)
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
+        return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    if line := published_in([nfc(written)]):
+        moment = datetime.fromisoformat(line[0])
         return (moment if moment.tzinfo else moment.replace(tzinfo=VIETNAM)).astimezone(UTC)
     return None
 
@@ -477,12 +510,17 @@ def _attribute(tag: Tag, name: str) -> str:
 def _listing(source: Source, discovery: Discovery, page: Page, since: datetime | None) -> LinkSet:
     if len(page.body) > FEED_MAX_BYTES:
         raise LinksError(page.url, "too_large", f"a listing of {len(page.body)} bytes is not read (limit {FEED_MAX_BYTES})")
+    try:
+        markup, _ = decode(page.body, page.url, content_type=page.header("content-type"))
+    except ArticleError as error:
+        raise LinksError(page.url, "charset", "its characters cannot be decoded; is it a web page?") from error
     # Without an XML declaration and with a line end: what BeautifulSoup takes for XML or for a file name, it warns of.
-    body = re.sub(rb"^\s*<\?xml[^>]*>", b"", page.body) + (b"" if b"<" in page.body else b"\n")
-    soup = BeautifulSoup(body, "lxml", from_encoding=_charset(page))
+    soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*>", "", markup.replace("\x00", "")) + "\n", "lxml")
+    unlegacy_tree(soup, markup)
     base = page.final_url or page.url
     if isinstance(tag := soup.find("base", href=True), Tag):
-        base = urljoin(base, _attribute(tag, "href"))
+        with contextlib.suppress(LinksError):  # a base that is no web address is none
+            base = canonical(_attribute(tag, "href"), base)
     next_urls = _next_pages(soup, discovery, page, base)
     found = list(_selected(soup, discovery.selector, page) if discovery.selector else _article_links(soup, base))
     kept, skipped, old = _gather(found, source, base, discovery.kind, since)
@@ -490,11 +528,6 @@ def _listing(source: Source, discovery: Discovery, page: Page, since: datetime |
         hint = f"selector {discovery.selector!r} matches none" if discovery.selector else "none looks like an article"
         raise LinksError(page.url, "empty", f"the listing gave no link ({hint}); it may be built by script, blocked or changed")
     return LinkSet(tuple(kept), tuple(next_urls) if kept else (), skipped)
-
-
-def _charset(page: Page) -> str | None:
-    match = re.search(r"charset=[\"']?([\w-]+)", page.header("content-type") or "")
-    return match[1] if match else None
 
 
 def _next_pages(soup: BeautifulSoup, discovery: Discovery, page: Page, base: str) -> list[str]:

@@ -19,9 +19,9 @@ import pytest
 from article_score import cases, page_of, score, total
 
 from monitor.article import check_html, parse, read_text
-from monitor.article.decode import decode, repair
-from monitor.article.legacy import from_tcvn3, from_vni, unlegacy
+from monitor.charsets import decode, repair
 from monitor.errors import ARTICLE_REASONS, ArticleError
+from monitor.legacy import from_tcvn3, from_vni, unlegacy
 from monitor.records import Link, SiteRule
 
 ROOT = Path(__file__).parent.parent
@@ -261,14 +261,14 @@ def test_garbage_is_a_charset_error():
 
 
 def to_tcvn3(text: str) -> str:
-    from monitor.article.legacy import _TCVN3
+    from monitor.legacy import _TCVN3
 
     table = {letter: chr(code) for code, letter in _TCVN3.items()}
     return "".join(table.get(char, table.get(char.lower(), char)) for char in text)
 
 
 def to_vni(text: str) -> str:
-    from monitor.article.legacy import _VNI
+    from monitor.legacy import _VNI
 
     table = {letter: code for code, letter in _VNI.items()}
     return "".join(table.get(char, char) for char in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import gzip
 import time
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -240,6 +241,9 @@ DATES = [
     ("9/26/2026 9:20:00 AM", (2026, 9, 26, 2, 20)), ("9/6/2026 9:20:00 PM", (2026, 9, 6, 14, 20)), ("26/09/2026 09:20", (2026, 9, 26, 2, 20)),
     ("Sat, 26 Sep 2026 09:20:00 GMT+7", (2026, 9, 26, 2, 20)), ("2026-09-26T09:20:00+07:00", (2026, 9, 26, 2, 20)), ("2026-09-26 09:20:00", (2026, 9, 26, 2, 20)),
     ("Sat, 26 Sep 2026 02:20:00 GMT", (2026, 9, 26, 2, 20)), ("Sat, 26 Sep 2026 02:20:00 Z", (2026, 9, 26, 2, 20)), ("hôm qua", None), ("13/13/2026 1:00:00 AM", None),
+    ("0001-01-01T00:00:00", None), ("0001-01-01T00:00:00Z", None), ("9999-12-31T23:59:59-07:00", None), ("1/1/0001 12:00:00 AM", None), ("01/01/0001", None),
+    ("Sat, 26 Sep 2026 09:20:00 +07", (2026, 9, 26, 2, 20)), ("2026-09-26T09:20:00+07:00[Asia/Ho_Chi_Minh]", (2026, 9, 26, 2, 20)),
+    ("Thứ Bảy, 26/09/2026 | 9:20 SA", (2026, 9, 26, 2, 20)), ("09:20, 26/09/2026", (2026, 9, 26, 2, 20)), ("09/26/2026 09:20", (2026, 9, 26, 2, 20)),
 ]  # fmt: skip
 
 
@@ -393,6 +397,52 @@ def test_a_feed_is_no_listing_and_xhtml_is():
     with pytest.raises(LinksError):
         read("listing", '<?xml version="1.0"?><rss><channel></channel></rss>')
     assert len(read("listing", '<?xml version="1.0" encoding="utf-8"?>' + LISTING, content_type="text/html").links) == 3
+
+
+def _cp1258(text: str) -> bytes:
+    """As Windows-1258 has it: some letters whole, the others followed by their tone."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    out = ""
+    for char in text:
+        try:
+            char.encode("cp1258")
+            out += char
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFD", char)
+            out += unicodedata.normalize("NFC", "".join(c for c in parts if c not in tones)) + "".join(c for c in parts if c in tones)
+    return out.encode("cp1258")
+
+
+@pytest.mark.parametrize("header", ["", "; charset=utf-8", "; charset=iso-8859-1", "; charset=windows-1258", "; charset=bogus"])
+@pytest.mark.parametrize("encode", [str.encode, _cp1258, lambda text: text.encode("utf-16")], ids=["utf-8", "cp1258", "utf-16"])
+def test_a_listing_is_read_in_its_own_charset_whatever_its_header_says(encode, header):
+    found = read("listing", encode(LISTING), content_type=f"text/html{header}")
+    assert found.links[0].title == "Vốn vay giúp hộ nghèo Cẩm Lệ"
+
+
+@pytest.mark.parametrize("base", ["about:blank", "javascript:1", "", "http://[", "file:///c:/"])
+def test_a_base_that_is_no_address_is_none(base):
+    found = read("listing", LISTING.replace("<head>", f'<head><base href="{base}">'), content_type="text/html", pages=2)
+    assert found.links[0].url == "https://tin.example.vn/von-vay-giup-ho-ngheo-123456.html" and found.next_urls
+
+
+def test_a_picture_before_the_headline_does_not_hide_it():
+    card = '<a href="/tin-anh-{0}-ngay-qua-o-tinh-ta.html"><img src="a.jpg"></a><h3><a href="/tin-anh-{0}-ngay-qua-o-tinh-ta.html">Tín dụng chính sách {0}</a></h3>'
+    found = read("listing", f"<body><main>{card.format(1)}{card.format(2)}</main></body>", content_type="text/html")
+    assert [link.title for link in found.links] == ["Tín dụng chính sách 1", "Tín dụng chính sách 2"]
+    assert all(speaks_of_subject(link, SETTINGS.subject_terms) for link in found.links)
+
+
+def test_a_feed_of_entries_without_any_address_is_an_error():
+    with pytest.raises(LinksError, match="usable address"):
+        read("feed", rss('<item><title>a</title><guid isPermaLink="false">12345</guid></item>'))
+
+
+def test_a_list_that_brings_out_a_fault_of_ours_ends_no_run(monkeypatch):
+    monkeypatch.setattr("monitor.sources._gather", lambda *a: 1 / 0)
+    with pytest.raises(LinksError, match="report it") as caught:
+        read("feed", rss(item(1)))
+    assert caught.value.reason == "reader_failed" and caught.value.source == "mau"
 
 
 def test_a_search_may_find_nothing():

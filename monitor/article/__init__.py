@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
-from monitor.article import content, facts, legacy
+from monitor import legacy
+from monitor.article import content, facts
 from monitor.article.blocks import Piece, Weights, clean, is_text, parse_tree, same_line
-from monitor.article.decode import decode, marks, still_mangled
 from monitor.article.guard import LXML_DEPTH
 from monitor.article.guard import check_html as _check_html
 from monitor.article.pdf import read_pdf
 from monitor.article.verdict import refuse_what_is_no_article
+from monitor.charsets import decode, marks, still_mangled
 from monitor.dates import published_in
 from monitor.errors import ArticleError
 from monitor.records import Article, Block, Link, Page, SiteRule

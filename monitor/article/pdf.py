@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from pypdf.errors import LimitReachedError, PyPdfError
 
 from monitor.article.blocks import Piece, clean
-from monitor.article.legacy import convert_as, unlegacy
 from monitor.errors import ArticleError
+from monitor.legacy import convert_as, unlegacy
 
 #: Bytes and pages of a PDF that is read; party documents have ten, yearbooks some hundred.
 MAX_PDF_BYTES = 20 * 1024 * 1024

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from charset_normalizer import from_bytes
 
-from monitor.article.legacy import unlegacy
 from monitor.errors import ArticleError
+from monitor.legacy import unlegacy
 from monitor.text import nfc
 
 _BOMS = (
