@@ -22,6 +22,7 @@ from urllib.parse import quote, quote_plus, unquote, urljoin, urlsplit, urlunspl
 from xml.etree import ElementTree
 
 import feedparser
+import idna
 from bs4 import BeautifulSoup, Tag
 from soupsieve import SelectorSyntaxError
 
@@ -62,9 +63,12 @@ _TRACKING = re.compile(
     r"cmpid|spm|s_cid|share_from|gidzl|vgclid|_x_tr_.*|_mobile|amp_.*)",
     re.IGNORECASE,
 )  # fmt: skip
+_TWIN_HOST = re.compile(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)")
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/;]*", re.IGNORECASE)
+_UNRESERVED = re.compile(r"%(?:2[DdEe]|3[0-9]|4[1-9A-Fa-f]|5[0-9AaFf]|6[1-9A-Fa-f]|7[0-9AaEe])")
 _PRINT = re.compile(
     r"(?:^|&)(?:print(?:able|page|view)?|in|mode|view|layout|tmpl|action|p_p_state|amp|mobile|m)="
-    r"(?:1|true|print|pop_up|amp|component|mobile)(?=&|$)"
+    r"(?:1|true|print|pop_up|amp|component|mobile)(?=&|$)|(?:^|&)(?:amp|print|mobile)=?(?=&|$)"
 )  # fmt: skip
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._|"
@@ -73,7 +77,14 @@ _ARTICLE_PATH = re.compile(
     r"[^/]*(?:-[^/-]+){4,}(?:\.\w{3,5})?/?$)",
     re.IGNORECASE,
 )  # fmt: skip
-_ARTICLE_QUERY = re.compile(r"(?:^|&)(?:id|itemid|newsid|articleid|idtin|tinid|_id)=[0-9a-f-]{2,}", re.IGNORECASE)
+_ARTICLE_QUERY = re.compile(
+    r"(?:^|&)(?:(?:id|itemid|newsid|articleid|idtin|tinid|_id|nid|n_id|idnews|newid|baivietid|idbaiviet|contentid|postid|post_id)="
+    r"[0-9a-f-]{2,}|(?:id|p)=\d+)",
+    re.IGNORECASE,
+)
+#: A slug of three words and more; an article's where the link's text is a headline.
+_SLUG_PATH = re.compile(r"/[^/]*(?:-[^/-]+){2,}/?$")
+_HEADLINE_WORDS = 6
 _NOT_ARTICLE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|css|js|mp[34]|zip|rar|xlsx?|ico|xml|rss)$|/(?:tags?|author|tac-gia|rss|video|login|dang-nhap)/",
     re.IGNORECASE,
@@ -85,10 +96,15 @@ _FURNITURE_CLASS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _NEXT_TEXT = {"trang sau", "trang tiếp", "trang kế", "tiếp", "tiếp theo", "sau", "next", "»", "›", ">", ">>", "xem thêm", "older posts"}
+_NEXT_CLASS = re.compile(r"(?:^|[-_ ])next(?:$|[-_ ])", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:[?&](?:page|p|trang|paged|pageindex|pagenumber|pageno)=|/(?:page|trang)[/-]?)(\d{1,4})(?!\d)", re.IGNORECASE)
 _US_TIME = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/(\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([AP])M\s*$", re.IGNORECASE)
 _DAY_FIRST_TIME = re.compile(r"^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*$")
 _GMT_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?\b")
-_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
+_YEAR_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_/]?(0[1-9]|1[0-2])|[-_/]([1-9]))(?!\d)")
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)")
+#: XML namespaces of a sitemap's extensions whose elements are named like the page's own.
+_OTHER_SPACES = ("/sitemap-image/1.1", "/sitemap-video/1.1", "/sitemap-mobile/1.0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +137,7 @@ def canonical(url: str, base: str | None = None) -> str:
     except ValueError as error:
         raise LinksError(url[:200], "not_a_url", f"is no address: {error}") from error
     scheme = parts.scheme.lower()
+    host = _ascii_host(host) if host else host
     if scheme not in _DEFAULT_PORTS or not host:
         raise LinksError(url[:200], "not_a_url", "is no http or https address")
     if "@" in parts.netloc:
@@ -128,8 +145,19 @@ def canonical(url: str, base: str | None = None) -> str:
     netloc = f"[{host}]" if ":" in host else host
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         netloc = f"{netloc}:{port}"
-    query = "&".join(part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0]))
-    return urlunsplit((scheme, netloc, quote(parts.path or "/", safe=_SAFE), quote(query, safe=_SAFE), ""))
+    # "&amp;" is an ampersand that was escaped once too often.
+    query = "&".join(part for part in parts.query.replace("&amp;", "&").split("&") if part and not _TRACKING.fullmatch(part.split("=")[0]))
+    path = _SESSION.sub("", parts.path) or "/"
+    return urlunsplit((scheme, netloc, quote(path, safe=_SAFE), quote(query, safe=_SAFE), ""))
+
+
+def _ascii_host(host: str) -> str:
+    """A host as it is asked for: "báo.vn" is xn--bo-mia.vn, and no dot at its end. As written where it is no name at all."""
+    host = host.rstrip(".")
+    if not host.isascii():
+        with contextlib.suppress(UnicodeError):
+            return idna.encode(host, uts46=True).decode("ascii")
+    return host
 
 
 def same_page_key(url: str) -> str:
@@ -139,20 +167,48 @@ def same_page_key(url: str) -> str:
     True
     """
     parts = urlsplit(url)
-    host = re.sub(r"^(?:www\d?|m|mobile|amp|wap)\.(?=[^.]+\.)", "", parts.netloc.lower())
+    host = _TWIN_HOST.sub("", parts.netloc.lower())
     path = re.sub(r"/(?:amp|print|in-bai|mobile)(?=/|$)", "", parts.path)
     path = re.sub(r"(?:\.amp|[.-]print)(?=\.html?$|$)", "", path)
     path = re.sub(r"\.amp$", "", path).rstrip("/")
+    path = _UNRESERVED.sub(lambda m: unquote(m[0]), path)
     path = re.sub(r"%[0-9a-fA-F]{2}", lambda m: m[0].upper(), path)
     query = _PRINT.sub("", parts.query).strip("&")
     return f"{host}{path}" + (f"?{query}" if query else "")
 
 
+def twins(url: str) -> tuple[str, ...]:
+    """Return the other addresses under which a canonical URL's page may be known: http and https, www and mobile, with or without slash.
+
+    >>> twins("https://x.vn/a.html")[:3]
+    ('https://www.x.vn/a.html', 'https://m.x.vn/a.html', 'http://x.vn/a.html')
+    """
+    parts = urlsplit(url)
+    bare = _TWIN_HOST.sub("", parts.netloc)
+    if bare[:1].isdigit() or "." not in bare:
+        hosts: tuple[str, ...] = (parts.netloc,)
+    else:
+        hosts = (bare, f"www.{bare}", f"m.{bare}")
+    path = parts.path.rstrip("/")
+    paths = (path or "/",) if not path or "." in path.rpartition("/")[2] else (path, f"{path}/")
+    found = [
+        urlunsplit((scheme, host, one, parts.query, ""))
+        for scheme in ("https", "http") for host in hosts for one in paths
+    ]  # fmt: skip
+    return tuple(one for one in found if one != url)
+
+
 def discovery_urls(discovery: Discovery) -> tuple[str, ...]:
-    """Return the URLs to ask for: one, or one a search term where the URL holds `{terms}`."""
-    if "{terms}" not in discovery.url:
-        return (discovery.url,)
-    return tuple(discovery.url.replace("{terms}", quote_plus(term)) for term in discovery.terms)
+    """Return the URLs to ask for: one, or one a search term where the URL holds `{terms}`, and one a page where it holds `{page}`."""
+    path, mark, query = discovery.url.partition("?")
+    urls = [discovery.url]
+    if "{terms}" in discovery.url:
+        urls = [
+            path.replace("{terms}", quote(term, safe="")) + mark + query.replace("{terms}", quote_plus(term)) for term in discovery.terms
+        ]
+    if "{page}" in discovery.url:
+        urls = [url.replace("{page}", str(number)) for url in urls for number in range(1, discovery.pages + 1)]
+    return tuple(urls)
 
 
 @lru_cache(maxsize=64)
@@ -439,11 +495,16 @@ def _sitemap(source: Source, discovery: Discovery, page: Page, since: datetime |
     _refuse_entities(page, body)
     base = page.final_url or page.url
     if re.match(rb"\s*(?:\xef\xbb\xbf)?https?://\S+\s*(?:\n|\r|$)", body):
-        urls = body.decode("utf-8", "replace").split()
+        urls = body.decode("utf-8-sig", "replace").split()
         kept, skipped, _ = _gather((_Found(url) for url in urls if url.startswith("http")), source, base, "sitemap", since)
         return LinkSet(tuple(kept), (), skipped)
     if re.search(rb"<(?:!doctype\s+html|html)\b", body[:1024], re.IGNORECASE):
         raise LinksError(page.url, "not_sitemap", "HTML was served where a sitemap was expected")
+    if re.search(rb"<(?:rss|feed|rdf:RDF)\b", body[:1024]):  # the protocol allows a feed in a sitemap's place
+        return _feed(source, discovery, page, since)
+    if b"\x00" not in body[:100]:
+        # A bare & in an address, a control character: all links behind it would be lost.
+        body = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", _BARE_AMPERSAND.sub(b"&amp;", body))
     pages: list[_Found] = []
     children: list[tuple[datetime | None, int, str]] = []
     skipped = elements = 0
@@ -456,9 +517,10 @@ def _sitemap(source: Source, discovery: Discovery, page: Page, since: datetime |
                 if elements > MAX_ELEMENTS:
                     raise LinksError(page.url, "too_large", f"a sitemap of more than {MAX_ELEMENTS} elements is not read")
                 continue
-            name = element.tag.rpartition("}")[2]
+            space, _, name = element.tag.rpartition("}")
+            if space.endswith(_OTHER_SPACES):
+                continue  # an image's or a video's own <loc> and <title>
             if name in ("loc", "lastmod", "publication_date", "title", "keywords"):
-                # An image's own <loc> and <title> come after the page's: the first one counts.
                 fields.setdefault(name, (element.text or "").strip())
             elif name == "url":
                 if fields.get("loc"):
@@ -482,9 +544,9 @@ def _sitemap(source: Source, discovery: Discovery, page: Page, since: datetime |
         if not pages and not children:
             raise LinksError(page.url, "not_sitemap", f"the sitemap is no XML: {error}") from error
     kept, left_out, _ = _gather(pages, source, base, "sitemap", since)
-    newest = sorted(children, key=lambda child: (child[0] is None, -(child[0].timestamp() if child[0] else 0), child[1]))
+    newest = _newest_first(children)
     next_urls = []
-    for _, _, location in newest[:MAX_CHILDREN]:
+    for location in newest[:MAX_CHILDREN]:
         try:
             next_urls.append(canonical(location, base))
         except LinksError:
@@ -494,12 +556,28 @@ def _sitemap(source: Source, discovery: Discovery, page: Page, since: datetime |
     return LinkSet(tuple(kept), tuple(next_urls), skipped + left_out + max(0, len(newest) - MAX_CHILDREN))
 
 
+def _newest_first(children: list[tuple[datetime | None, int, str]]) -> list[str]:
+    """The addresses of an index's children: by lastmod, then by the month in the name, then from both ends in turns, because nobody
+    says whether sitemap-1 or sitemap-200 is the newest."""
+    dated = sorted((one for one in children if one[0]), key=lambda one: -one[0].timestamp() if one[0] else 0.0)
+    named = [(_month_of(one[2]), one) for one in children if not one[0]]
+    monthly = sorted((one for one in named if one[0]), key=lambda one: one[0] or (0, 0), reverse=True)
+    rest = [one[2] for month, one in named if not month]
+    ends = [rest[index // 2 if index % 2 == 0 else -1 - index // 2] for index in range(len(rest))]
+    return [one[2] for one in dated] + [one[2] for _, one in monthly] + ends
+
+
+def _month_of(location: str) -> tuple[int, int] | None:
+    match = _YEAR_MONTH.search(urlsplit(location).path)
+    return (int(match[1]), int(match[2] or match[3])) if match else None
+
+
 def _before(changed: datetime | None, location: str, since: datetime) -> bool:
     """Whether a child sitemap can hold nothing since then: by its lastmod, or by a year and month in its name."""
     if changed is not None:
         return changed < since
-    match = _YEAR_MONTH.search(urlsplit(location).path)
-    return bool(match) and (int(match[1]), int(match[2])) < (since.year, since.month) if match else False
+    month = _month_of(location)
+    return month is not None and month < (since.year, since.month)
 
 
 def _attribute(tag: Tag, name: str) -> str:
@@ -531,15 +609,10 @@ def _listing(source: Source, discovery: Discovery, page: Page, since: datetime |
 
 
 def _next_pages(soup: BeautifulSoup, discovery: Discovery, page: Page, base: str) -> list[str]:
-    if discovery.pages <= 1:
+    if discovery.pages <= 1 or "{page}" in discovery.url:
         return []
-    if discovery.next_selector:
-        tags = _select(soup, discovery.next_selector, page)
-    else:
-        tags = [tag for tag in soup.find_all(["a", "link"], href=True) if "next" in _attribute(tag, "rel").lower().split()]
-        tags = tags or [tag for tag in soup.find_all("a", href=True) if fold(" ".join(tag.get_text(" ").split())) in _NEXT_TEXT]
-    here = same_page_key(canonical(base))
-    for tag in tags:
+    here = same_page_key(canonical(page.final_url or page.url))
+    for tag in _next_tags(soup, discovery, page):
         try:
             url = canonical(_attribute(tag, "href"), base)
         except LinksError:
@@ -547,6 +620,30 @@ def _next_pages(soup: BeautifulSoup, discovery: Discovery, page: Page, base: str
         if same_page_key(url) != here and _same_site(url, base):
             return [url]
     return []
+
+
+def _next_tags(soup: BeautifulSoup, discovery: Discovery, page: Page) -> Iterator[Tag]:
+    """What may lead to the next page, the surest first: said so by the page, by its words, or the number after this page's."""
+    if discovery.next_selector:
+        yield from _select(soup, discovery.next_selector, page)
+        return
+    anchors = soup.find_all(["a", "link"], href=True)
+    yield from (tag for tag in anchors if "next" in _attribute(tag, "rel").lower().split())
+    anchors = [tag for tag in anchors if tag.name == "a"]
+    for tag in anchors:
+        says = [tag.get_text(" "), _attribute(tag, "title"), _attribute(tag, "aria-label")]
+        if any(_says_next(one) for one in says) or (len(says[0].strip()) < 3 and _NEXT_CLASS.search(_attribute(tag, "class"))):
+            yield tag
+    number = _PAGE_NUMBER.search(page.final_url or page.url)
+    following = str(int(number[1]) + 1 if number else 2)
+    for tag in anchors:
+        if tag.get_text().strip() == following and re.search(rf"(?<!\d){following}(?!\d)", _attribute(tag, "href")):
+            yield tag
+
+
+def _says_next(text: str) -> bool:
+    line = fold(nfc(" ".join(text.split()[:6])))
+    return line in _NEXT_TEXT or re.sub(r"^[\W_]+|[\W_]+$", "", line) in _NEXT_TEXT
 
 
 def _select(soup: BeautifulSoup, selector: str, page: Page) -> list[Tag]:
@@ -573,9 +670,12 @@ def _article_links(soup: BeautifulSoup, base: str) -> Iterator[_Found]:
         except LinksError:
             continue
         address = urlsplit(url)
-        if not _same_site(url, base) or _NOT_ARTICLE.search(address.path) or len(address.path) < 8:
+        if not _same_site(url, base) or _NOT_ARTICLE.search(address.path):
             continue
-        if not (_ARTICLE_PATH.search(address.path) or _ARTICLE_QUERY.search(address.query)):
+        by_path = len(address.path) >= 8 and (
+            _ARTICLE_PATH.search(address.path) or (_SLUG_PATH.search(address.path) and len(anchor.get_text(" ").split()) >= _HEADLINE_WORDS)
+        )
+        if not by_path and not _ARTICLE_QUERY.search(address.query):
             continue
         if not any(_in_furniture(parent, furniture) for parent in islice(anchor.parents, MAX_PARENTS)):
             yield _card(anchor)

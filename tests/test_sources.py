@@ -18,7 +18,7 @@ from monitor.errors import LinksError
 from monitor.places import load_places
 from monitor.records import Discovery, Link, Page, PageState, Source, SourceState
 from monitor.settings import CollectSettings
-from monitor.sources import canonical, discovery_urls, due, links, next_look, same_page_key, speaks_of_subject
+from monitor.sources import canonical, discovery_urls, due, links, next_look, same_page_key, speaks_of_subject, twins
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 21, 5, 0, tzinfo=UTC)
@@ -101,6 +101,9 @@ CANONICAL = [
     ("/t%c3%adn", "https://tin.example.vn/t%c3%adn"),
     ("/ti\u0301n dụng", "https://tin.example.vn/ti%CC%81n%20d%E1%BB%A5ng"),
     (" \n/a\n.html ", "https://tin.example.vn/a.html"),
+    ("https://b\u00e1o.vn/a", "https://xn--bo-mia.vn/a"), ("https://example.vn./a", "https://example.vn/a"),
+    ("https://example.vn/a;jsessionid=0A1B.node1?id=3", "https://example.vn/a?id=3"), ("https://example.vn/a?id=3&amp;b=2", "https://example.vn/a?id=3&b=2"),
+    ("/Tin-Tuc/A1.HTML", "https://tin.example.vn/Tin-Tuc/A1.HTML"),
     ("/-/asset_publisher/x/content/a?p_p_id=3_WAR", "https://tin.example.vn/-/asset_publisher/x/content/a?p_p_id=3_WAR"),
 ]  # fmt: skip
 
@@ -136,6 +139,8 @@ TWINS = [
     ("https://example.vn/print/a-1.html", "https://example.vn/a-1.html"),
     ("https://example.vn/a-1/amp", "https://example.vn/a-1/"),
     ("https://example.vn/t%c3%adn", "https://example.vn/t%C3%ADn"),
+    ("https://example.vn/a%2Db", "https://example.vn/a-b"),
+    ("https://example.vn/a-1.html?amp", "https://example.vn/a-1.html"),
 ]  # fmt: skip
 
 
@@ -150,6 +155,7 @@ def test_twins(one, other):
         ("https://x.vn/a?id=1", "https://x.vn/a?id=2"),
         ("https://a.x.vn/1", "https://x.vn/1"),
         ("https://x.vn/ti%CC%81n", "https://x.vn/t%C3%ADn"),
+        ("https://x.vn/A.html", "https://x.vn/a.html"),
     ],
 )
 def test_no_twins(one, other):
@@ -160,6 +166,16 @@ def test_discovery_urls():
     assert discovery_urls(Discovery("feed", "https://x.vn/rss")) == ("https://x.vn/rss",)
     found = discovery_urls(Discovery("search", "https://x.vn/tim?q={terms}", terms=("Chỉ thị 40", "csxh")))
     assert found == ("https://x.vn/tim?q=Ch%E1%BB%89+th%E1%BB%8B+40", "https://x.vn/tim?q=csxh")
+    found = discovery_urls(Discovery("search", "https://x.vn/tim/{terms}/trang-{page}", terms=("vốn vay",), pages=2))
+    assert found == ("https://x.vn/tim/v%E1%BB%91n%20vay/trang-1", "https://x.vn/tim/v%E1%BB%91n%20vay/trang-2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), TWINS[:2] + [("https://x.vn/a/", "https://x.vn/a"), ("http://m.x.vn/a?id=1", "https://x.vn/a?id=1")]
+)
+def test_twins_are_found_from_each_other(one, other):
+    assert other in twins(one) and one in twins(other) and one not in twins(one)
+    assert all(same_page_key(twin) == same_page_key(one) for twin in twins(one))
 
 
 SUBJECT = [
@@ -310,6 +326,48 @@ SITEMAP = """<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sit
 <url><loc> https://tin.example.vn/a-2.html </loc><lastmod>2019-01-01</lastmod></url><url><loc>https://tin.example.vn/a-3.html</loc></url></urlset>"""
 
 
+def urlset(inside: str) -> str:
+    return (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        f'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">{inside}</urlset>'
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        urlset("<url><loc>https://tin.example.vn/a-1.html</loc></url><url><loc>https://tin.example.vn/x?b=1&c=2</loc></url>"),
+        urlset("<url><loc>https://tin.example.vn/a-1.html</loc></url><url><loc>https://tin.example.vn/x?b=1&amp;c=2</loc>\x0b</url>"),
+        urlset("<url><image:image><image:loc>https://tin.example.vn/i.jpg</image:loc><image:title>Ảnh</image:title></image:image>"
+               "<loc>https://tin.example.vn/a-1.html</loc></url><url><loc>https://tin.example.vn/x?b=1&amp;c=2</loc></url>"),
+        "\ufeffhttps://tin.example.vn/a-1.html\nhttps://tin.example.vn/x?b=1&c=2\n",
+        "<rss><channel><item><link>https://tin.example.vn/a-1.html</link></item><item><link>https://tin.example.vn/x?b=1&amp;c=2</link></item></channel></rss>",
+    ],
+    ids=["bare ampersand", "control character", "image first", "text with a mark", "feed"],
+)  # fmt: skip
+def test_sitemaps_as_they_come(body):
+    found = read("sitemap", body)
+    assert [(link.url, link.title) for link in found.links] == [
+        ("https://tin.example.vn/a-1.html", None),
+        ("https://tin.example.vn/x?b=1&c=2", None),
+    ]
+
+
+def test_children_of_an_index_the_newest_first():
+    names = [f"/news-{year}-{month}.xml" for year in (2025, 2026) for month in range(1, 13)]
+    body = "<sitemapindex>" + "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names) + "</sitemapindex>"
+    found = read("sitemap", body, since=datetime(2026, 11, 1, tzinfo=UTC))
+    assert [url[-8:] for url in found.next_urls] == ["6-12.xml", "6-11.xml"] and found.skipped == 22
+    body = "<sitemapindex>" + "".join(f"<sitemap><loc>/s{n}.xml.gz</loc></sitemap>" for n in range(1, 201)) + "</sitemapindex>"
+    found = read("sitemap", body)
+    assert len(found.next_urls) == 50 and {url.rpartition("/")[2] for url in found.next_urls} >= {
+        "s1.xml.gz",
+        "s25.xml.gz",
+        "s176.xml.gz",
+        "s200.xml.gz",
+    }
+
+
 @pytest.mark.parametrize("pack", [lambda b: b, gzip.compress])
 def test_sitemap(pack):
     found = read("sitemap", pack(SITEMAP.encode()), since=datetime(2026, 1, 1, tzinfo=UTC))
@@ -371,6 +429,45 @@ def test_listing_by_default():
         and first.published_at == datetime(2026, 9, 26, 2, 20, tzinfo=UTC)
     )
     assert found.next_urls == ("https://tin.example.vn/kinh-te/?page=2",) and found.skipped == 1
+
+
+CARD = '<h3><a href="/von-vay-giup-ho-ngheo-123456.html">Vốn vay giúp hộ nghèo</a></h3>'
+
+
+@pytest.mark.parametrize(
+    ("paging", "expected"),
+    [
+        ('<a href="?page=1">1</a><a href="?page=2">2</a><a href="?page=3">3</a>', "?page=2"),
+        ('<a href="javascript:void(0)">»</a><a href="?page=2">Sau »</a>', "?page=2"),
+        ('<a href="?page=2"><b>Tiếp theo</b> &rsaquo;</a>', "?page=2"),
+        ('<a href="/kinh-te/trang-2/" aria-label="Next"><i></i></a>', "trang-2/"),
+        ('<a class="next page-numbers" href="/kinh-te/page/2/"><i></i></a>', "page/2/"),
+        ('<a title="Trang sau" href="/kinh-te/page/2/"><i></i></a>', "page/2/"),
+        ('<a href="#" onclick="go(2)">Trang sau</a>', None),
+        ('<a href="javascript:__doPostBack(2)">2</a>', None),
+        ('<a href="/nam-2">2024</a>', None),
+        ('<a href="https://khac.vn/?page=2">Trang sau</a>', None),
+    ],
+)
+def test_ways_to_the_next_page(paging, expected):
+    found = read("listing", f"<body><main>{CARD}{paging}</main></body>", content_type="text/html", pages=3)
+    assert found.next_urls == (() if expected is None else (BASE + expected,))
+
+
+def test_the_page_after_the_second_is_the_third():
+    paging = '<a href="?page=1">1</a><b>2</b><a href="?page=3">3</a>'
+    discovery = Discovery(kind="listing", url=BASE, pages=3)
+    page = page_of(BASE + "?page=2", f"<body><main>{CARD}{paging}</main></body>".encode(), "text/html")
+    assert links(source(), discovery, page, since=None).next_urls == (BASE + "?page=3",)
+
+
+@pytest.mark.parametrize(
+    "href", ["/chitiettin.aspx?nid=334", "/?act=news&id=5", "/?p=123", "/vi/tin/tin-dung-chinh-sach", "/Pages/ct.aspx?ItemID=33"]
+)
+def test_addresses_of_articles_without_number_or_long_slug(href):
+    body = f'<body><main><a href="{href}">Tín dụng chính sách giúp hộ nghèo ở Cẩm Lệ</a><a href="/tin-trong-tinh">Tin trong tỉnh</a></main></body>'
+    found = read("listing", body, content_type="text/html")
+    assert [link.url for link in found.links] == [f"https://tin.example.vn{href}"]
 
 
 def test_listing_by_selector_and_paging():
