@@ -411,6 +411,8 @@ def _discovery(way: dict[str, Any], where: str, source: str, file: str, lines: _
     check_url(fields["url"], file=file, line=lines.of(f"{where}.url"))
     if fields["kind"] == "search" and "{terms}" not in fields["url"]:
         raise ConfigError("a search URL holds {terms} where the words go", file=file, line=lines.of(f"{where}.url"), key="url")
+    if "{page}" in fields["url"] and fields.get("pages", 1) == 1:
+        raise ConfigError("a URL that holds {page} needs pages = 2 or more", file=file, line=lines.of(f"{where}.url"), key="pages")
     return Discovery(**fields)
 
 

@@ -275,7 +275,7 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
     before = means.store.source_states().get(source.key) or SourceState(source.key)
     links, asked, errors = _links(means, run, source)
     wanted = [link for link in links if _wanted(means, source, link)]
-    within = wanted[: source.pages_per_day]
+    within = _within(means, source, wanted)
     if means.dry_run:
         with run.lock:
             run.found += within
@@ -312,6 +312,14 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
     means.progress(Step("done", source.key, outcome="failed" if errors and not asked else "ok"))
 
 
+def _within(means: _Means, source: Source, wanted: list[Link]) -> list[Link]:
+    """What the source's budget of the day leaves of its links: pages never read before come first."""
+    left = source.pages_per_day - means.store.pages_asked(source.key, means.now() - timedelta(days=1))
+    if len(wanted) <= left:
+        return wanted
+    return sorted(wanted, key=lambda link: means.store.page_state(link.url, watch.twins(link.url)) is not None)[: max(0, left)]
+
+
 def _silent(before: SourceState, tried: int, now: datetime) -> bool:
     """Whether pages that cannot be read mean that the source can no longer be read: none for days, not just a page that is gone."""
     if before.article_at is None:
@@ -329,7 +337,7 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
     for discovery in source.discover:
         urls, walked = list(watch.discovery_urls(discovery)), 0
         # A sitemap's index leads to its children; a listing to its next pages, as many as the source asks for.
-        most = MOST_PAGES if discovery.kind == "sitemap" else max(discovery.pages, len(urls))
+        most = MOST_PAGES if discovery.kind == "sitemap" else len(urls) * (1 if "{page}" in discovery.url else discovery.pages)
         while urls and walked < most and not means.stop.is_set():
             url, walked = urls.pop(0), walked + 1
             try:
@@ -373,7 +381,7 @@ def _wanted(means: _Means, source: Source, link: Link) -> bool:
         on_subject = source.follow == "all" or link.via == "page" or watch.speaks_of_subject(link, means.config.collect.subject_terms)
     if not on_subject:
         return False
-    state = means.store.page_state(link.url)
+    state = means.store.page_state(link.url, watch.twins(link.url))
     return means.force or watch.next_look(state, means.now(), means.config.collect)
 
 
@@ -398,8 +406,10 @@ def _single(means: _Means, run: _Run, url: str) -> None:
 def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool | None:
     """Fetch, archive, read and store one page; True where it is readable, None where it was broken off. Its failure is recorded, never
     raised."""
-    state = means.store.page_state(link.url)
+    state = means.store.page_state(link.url, watch.twins(link.url))
     key = source.key if source else None
+    if state is not None:
+        link = replace(link, url=state.url)  # a twin's address is no other page
     try:
         page = _get(means, run, link.url, "page", source, state)
     except FetchError as error:

@@ -33,7 +33,7 @@ class Discovery:
     """One way to find a source's pages."""
 
     kind: str  #: feed, sitemap, listing, search or page
-    url: str  #: a search URL holds `{terms}`
+    url: str  #: a search URL holds `{terms}`; `{page}` stands for the numbers from 1 to `pages`
     selector: str | None = None  #: CSS selector of the links of a listing; None: every link of the page's main part
     next_selector: str | None = None  #: CSS selector of the link to the next page of a listing
     pages: int = 1  #: how many pages of a listing to walk at the most

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -80,14 +80,53 @@ def test_a_page_that_changes_becomes_a_new_version_at_its_second_look(bench: Cal
     assert one.collect().counts.get("pages", 0) == 0, "no look is due"
 
 
-def test_a_budget_leaves_the_rest_for_the_next_time(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+def test_a_budget_leaves_the_rest_for_the_next_day(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
     urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(f"{TITLE} {n}", TEXT.format(f"{n}.568"))) for n in range(1, 6)]
     site.put("/feed", rss(*((url, TITLE) for url in urls)))
     one = bench(source("lang-son", site.base + "/feed", pages_per_day="2"))
-    for _ in range(3):
+    for _ in range(4):
         one.collect()
         clock.go(hours=7)
-    assert len(one.values()) == 10, "a feed whose links are still owed is read in full, not answered with 304"
+    assert sum(path.startswith("/tin-dung") for path, _ in site.asked) == 2 * 1, "a budget of a day is none of a run"
+    clock.go(hours=1)
+    one.collect()
+    clock.go(hours=25)
+    one.collect()
+    assert len(one.values()) == 10, "new pages come before second looks, and a feed whose links are still owed is read in full"
+
+
+def test_a_twin_seen_in_another_run_is_the_same_page(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    article = page(TITLE, TEXT.format("5.568"))
+    first = site.put("/tin-dung-chinh-sach-o-lang-son", article)
+    site.put("/feed", rss((first, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    clock.go(hours=7)
+    site.put("/feed", rss((site.put("/tin-dung-chinh-sach-o-lang-son/", article), TITLE)))
+    assert one.collect().counts.get("pages", 0) == 0, "it was read under its other address"
+    clock.go(hours=20)
+    assert one.collect().counts["pages"] == 1, "its second look"
+    assert {path for path, _ in site.asked if path.startswith("/tin")} == {"/tin-dung-chinh-sach-o-lang-son"}
+    assert one.values() == [160000, 5568 * 10**9]
+
+
+@pytest.mark.parametrize("paged", [True, False])
+def test_each_term_of_a_search_is_walked_for_so_many_pages(paged: bool, bench: Callable[..., Bench], site: Site) -> None:
+    for term in ("a", "b"):
+        for number in (1, 2, 3):
+            article = site.put(f"/tin-dung-chinh-sach-{term}{number}.html", page(TITLE, TEXT.format(f"{number}.568")))
+            following = f'<a rel="next" href="/tim?q={term}&page={number + 1}">Sau</a>'
+            site.put(f"/tim?q={term}&page={number}", f"<main><a href='{article}'>{TITLE}</a>{following}</main>")
+    url = site.base + ("/tim?q={terms}&page={page}" if paged else "/tim?q={terms}&page=1")
+    one = bench(source("lang-son", url, "search") + 'terms = ["a", "b"]\npages = 2\n')
+    one.collect()
+    assert sorted(path for path, _ in site.asked if path.startswith("/tim")) == [f"/tim?q={t}&page={n}" for t in "ab" for n in (1, 2)]
+
+
+def test_a_date_that_stands_for_unknown_ends_no_run(bench: Callable[..., Bench], site: Site) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE), published="0001-01-01T00:00:00"))
+    assert bench(source("lang-son", site.base + "/feed")).collect(since=datetime(2024, 7, 1, tzinfo=UTC)).counts["figures_new"] == 2
 
 
 def test_one_reader_that_fails_is_a_recorded_outcome(bench: Callable[..., Bench], site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,7 +40,7 @@ from monitor.records import (
 from monitor.store import exporting, opening, outbox, reading, reporting, rereading, reviewing, settling, writing
 from monitor.store.reading import FigureQuery
 from monitor.store.rereading import RereadDifference, Stored
-from monitor.store.rows import Row, dump, each, select, time_of, time_or_none, utc, utc_or_none
+from monitor.store.rows import Row, dump, each, marks, select, time_of, time_or_none, utc, utc_or_none
 
 __all__ = ["FigureQuery", "RereadDifference", "Store", "Stored"]
 
@@ -230,13 +230,23 @@ class Store:
                  utc_or_none(state.robots_fetched_at)),
             )  # fmt: skip
 
-    def page_state(self, url: str) -> PageState | None:
-        """Return what is remembered of a page, or None where it was never asked for."""
+    def page_state(self, url: str, twins: Sequence[str] = ()) -> PageState | None:
+        """Return what is remembered of a page, or of the first known one of its *twins*; None where none was ever asked for."""
         with self._wrapped("read a page") as conn:
             rows = select(conn, "SELECT * FROM pages WHERE url = ?", (url,))
+            if not rows and twins:
+                rows = select(conn, f"SELECT * FROM pages WHERE url IN ({marks(twins)}) ORDER BY id LIMIT 1", tuple(twins))  # noqa: S608
         if not rows:
             return None
         return writing.page_state(rows[0])
+
+    def pages_asked(self, source: str, since: datetime) -> int:
+        """Return how many pages were asked for on behalf of a source since then, whatever came of it."""
+        with self._wrapped("count a source's pages") as conn:
+            found = conn.execute(
+                "SELECT count(*) FROM fetches INDEXED BY fetches_at WHERE at >= ? AND source = ? AND kind = 'page'", (utc(since), source)
+            )
+            return int(found.fetchone()[0])
 
     def page_states(self, source: str, since: datetime) -> list[PageState]:
         """Return what is remembered of a source's pages first seen at *since* or later that gave an article, the oldest first."""
