@@ -24,13 +24,33 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?![\d/]|[.-]\d)")
 _WORDS = re.compile(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm)\s*((?:19|20)\d\d)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+#: Only in date lines: a month by its name ("21 tháng Mười Một, 2025", "21 Thg 11 2025", "Th11 21, 2025"), and 2025/11/21.
+_MONTHS_VI = {
+    name: number
+    for number, names in enumerate(
+        ("một|giêng", "hai", "ba", "tư|bốn", "năm", "sáu", "bảy|bẩy", "tám", "chín", "mười", "mười một", "mười hai|chạp"), 1)
+    for name in names.split("|")
+}  # fmt: skip
+_MONTH_VI = r"(?:tháng|thg\.?|th\.?)\s?-?(\d{1,2}|" + "|".join(sorted(_MONTHS_VI, key=len, reverse=True)) + r")\b"
+_LINE_FORMS = (
+    (re.compile(rf"(?<![\d/.,-])(\d{{1,2}})\s?[-,]?\s?{_MONTH_VI}\s?(?:,|-|năm)?\s?((?:19|20)\d\d)(?!\d)"), (3, 2, 1)),
+    (re.compile(rf"\b{_MONTH_VI}\s(\d{{1,2}}),\s?((?:19|20)\d\d)(?!\d)"), (3, 1, 2)),
+    (re.compile(r"(?<![\d/])((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?![\d/])"), (1, 2, 3)),
+)
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+((?:19|20)\d\d)\b")
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?[:h]\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d)?(\s?[ap]m\b)?")
+_TIME = re.compile(
+    r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:h]|giờ)\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d|\s?phút|')?"
+    r"(\s?(?:[ap]m|sáng|trưa|chiều|tối|ch|sa(?!\s(?:đéc|pa\b)))\b)?"
+)
+_POSTED = re.compile(r"(?:ngày đăng|đăng (?:ngày|lúc|tải)|xuất bản|posted|published)\W{0,3}[^\d]{0,20}$")
 _MARK = re.compile(
     r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày đưa tin|ngày viết|(?:^|[|>-]\s?)\W*thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\b|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\s?[,|-]|thứ (?:hai|ba|tư|năm|sáu|bảy) ngày|chủ nhật|tác giả|người đăng|đăng bởi|nguồn:|author|gmt|"
     r"lượt xem|published|updated|posted|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\bvna\b"
 )
+_FORMS = (
+    (_DAY_FIRST, (4, 3, 1)), (_WORDS, (3, 2, 1)), (_ISO, (1, 2, 3)), (_MONTH_DAY, (3, 1, 2)), (_DAY_MONTH, (3, 2, 1)),
+)  # fmt: skip
 #: Words that may stand in a date line besides the date; a line of much else is prose.
 _PROSE_LIMIT = 60
 
@@ -48,28 +68,33 @@ def dates_in(folded: str) -> list[tuple[int, int, date]]:
     >>> [d.isoformat() for _, _, d in dates_in("thứ ba, 30/07/2024 12:57")]
     ['2024-07-30']
     """
+    return _found(folded, _FORMS)
+
+
+def _found(folded: str, forms: Iterable[tuple[re.Pattern[str], tuple[int, int, int]]]) -> list[tuple[int, int, date]]:
     found = []
-    for pattern, order in (
-        (_DAY_FIRST, (4, 3, 1)),
-        (_WORDS, (3, 2, 1)),
-        (_ISO, (1, 2, 3)),
-        (_MONTH_DAY, (3, 1, 2)),
-        (_DAY_MONTH, (3, 2, 1)),
-    ):
+    for pattern, order in forms:
         for match in pattern.finditer(folded):
-            year, month, day = (_MONTHS.get(match[i]) or int(match[i]) for i in order)
+            year, month, day = (_number(match[i]) for i in order)
             if value := _valid(year, month, day):
                 found.append((match.start(), match.end(), value))
     return sorted(found)
 
 
-def _time_in(folded: str) -> str | None:
-    match = _TIME.search(folded)
-    if not match:
+def _number(written: str) -> int:
+    return _MONTHS.get(written) or _MONTHS_VI.get(written) or int(written)
+
+
+def _time_in(folded: str, start: int, end: int) -> str | None:
+    """The clock time nearest to the date at *start* to *end*."""
+    found = [match for match in _TIME.finditer(folded) if match.end() <= start or match.start() >= end]
+    if not found:
         return None
-    hour, minute = int(match[1]), int(match[2])
-    if match[3]:
-        hour = hour % 12 + (12 if "p" in match[3] else 0)
+    match = min(found, key=lambda one: max(start - one.end(), one.start() - end))
+    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").strip()
+    if half and hour <= 12:
+        noon = half == "trưa" and 10 <= hour < 12
+        hour = hour if noon else hour % 12 + (0 if half in ("am", "sa", "sáng") else 12)
     return f"{hour:02}:{minute:02}"
 
 
@@ -78,17 +103,20 @@ def date_line(line: str) -> str | None:
 
     >>> date_line("17:03, 29/07/2021")
     '2021-07-29T17:03+07:00'
+    >>> date_line("Thứ Sáu, 21/11/2025 | 8:05 CH"), date_line("21 Tháng Mười Một, 2025")
+    ('2025-11-21T20:05+07:00', '2025-11-21')
     >>> date_line("Ngày 29/7/2024, Tỉnh ủy Lạng Sơn tổ chức Hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TW.") is None
     True
     """
     folded = fold(line)
-    dates = dates_in(folded)
+    dates = dates_in(folded) or _found(folded, _LINE_FORMS)
     if not dates:
         return None
-    start, end, value = dates[0]
+    # "Cập nhật 22/11/2025 09:00 | Ngày đăng 21/11/2025 08:05": the day of publishing, where both are given.
+    start, end, value = next((one for one in dates if _POSTED.search(folded[: one[0]])), dates[0])
     rest = _TIME.sub(" ", folded[:start] + " " + folded[end:])
     letters = sum(c.isalpha() for c in rest)
-    time = _time_in(folded[:start] + " " + folded[end:])
+    time = _time_in(folded, start, end)
     marked = bool(_MARK.search(folded)) or time is not None
     if letters > (_PROSE_LIMIT if marked else 12):
         return None

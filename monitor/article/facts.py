@@ -20,12 +20,18 @@ from monitor.text import fold
 #: Times that name no zone are Vietnamese.
 VIETNAM = timezone(timedelta(hours=7))
 _ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "report", "webpage")
+_SCRIPT_FRAME = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$")
+_LD_ARTICLE = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:News|Reportage)?\w*Article\"")
+_LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
 _DATE_META = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date",
     "dc.date.issued", "dc.date", "dcterms.created", "dcterms.issued", "article.published", "parsely-pub-date", "sailthru.date", "date",
     "article:published", "og:published_time", "its_publication", "cxenseparse:recs:publishtime",
 )  # fmt: skip
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+#: /21-11-2025/, and the numbers of articles that begin with their time: -20251121080512345.htm, -102251121080512345.htm.
+_URL_DAY_FIRST = re.compile(r"/(0?[1-9]|[12]\d|3[01])-(0?[1-9]|1[0-2])-((?:19|20)\d\d)(?=/)")
+_URL_STAMP = re.compile(r"-(?:(20\d\d)|\d{3}(\d\d))(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])(?:[0-5]\d){2}\d{3}(?=\.\w{3,5}$)")
 _SITE_SUFFIX = re.compile(r"\s+(?:[-|–—»:]|\|\|)\s+[^-|–—»]{2,60}$")
 _US = re.compile(r"^\s*(\d{1,2})/(\d{1,2})/(\d{4})\s+(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])M", re.IGNORECASE)
 
@@ -59,8 +65,11 @@ def json_ld(soup: BeautifulSoup) -> dict[str, Any]:
         if not raw or len(raw) > 500_000:
             continue
         try:
-            loaded = json.loads(raw.strip().rstrip(";"), strict=False)
+            loaded = json.loads(_SCRIPT_FRAME.sub("", raw).strip().rstrip(";"), strict=False)
         except (ValueError, RecursionError):
+            # A quotation mark too many in the headline: the date can still be read.
+            if _LD_ARTICLE.search(raw) and (dated := _LD_DATE.search(raw)):
+                return {"@type": "NewsArticle", "datePublished": dated[1]}
             continue
         for one in _objects(loaded):
             kinds = one.get("@type")
@@ -161,7 +170,7 @@ def iso_time(written: str, latest: datetime) -> str | None:
             moment = datetime.fromisoformat(found[0])
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=VIETNAM)
-    if moment.year < 1990 or moment > latest:
+    if not 1990 <= moment.year < 9999 or moment > latest:
         return None
     local = moment.astimezone(VIETNAM)
     return local.date().isoformat() if bare else local.strftime("%Y-%m-%dT%H:%M+07:00")
@@ -209,5 +218,11 @@ def url_date(url: str, latest: datetime) -> str | None:
     >>> url_date("https://example.vn/2024/07/30/a.html", datetime(2026, 1, 1, tzinfo=UTC))
     '2024-07-30'
     """
-    match = _URL_DATE.search(urlsplit(url).path)
-    return iso_time(f"{match[1]}-{match[2]}-{match[3]}", latest) if match else None
+    path = urlsplit(url).path
+    if match := _URL_DATE.search(path):
+        return iso_time(f"{match[1]}-{match[2]}-{match[3]}", latest)
+    if match := _URL_DAY_FIRST.search(path):
+        return iso_time(f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}", latest)
+    if match := _URL_STAMP.search(path):
+        return iso_time(f"{match[1] or '20' + match[2]}-{match[3]}-{match[4]}", latest)
+    return None
