@@ -66,6 +66,10 @@ SILENT_PAGES = 3
 MOST_PAGES = 50
 
 
+#: Documents read that one page shows in frames or sends its reader on to.
+MOST_ELSEWHERE = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What just happened, for whoever shows progress."""
@@ -429,6 +433,7 @@ def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool |
         return True
     article, reading, outcome, failure = _read(means.config, page, source, link)
     saved = means.store.save_page(run.id or 0, source, page, location, article, reading, outcome, means.now())
+    _elsewhere(means, run, source, link, page, empty=failure is not None)
     if failure is not None:
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, outcome, failure)
@@ -439,6 +444,18 @@ def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool |
     log.info("page", extra=fields(source=key, url=link.url, outcome=outcome, figures=figures, ms=int(page.elapsed_s * 1000)))
     means.progress(Step("page", link.source, link.url, outcome, article.title if article else None, figures))
     return True
+
+
+def _elsewhere(means: _Means, run: _Run, source: Source | None, link: Link, page: Page, *, empty: bool) -> None:
+    """Read what a page only shows in a frame or sends its reader on to: portals publish their reports as PDFs in such pages."""
+    for address in reader.elsewhere(page, links=empty)[:MOST_ELSEWHERE]:
+        try:
+            further = replace(link, url=watch.canonical(address), via="page")
+        except LinksError:
+            continue
+        state = means.store.page_state(further.url, watch.twins(further.url))
+        if not means.stop.is_set() and watch.next_look(state, means.now(), means.config.collect) and run.first(further.url):
+            _page(means, run, source, further)
 
 
 def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, state: PageState | None) -> Page:

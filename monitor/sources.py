@@ -627,9 +627,8 @@ def _next_tags(soup: BeautifulSoup, discovery: Discovery, page: Page) -> Iterato
     if discovery.next_selector:
         yield from _select(soup, discovery.next_selector, page)
         return
-    anchors = soup.find_all(["a", "link"], href=True)
-    yield from (tag for tag in anchors if "next" in _attribute(tag, "rel").lower().split())
-    anchors = [tag for tag in anchors if tag.name == "a"]
+    yield from (tag for tag in soup.find_all(["a", "link"], href=True) if "next" in _attribute(tag, "rel").lower().split())
+    anchors = soup.find_all("a", href=True)
     for tag in anchors:
         says = [tag.get_text(" "), _attribute(tag, "title"), _attribute(tag, "aria-label")]
         if any(_says_next(one) for one in says) or (len(says[0].strip()) < 3 and _NEXT_CLASS.search(_attribute(tag, "class"))):

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from article_score import cases, page_of, score, total
 
-from monitor.article import check_html, parse, read_text
+from monitor.article import check_html, elsewhere, parse, read_text
 from monitor.charsets import decode, repair
 from monitor.errors import ARTICLE_REASONS, ArticleError
 from monitor.legacy import from_tcvn3, from_vni, unlegacy
@@ -148,6 +148,9 @@ DATES = [
     ("", "<div>Thứ ba, 30/07/2024 12:57</div>", "2024-07-30T12:57+07:00", "line"),
     ("", "<p>Cập nhật lúc 15:19, Thứ Năm, 01/02/2018 (GMT+7)</p>", "2018-02-01T15:19+07:00", "line"),
     ("", "<div>Ngày đăng 11/06/2024 | 16:43 | Lượt xem: 192</div>", "2024-06-11T16:43+07:00", "line"),
+    ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"a "b" c","datePublished":"2024-07-30T12:57:00+07:00"}</script>', "", "2024-07-30T12:57+07:00", "json-ld"),
+    ('<script type="application/ld+json">//<![CDATA[\n{"@type":"NewsArticle","datePublished":"2024-07-30T12:57:00+07:00"}\n//]]></script>', "", "2024-07-30T12:57+07:00", "json-ld"),
+    ('<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","datePublished":"0001-01-01T00:00:00"}</script>', "<div>29/07/2021 5:03 CH</div>", "2021-07-29T17:03+07:00", "line"),
     ('<meta name="date" content="2031-01-01">', "<div>17:03, 29/07/2021</div>", "2021-07-29T17:03+07:00", "line"),
 ]  # fmt: skip
 
@@ -167,6 +170,23 @@ def test_published_by_rule_hint_and_url():
     assert parse(page_of(URL, bare), (), hint=hint).published == "2024-07-31T03:00+07:00"
     dated = parse(page_of("https://tin.example.vn/2024/07/30/bai.html", bare), ())
     assert (dated.published, dated.published_rule) == ("2024-07-30", "url")
+    wrong = Link(URL, "x", published_at=datetime(2036, 7, 30, tzinfo=UTC))
+    assert parse(page_of(URL, bare), (), hint=wrong).published is None, "nothing is published in the future"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/tin/21-11-2025/a.html", "2025-11-21"),
+        ("/von-vay-20251121080512345.htm", "2025-11-21"),
+        ("/von-vay-102251121080512345.htm", "2025-11-21"),
+        ("/von-vay-102991121080512345.htm", None),
+        ("/von-vay-123456789012345678.htm", None),
+        ("/von-vay-20251321080512345.htm", None),
+    ],
+)
+def test_the_day_in_an_address(path, expected):
+    assert parse(page_of(f"https://tin.example.vn{path}", html(f"<p>{SENTENCE}</p>").encode()), ()).published == expected
 
 
 def test_a_day_in_the_text_is_not_the_day_of_publication():
@@ -415,6 +435,73 @@ def test_what_is_no_article_is_refused_with_a_reason(reason, kind, body):
     with pytest.raises(ArticleError) as caught:
         parse(page_of(URL, body, kind), ())
     assert caught.value.reason == reason and reason in ARTICLE_REASONS
+
+
+TEASERS = "".join(
+    f'<div class="c"><a href="/bai-{n}.html"><h3>Vốn tín dụng chính sách giúp {n}00 hộ nghèo</h3></a>'
+    f"<p>Ngân hàng Chính sách xã hội tỉnh đã giải ngân {n}.234 tỷ đồng cho các hộ nghèo trên địa bàn trong năm nay.</p></div>"
+    for n in range(1, 8)
+)
+
+
+@pytest.mark.parametrize("tag", ["h2", "p", "div"])
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Không tìm thấy trang", "Trang bạn tìm không tồn tại", "Nội dung không tồn tại hoặc đã bị xóa", "Rất tiếc, bài viết này đã được gỡ bỏ",
+        "Tin này không còn tồn tại", "Đường dẫn không hợp lệ", "Lỗi 404", "404 - Không tìm thấy", "The resource cannot be found.",
+    ],
+)  # fmt: skip
+def test_the_teasers_of_a_page_that_is_gone_are_no_article(tag, says):
+    body = f"<html><head><title>Báo Mẫu</title></head><body><div><{tag}>{says}</{tag}></div><div class='list'>{TEASERS}</div></body></html>"
+    with pytest.raises(ArticleError, match="does not exist"):
+        parse(page_of(URL, body.encode()), ())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p>{SENTENCE} {SECOND}</p><h2>Tin này không còn tồn tại</h2><p>{SECOND} {SENTENCE}</p>",
+        f"<p>{SENTENCE} {SECOND}</p><div style='display:none'>Không tìm thấy trang</div>",
+        f"<p>{SENTENCE} {SECOND}</p><div class='comments'><p>Không tìm thấy nội dung</p></div>",
+        f"<p>{SENTENCE} {SECOND}</p><h2>404 hộ nghèo được vay vốn</h2><p>Dữ liệu cập nhật đến 30/6</p><p>Trang trại không còn tồn tại.</p>",
+        f"<header><form><input name='u'><input type='password'>Đăng nhập</form></header><p>{SENTENCE}</p>",
+        f"<div class='modal login-popup'><form><input type='password'>Vui lòng đăng nhập</form></div><p>{SENTENCE}</p>",
+    ],
+)
+def test_an_article_that_only_sounds_like_a_page_that_is_gone_or_closed_is_read(body):
+    assert SENTENCE in article_of(body)
+
+
+def test_a_form_that_asks_for_a_password_is_no_article():
+    notice = "Hệ thống thông tin của Ủy ban nhân dân tỉnh chỉ dành cho cán bộ, công chức có tài khoản."
+    body = f"<main><form action='/login'><p>Vui lòng đăng nhập để xem nội dung</p><p>{notice}</p><input type='password' name='p'></form></main>"
+    with pytest.raises(ArticleError) as caught:
+        parse(page_of(URL, html(body, title="Cổng thông tin điện tử").encode()), ())
+    assert caught.value.reason == "block_page"
+
+
+ELSEWHERE = [
+    ("<iframe src='/f/bao-cao.pdf'></iframe>", False, ["/f/bao-cao.pdf"]),
+    ("<embed src='f/b%C3%A1o-c%C3%A1o.pdf?v=1#page=2' type='application/pdf'>", False, ["/f/b%C3%A1o-c%C3%A1o.pdf?v=1#page=2"]),
+    ("<object data='/a.PDF'></object>", False, ["/a.PDF"]),
+    ("<iframe src='https://docs.google.com/viewer?url=https%3A%2F%2Ftin.example.vn%2Fa.pdf&embedded=true'></iframe>", False, ["/a.pdf"]),
+    ("<iframe src='/viewer.html?file=/a.pdf'></iframe>", False, ["/a.pdf"]),
+    ("<p><a href='/a.pdf'>Báo cáo</a></p>", False, []),
+    ("<p><a href='/a.pdf'>Báo cáo</a></p><footer><a href='/quy-che.pdf'>Quy chế</a></footer>", True, ["/a.pdf"]),
+    ("<meta http-equiv='refresh' content='0; URL=/that.html'>", False, ["/that.html"]),
+    ("<meta http-equiv='refresh' content='600'><meta http-equiv='refresh' content='300; url=/lai.html'>", False, []),
+    ("<noscript><meta http-equiv='refresh' content='0; url=/nojs'></noscript>", False, []),
+    ("<meta http-equiv='refresh' content='0; url=/'>", False, []),
+    ("<iframe src='https://video.vn/embed/1'></iframe>", True, []),
+]
+
+
+@pytest.mark.parametrize(("body", "links_too", "expected"), ELSEWHERE)
+def test_where_the_rest_of_a_page_stands(body, links_too, expected):
+    found = elsewhere(page_of("https://tin.example.vn/", html(body).encode()), links=links_too)
+    expected = [f"https://tin.example.vn{path}" for path in expected]
+    assert list(found) == expected
 
 
 def test_xhtml_with_declaration_is_read():

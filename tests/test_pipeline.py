@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MONITOR, Clock, Site, page, rss, source
+from test_article import pdf
 
 from monitor import config, pipeline, report
 from monitor.archive import Archive
@@ -121,6 +122,19 @@ def test_each_term_of_a_search_is_walked_for_so_many_pages(paged: bool, bench: C
     one = bench(source("lang-son", url, "search") + 'terms = ["a", "b"]\npages = 2\n')
     one.collect()
     assert sorted(path for path, _ in site.asked if path.startswith("/tim")) == [f"/tim?q={t}&page={n}" for t in "ab" for n in (1, 2)]
+
+
+def test_a_report_in_a_frame_and_a_page_that_sends_its_reader_on_are_read(bench: Callable[..., Bench], site: Site) -> None:
+    report = pdf([["BÁO CÁO KẾT QUẢ TÍN DỤNG CHÍNH SÁCH XÃ HỘI", "Đến ngày 30/6/2024, tổng dư nợ tín dụng chính sách đạt 5.568 tỷ đồng."]])
+    site.put("/f/bao-cao.pdf", report, Content_Type="application/pdf")
+    site.put("/that.html", page(TITLE, TEXT.format("7.890")))
+    framed = site.put("/tin-dung-chinh-sach-1.html", "<html><body><h1>Báo cáo</h1><iframe src='/f/bao-cao.pdf'></iframe></body></html>")
+    moved = "<html><head><meta http-equiv='refresh' content='0; url=/that.html'></head><body>Đang chuyển</body></html>"
+    site.put("/feed", rss((framed, TITLE), (site.put("/tin-dung-chinh-sach-2.html", moved), TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    assert one.values() == [160000, 5568 * 10**9, 7890 * 10**9]
+    assert {row["url"].rpartition("/")[2] for row in one.store.figures()} == {"bao-cao.pdf", "that.html"}
 
 
 def test_a_date_that_stands_for_unknown_ends_no_run(bench: Callable[..., Bench], site: Site) -> None:

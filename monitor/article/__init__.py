@@ -15,19 +15,18 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 
 from monitor import legacy
-from monitor.article import content, facts
+from monitor.article import content, facts, verdict
 from monitor.article.blocks import Piece, Weights, clean, is_text, parse_tree, same_line
 from monitor.article.guard import LXML_DEPTH
 from monitor.article.guard import check_html as _check_html
 from monitor.article.pdf import read_pdf
-from monitor.article.verdict import refuse_what_is_no_article
 from monitor.charsets import decode, marks, still_mangled
 from monitor.dates import published_in
 from monitor.errors import ArticleError
 from monitor.records import Article, Block, Link, Page, SiteRule
 from monitor.text import nfc
 
-__all__ = ["check_html", "parse", "read_text"]
+__all__ = ["check_html", "elsewhere", "parse", "read_text"]
 
 #: Limits within which trafilatura and htmldate are asked: both need more than ten seconds for what hostile pages hold.
 _OTHER_READER_BYTES = 1_500_000
@@ -64,6 +63,23 @@ def parse(page: Page, rules: Sequence[SiteRule], *, rule: str | None = None, hin
             raise ArticleError(url, "empty", "the text file is empty")
         return article
     return _from_html(page, url, _rule_for(url, rules, rule), hint)
+
+
+def elsewhere(page: Page, *, links: bool = False) -> tuple[str, ...]:
+    """Return the addresses where the rest of an HTML page's content stands: PDFs in its frames, the page it sends its reader on to.
+
+    *links*: also the PDFs that it links to, which is right where it has no text of its own. Empty for what is no HTML.
+    """
+    lower = page.body[:_OTHER_READER_BYTES].replace(b"\x00", b"").lower()
+    if (b".pdf" not in lower and b"refresh" not in lower) or lower.lstrip().startswith(b"%pdf"):
+        return ()
+    url = page.final_url or page.url
+    try:
+        _check_html(page.body, url)
+        markup, _ = decode(page.body, url, content_type=page.header("content-type"))
+    except ArticleError:
+        return ()
+    return tuple(verdict.elsewhere(parse_tree(markup), url, links=links))
 
 
 def read_text(data: bytes | str, url: str) -> Article:
@@ -159,13 +175,13 @@ def _from_html(page: Page, url: str, rule: SiteRule | None, hint: Link | None) -
             lambda: content.tidy(content.whole(soup, weights, shown), title),
         )
     found = content.tidy(found, title)
-    refuse_what_is_no_article(page, url, soup, markup, title, found)
+    verdict.refuse_what_is_no_article(page, url, soup, markup, title, shown, found)
     latest = page.fetched_at + timedelta(days=2)
     prose = "\n".join(piece.text for piece in found)
     shown_after = _after_title(soup, title, shown)
     near = [line for line in map(clean, shown_after) if line and line not in prose and content.is_date_line(line)]
     dated = facts.published_of(soup, rule.published if rule else (), meta, ld, near, latest)
-    if dated is None and hint is not None and hint.published_at is not None:
+    if dated is None and hint is not None and hint.published_at is not None and hint.published_at <= latest:
         dated = hint.published_at.astimezone(facts.VIETNAM).strftime("%Y-%m-%dT%H:%M+07:00"), "feed"
     if dated is None and (value := facts.url_date(url, latest)):
         dated = value, "url"
@@ -192,7 +208,7 @@ def _from_pdf(page: Page, url: str, hint: Link | None) -> Article:
     lines = [piece.text for piece in found]
     dated = published_in(lines[:40]) or published_in(lines[-10:])
     moment = (dated[0], "line") if dated else None
-    if moment is None and hint is not None and hint.published_at is not None:
+    if moment is None and hint is not None and hint.published_at is not None and hint.published_at <= page.fetched_at + timedelta(days=2):
         moment = hint.published_at.astimezone(facts.VIETNAM).strftime("%Y-%m-%dT%H:%M+07:00"), "feed"
     name = hint.title if hint is not None and hint.title else None
     if name is None and title and " " in title and not re.search(r"microsoft word|\.docx?$", title, re.IGNORECASE):

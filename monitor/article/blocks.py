@@ -19,7 +19,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BOLD = frozenset(("b", "strong"))
 _ITALIC = frozenset(("i", "em"))
 
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\ufffc\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BULLET = re.compile(r"^(?:[-–—+*•●▪■♦◦·]|\([a-zđ0-9]\)|[a-zđ]\))\s?\S")
 #: A line that is little more than a date.
@@ -149,7 +149,7 @@ def is_noise(tag: Tag, weights: Weights, whole: int) -> bool:
         return False
     if tag.name in ("aside", "footer") or tag.name == "label":
         return True
-    if tag.has_attr("hidden") or _HIDDEN_STYLE.search(attribute(tag, "style")) or attribute(tag, "aria-hidden") == "true":
+    if tag.has_attr("hidden") or HIDDEN_STYLE.search(attribute(tag, "style")) or attribute(tag, "aria-hidden") == "true":
         return True
     if attribute(tag, "role") in ("navigation", "banner", "contentinfo", "search", "complementary"):
         return True

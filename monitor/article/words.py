@@ -244,6 +244,31 @@ SHELL = phrases(
     loading
     """
 )
+#: A line of its own that says so, on a page that shows other things besides (a site's 404 page that answers 200).
+GONE_LINE = phrases(
+    r"""
+    (?:trang(?! (?:trại|bị|thiết|phục))|bài|nội dung|tin)\b[^.,]{0,50}\bkhông (?:còn )?(?:tồn tại|(?:được )?tìm thấy|có(?! \w))
+    (?:liên kết|đường dẫn|địa chỉ|dữ liệu|url)\b[^.,]{0,40}\bkhông (?:còn )?(?:tồn tại|(?:được )?tìm thấy|hợp lệ|khả dụng|có(?! \w))
+    (?:trang|bài(?: viết)?|nội dung|tin(?: bài| tức)?)(?: (?:này|bạn|quý vị|mà)\b[^.,]{0,30})? (?:đã )?(?:bị|được) (?:xóa|xoá|gỡ)(?: bỏ)?
+    không (?:tìm thấy|tồn tại) (?:trang|nội dung|bài|tin|dữ liệu|đường dẫn|kết quả)
+    không tìm thấy\W*$
+    dữ liệu đang (?:được )?cập nhật
+    (?:the )?(?:page|resource|article)[^.]{0,40} (?:not|cannot) (?:be )?(?:found|exist)
+    (?:có lỗi|đã xảy ra lỗi|something went wrong)\b
+    (?:(?:lỗi|error|http) ?)?404(?: not found)?\W*$
+    """,
+    r"^(?:(?:lỗi|error)?\W*[45]\d\d\W+)?(?:(?:xin lỗi|rất tiếc|thông báo|sorry|oops)\b)?\W*{}.{0,60}$",
+)
+#: What a form asks for before it shows the page.
+LOGIN = phrases(
+    r"""
+    (?:vui lòng|xin|hãy|cần|phải) đăng nhập
+    đăng nhập (?:để|hệ thống|tài khoản)
+    ^đăng nhập$
+    (?:tài khoản|tên đăng nhập|mật khẩu)
+    (?:log|sign) ?in\b
+    """
+)
 GONE = phrases(
     """
     (?:trang|bài viết|nội dung|tin)(?: bạn| này| quý vị| mà bạn)?[^.]{0,40}(?:không (?:tồn tại|tìm thấy|được tìm thấy)|đã bị (?:xóa|xoá|gỡ))
