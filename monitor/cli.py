@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from monitor.archive import Archive
     from monitor.fetch import Fetcher, HostMemory
+    from monitor.pipeline import Checked
     from monitor.records import Article, Page, Reading, Source
     from monitor.settings import Config
     from monitor.store import Store
@@ -782,17 +783,50 @@ def sources_list(obj: _Global, as_json: bool, all_: bool) -> None:
 @click.argument("keys", nargs=-1)
 @click.pass_obj
 def sources_check(obj: _Global, keys: Sequence[str]) -> None:
-    """Ask each source's lists now and say what they give; nothing is stored."""
+    """Ask each source's lists now and say what they give; the answers are kept in sources-checked.toml of the data folder, no page is."""
     from monitor import console, pipeline
 
     config = obj.load()
     _known_sources(config, keys)
     chosen = [one for one in config.sources if (one.key in keys if keys else one.enabled)]
     failed = 0
-    for found in pipeline.check_sources(config, _fetcher(config, _Forgetful()), chosen, now=_now):
-        console.show_check(found)
-        failed += found.error is not None
+    checked = []
+    _data_folder(config)
+    try:
+        for found in pipeline.check_sources(config, _fetcher(config, _Forgetful()), chosen, now=_now):
+            console.show_check(found)
+            checked.append(found)
+            failed += found.error is not None
+    finally:
+        _keep_checked(config, checked)
     sys.exit(DONE if not failed else SOME_FAILED if failed < len(chosen) else NOTHING)
+
+
+def _keep_checked(config: Config, checked: Sequence[Checked]) -> None:
+    """Write what checks found beside what earlier ones found of other sources, a table a source."""
+    import tomllib
+
+    path = config.data_dir / "sources-checked.toml"
+    kept: dict[str, Any] = {}
+    with contextlib.suppress(OSError, tomllib.TOMLDecodeError):
+        kept = tomllib.loads(path.read_text("utf-8"))
+    for found in checked:
+        newest = f"{found.newest_at:%Y-%m-%d}" if found.newest_at else ""
+        kept[found.source.key] = {
+            "checked_at": _now().isoformat(timespec="seconds"), "answered": list(found.answered), "links": found.links,
+            "on_subject": found.on_subject, "newest": newest, "problem": str(found.error or ""),
+        }  # fmt: skip
+    known = {source.key for source in config.sources}
+    lines = ["# What `d40 sources check` found last of each source: settle by it which `unverified = true` can go.\n"]
+    for key in sorted(known & set(kept)):
+        lines += [f"[{key}]", *(f"{name} = {_json(value)}" for name, value in kept[key].items()), ""]
+    new = path.with_suffix(".toml.new")
+    try:
+        new.write_text("\n".join(lines), "utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be written ({error.strerror}); mend its rights or name another folder with --data") from error
+    click.echo(f"d40: kept in {path}", err=True)
 
 
 @sources.command("test")
@@ -811,7 +845,7 @@ def sources_test(obj: _Global, url: str, rule: str | None) -> None:
 @click.option("--for", "label", metavar="PERIOD", help="2024-07, 2024-Q3 … (default: the last whole quarter).")
 @click.pass_obj
 def sources_coverage(obj: _Global, label: str | None) -> None:
-    """For each province, what is known of a period: figures, nothing found, not reached, no source."""
+    """For each province, what is known of a period: figures, nothing found, not reached, no source; and which have no working source."""
     from monitor import console, report
 
     config = obj.load()

@@ -295,7 +295,12 @@ def _ago(at: datetime | None, now: datetime) -> str:
 def show_check(found: Checked) -> None:
     """One line about a source's lists."""
     newest = f", newest {found.newest_at:%Y-%m-%d}" if found.newest_at else ""
-    if found.error is None:
+    if found.error is not None and found.links:
+        text = (
+            f"[yellow]partly[/] {escape(found.source.key)}: {found.links} links, {found.on_subject} on the subject{newest}; "
+            f"{escape(str(found.error))}"
+        )
+    elif found.error is None:
         text = f"[green]ok[/]     {escape(found.source.key)}: {found.links} links, {found.on_subject} on the subject{newest}"
     else:
         text = f"[red]failed[/] {escape(found.source.key)}: {escape(str(found.error))}"
@@ -333,6 +338,8 @@ def show_coverage(period: Period, coverage: Sequence[Coverage]) -> None:
         numbers = (one.claims, one.sources, one.answered, one.pages)
         table.add_row(escape(one.province), words.get(one.state, one.state), *(str(number) for number in numbers))
     out().print(table)
+    if dark := [one.province for one in coverage if not one.answered]:
+        out().print(f"{len(dark)} without a working source: {escape(', '.join(dark))}", soft_wrap=True)
 
 
 # --- state -------------------------------------------------------------------------------------------------------------

@@ -816,7 +816,8 @@ class Checked:
     links: int = 0
     on_subject: int = 0
     newest_at: datetime | None = None
-    error: SourceError | None = None
+    error: SourceError | None = None  #: the first failure; links may have come from its other lists all the same
+    answered: tuple[str, ...] = ()  #: addresses of its lists that answered
 
 
 def check_sources(
@@ -827,16 +828,18 @@ def check_sources(
     def check(source: Source) -> Checked:
         links: list[Link] = []
         failure: SourceError | None = None
+        answered: list[str] = []
         for discovery in source.discover:
             for url in watch.discovery_urls(discovery)[:1]:
                 try:
                     page = fetcher.get(url, kind=discovery.kind, delay_s=source.delay_s, ca_file=source.ca_file, source=source.key)
                     links += watch.links(source, discovery, page, since=None).links
+                    answered.append(url)
                 except SourceError as error:
                     failure = failure or error
         times = [link.published_at for link in links if link.published_at]
         subject = sum(watch.speaks_of_subject(link, config.collect.subject_terms) for link in links)
-        return Checked(source, len(links), subject, max(times, default=None), failure)
+        return Checked(source, len(links), subject, max(times, default=None), failure, tuple(answered))
 
     with ThreadPoolExecutor(config.fetch.workers) as pool:
         for future in as_completed([pool.submit(check, source) for source in chosen]):

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tomllib
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -229,6 +230,29 @@ def test_a_feed_that_loses_its_entries_is_a_failure(d40: Run, folder: Folder, si
     result = d40("fetch")
     assert result.exit_code == 3
     assert "/feed" in result.stderr
+
+
+def test_what_checks_of_sources_found_is_kept(d40: Run, folder: Folder, site: Site, tmp_path: Path) -> None:
+    site.put("/feed", rss((site.base + "/tin-dung-chinh-sach.html", 'Tín dụng "chính sách"'), (site.base + "/bong-da.html", "Bóng đá")))
+    site.put("/not-xml", "<html><body>Bảo trì</body></html>")
+    more = f'[[source.discover]]\nkind = "feed"\nurl = "{site.base}/not-xml"\n'
+    folder(sources=source("good", site.base + "/feed") + more + source("bad", site.base + "/not-xml"))
+    assert d40("sources", "check", "bad").exit_code == 3
+    result = d40("sources", "check", "good")
+    assert result.stdout.startswith("partly good: 2 links, 1 on the subject, newest 2024-07-30")
+    kept = tomllib.loads((tmp_path / "var" / "sources-checked.toml").read_text("utf-8"))
+    assert (kept["good"]["links"], kept["good"]["on_subject"], kept["good"]["answered"]) == (2, 1, [site.base + "/feed"])
+    assert kept["bad"]["answered"] == [] and "HTML was served" in kept["bad"]["problem"]
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["sources-checked.toml"], "nothing else is stored"
+
+
+def test_coverage_names_the_provinces_without_a_working_source(d40: Run, folder: Folder, site: Site) -> None:
+    site.put("/feed", rss((site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT)), TITLE)))
+    folder(sources=source("good", site.base + "/feed", territories='["2004-20", "2025-20"]'))
+    assert d40("fetch").exit_code == 0
+    said = d40("sources", "coverage", "--for", f"{datetime.now(ZoneInfo('Asia/Ho_Chi_Minh')):%Y}")
+    assert said.exit_code == 0, said.output
+    assert "33 without a working source: " in said.stdout and "Lạng Sơn" not in said.stdout.rpartition("source: ")[2]
 
 
 # --- reports -----------------------------------------------------------------------------------------------------------
