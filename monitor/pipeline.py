@@ -419,7 +419,9 @@ def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool |
     except FetchError as error:
         if error.reason == "stopped":
             return None
-        means.store.touch_page(link.url, key, means.now(), error.reason)
+        # A robots.txt that could not be read forbids for now; only one that was read forbids for good.
+        outcome = "temporary" if error.reason == "robots" and not error.permanent else error.reason
+        means.store.touch_page(link.url, key, means.now(), outcome)
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, error.reason, error)
         means.progress(Step("page", link.source, link.url, error.reason))

@@ -579,7 +579,7 @@ def test_redirects_are_followed(status: int, make: Callable[..., Fetcher], serve
     assert page.final_url == f"{server.url}/tin-t%E1%BB%A9c"
 
 
-@pytest.mark.parametrize(("allowed", "reason"), [(3, None), (2, "unsafe")])
+@pytest.mark.parametrize(("allowed", "reason"), [(3, None), (2, "temporary")])
 def test_redirects_are_counted(allowed: int, reason: str | None, make: Callable[..., Fetcher], server: Server) -> None:
     for number in range(3):
         server.page(f"/{number}", 302, {"Location": f"/{number + 1}"})
@@ -611,7 +611,7 @@ def test_a_redirect_to_nowhere(headers: dict[str, str], make: Callable[..., Fetc
 
 def test_a_redirect_in_a_circle(make: Callable[..., Fetcher], server: Server) -> None:
     server.page("/circle", 302, {"Location": "/circle"})
-    assert failure(make(), f"{server.url}/circle").reason == "unsafe"
+    assert failure(make(), f"{server.url}/circle").reason == "temporary"
     assert server.asked("/circle") == SETTINGS.max_redirects + 1
 
 

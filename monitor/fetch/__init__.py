@@ -173,7 +173,8 @@ class Fetcher:
                 if answer.status not in _REDIRECTS:
                     break
                 if len(hops) >= self._settings.max_redirects:
-                    raise _Failure("unsafe", f"more than {self._settings.max_redirects} redirects", permanent=True)
+                    # Often a site in repair, or one that wants a cookie back: no reason to give the page up for good.
+                    raise _Failure("temporary", f"more than {self._settings.max_redirects} redirects")
                 hops.append(here.url)
                 here = self._next(here, answer)
             self._check(answer, shown, conditional=bool(etag or last_modified))
