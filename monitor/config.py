@@ -132,6 +132,7 @@ def parse_sources(text: str, file: str) -> tuple[Source, ...]:
             raise _unknown(key, ("source",), "", file, lines.of(key))
     sources: list[Source] = []
     seen: dict[str, int | None] = {}
+    asked: dict[str, str] = {}
     for number, entry in enumerate(_tables(table.get("source", []), "source", file, lines)):
         source = _source(entry, number, file, lines)
         if source.key in seen:
@@ -140,6 +141,15 @@ def parse_sources(text: str, file: str) -> tuple[Source, ...]:
                 file=file, line=source.line, key=source.key,
             )  # fmt: skip
         seen[source.key] = source.line
+        for index, way in enumerate(source.discover if source.enabled else ()):
+            # As http or https, with www or without, it is one list.
+            address = re.sub(r"^https?://(?:www\.)?", "", way.url.lower()).rstrip("/")
+            other = asked.setdefault(address, source.key)
+            if other != source.key:
+                raise ConfigError(
+                    f"{way.url} is asked for already by source {other!r}; take it out of one of the two, or set enabled = false there",
+                    file=file, line=lines.of(f"source.{number}.discover.{index}.url"), key="url",
+                )  # fmt: skip
         sources.append(source)
     return tuple(sources)
 
@@ -158,8 +168,22 @@ def parse_sites(text: str, file: str) -> tuple[SiteRule, ...]:
             raise ConfigError('a site rule needs a name: name = "…"', file=file, line=lines.of(where))
         if any(rule.name == fields["name"] for rule in rules):
             raise ConfigError(f"site rule {fields['name']!r} stands twice; rename one", file=file, line=lines.of(f"{where}.name"))
+        for key in ("title", "published", "author", "body", "caption", "drop"):
+            for selector in fields.get(key, ()):
+                _check_selector(selector, f"site.{key}", file, lines.of(f"{where}.{key}"))
         rules.append(SiteRule(**fields))
     return tuple(rules)
+
+
+def _check_selector(selector: str, key: str, file: str, line: int | None) -> None:
+    """Refuse a CSS selector that would match nothing for ever, because it is none."""
+    import soupsieve
+
+    try:
+        soupsieve.compile(selector)
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:
+        said = str(error).splitlines()[0]
+        raise ConfigError(f"{key}: {selector!r} is no CSS selector ({said}); write one as div.list h3 a", file=file, line=line) from error
 
 
 def show(config: Config) -> str:
@@ -411,6 +435,12 @@ def _discovery(way: dict[str, Any], where: str, source: str, file: str, lines: _
     check_url(fields["url"], file=file, line=lines.of(f"{where}.url"))
     if fields["kind"] == "search" and "{terms}" not in fields["url"]:
         raise ConfigError("a search URL holds {terms} where the words go", file=file, line=lines.of(f"{where}.url"), key="url")
+    if "{terms}" in fields["url"] and not fields.get("terms"):
+        mend = 'a URL that holds {terms} needs terms = ["tín dụng chính sách"]; without, nothing would be asked for'
+        raise ConfigError(mend, file=file, line=lines.of(f"{where}.url"), key="terms")
+    for key in ("selector", "next_selector"):
+        if fields.get(key):
+            _check_selector(fields[key], f"discover.{key}", file, lines.of(f"{where}.{key}"))
     if "{page}" in fields["url"] and fields.get("pages", 1) == 1:
         raise ConfigError("a URL that holds {page} needs pages = 2 or more", file=file, line=lines.of(f"{where}.url"), key="pages")
     return Discovery(**fields)
@@ -432,6 +462,12 @@ def _territory(value: Any, file: str, line: int | None) -> Territory:
             line=line,
             key="territories",
         )
+    days = territory.valid_from, territory.valid_to
+    if not all(day is None or isinstance(day, date) for day in days) or (days[0] and days[1] and days[0] > days[1]):
+        raise ConfigError(
+            f"territories: {territory.key}: write valid_from and valid_to like 2025-07-01, without quotes, the first not after the second",
+            file=file, line=line, key="territories",
+        )  # fmt: skip
     place = load_places().by_key.get(territory.key)
     if place is None:
         raise ConfigError(

@@ -235,7 +235,7 @@ def test_a_feed_that_loses_its_entries_is_a_failure(d40: Run, folder: Folder, si
 def test_what_checks_of_sources_found_is_kept(d40: Run, folder: Folder, site: Site, tmp_path: Path) -> None:
     site.put("/feed", rss((site.base + "/tin-dung-chinh-sach.html", 'Tín dụng "chính sách"'), (site.base + "/bong-da.html", "Bóng đá")))
     site.put("/not-xml", "<html><body>Bảo trì</body></html>")
-    more = f'[[source.discover]]\nkind = "feed"\nurl = "{site.base}/not-xml"\n'
+    more = f'[[source.discover]]\nkind = "feed"\nurl = "{site.base}/gone"\n'
     folder(sources=source("good", site.base + "/feed") + more + source("bad", site.base + "/not-xml"))
     assert d40("sources", "check", "bad").exit_code == 3
     result = d40("sources", "check", "good")

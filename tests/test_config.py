@@ -124,6 +124,10 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, line:
         ('kind = "listing"', 'kind = "list"', 13, "one of feed, sitemap"),
         ('kind = "listing"', 'kind = "search"', 14, "{terms}"),
         ("pages = 3", "page = 3", 16, "did you mean pages?"),
+        ('selector = "h3 a"', 'selector = "h3["', 15, "is no CSS selector"),
+        ('url = "https://baolangson.vn/kinh-te"', 'url = "https://baolangson.vn/tim?q={terms}"', 14, "needs terms"),
+        ("pages = 3", 'pages = 1\n[[source.discover]]\nkind = "listing"\nurl = "https://x.vn/tin?page={page}"', 19, "pages = 2"),
+        ('"2004-20"', '{system = "2004", code = "20", valid_from = 2025-07-01, valid_to = 2025-06-30}', 6, "not after the second"),
         ('outlet = "Báo Lạng Sơn"', "", 2, "needs outlet"),
         ('key = "baolangson"', 'key = "Báo"', 3, "small letters"),
         ('kind = "paper"', 'kind = "paper"\nrule = "none-such"', 3, "no site rule 'none-such'"),
@@ -191,6 +195,19 @@ def test_show_hides_secrets_and_can_be_read_again(tmp_path: Path) -> None:
     (tmp_path / "monitor.toml").write_text(shown, "utf-8")
     again = config.load(tmp_path, None, {"D40_MAIL_PASSWORD": "geheim"})
     assert again == loaded
+
+
+def test_one_list_is_no_two_sources() -> None:
+    entry = '[[source]]\nkey = "{}"\noutlet = "A"\nkind = "paper"\nenabled = {}\n[[source.discover]]\nkind = "feed"\nurl = "{}"\n'
+    first = entry.format("a", "true", "https://x.vn/rss")
+    with pytest.raises(ConfigError, match=r"sources\.toml:16: http://www\.x\.vn/rss/ is asked for already by source 'a'"):
+        config.parse_sources(first + entry.format("b", "true", "http://www.x.vn/rss/"), "sources.toml")
+    assert len(config.parse_sources(first + entry.format("b", "false", "https://x.vn/rss"), "sources.toml")) == 2
+
+
+def test_a_selector_of_a_site_that_is_none_is_named_with_its_line() -> None:
+    with pytest.raises(ConfigError, match=r"sites.toml:4: site.body: 'div\[\[' is no CSS selector"):
+        config.parse_sites('[[site]]\nname = "s"\nhosts = ["x.vn"]\nbody = ["div[["]\n', "sites.toml")
 
 
 @pytest.mark.parametrize("name", ["monitor", "sources", "sites"])
