@@ -504,6 +504,24 @@ def test_where_the_rest_of_a_page_stands(body, links_too, expected):
     assert list(found) == expected
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">' + " " * 400_000 + "x</script>",
+        '<script type="application/ld+json">{"@type":' + " " * 400_000 + "x</script>",
+        "<meta http-equiv='refresh' content='0; url=" + " " * 400_000 + "'>",
+        "<iframe src='" + "?url=" * 100_000 + "'></iframe>.pdf",
+    ],
+    ids=["script", "type", "refresh", "viewer"],
+)
+def test_long_white_space_and_long_addresses_take_no_time(head):
+    begun = time.monotonic()
+    page = page_of(URL, html(f"<p>{SENTENCE}</p>", head=head).encode())
+    parse(page, ())
+    elsewhere(page)
+    assert time.monotonic() - begun < 5
+
+
 def test_xhtml_with_declaration_is_read():
     page = '<?xml version="1.0" encoding="UTF-8"?>\n' + html(f"<p>{SENTENCE}</p><p>{SECOND}</p>")
     assert SECOND in parse(page_of(URL, page.encode()), ()).text

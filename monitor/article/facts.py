@@ -20,9 +20,8 @@ from monitor.text import fold
 #: Times that name no zone are Vietnamese.
 VIETNAM = timezone(timedelta(hours=7))
 _ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "report", "webpage")
-_SCRIPT_FRAME = re.compile(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$")
-_LD_ARTICLE = re.compile(r"\"@type\"\s*:\s*\[?\s*\"(?:News|Reportage)?\w*Article\"")
-_LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
+_LD_ARTICLE = re.compile(r"\"@type\"\s{0,9}:\s{0,9}(?:\[\s{0,9})?\"\w{0,20}Article\"")
+_LD_DATE = re.compile(r"\"datePublished\"\s{0,9}:\s{0,9}\"([^\"]{8,40})\"")
 _DATE_META = (
     "article:published_time", "og:article:published_time", "datepublished", "pubdate", "publishdate", "publish_date", "publish-date",
     "dc.date.issued", "dc.date", "dcterms.created", "dcterms.issued", "article.published", "parsely-pub-date", "sailthru.date", "date",
@@ -65,7 +64,7 @@ def json_ld(soup: BeautifulSoup) -> dict[str, Any]:
         if not raw or len(raw) > 500_000:
             continue
         try:
-            loaded = json.loads(_SCRIPT_FRAME.sub("", raw).strip().rstrip(";"), strict=False)
+            loaded = json.loads(_unframed(raw), strict=False)
         except (ValueError, RecursionError):
             # A quotation mark too many in the headline: the date can still be read.
             if _LD_ARTICLE.search(raw) and (dated := _LD_DATE.search(raw)):
@@ -77,6 +76,16 @@ def json_ld(soup: BeautifulSoup) -> dict[str, Any]:
             if names & set(_ARTICLE_TYPES) and (one.get("headline") or one.get("datePublished") or one.get("articleBody")):
                 return one
     return {}
+
+
+def _unframed(raw: str) -> str:
+    """JSON without the CDATA or comment marks that old systems put around a script, and without a semicolon at its end."""
+    text = raw.strip()
+    for begin in ("//", "<![CDATA[", "<!--"):
+        text = text.removeprefix(begin).lstrip()
+    for end in ("-->", "]]>", "//"):
+        text = text.removesuffix(end).rstrip()
+    return text.rstrip(";")
 
 
 def _objects(loaded: object) -> Iterator[dict[str, Any]]:

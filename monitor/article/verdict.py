@@ -119,10 +119,10 @@ def elsewhere(soup: BeautifulSoup, url: str, *, links: bool) -> list[str]:
     """
     found: list[str] = []
     for tag in soup.find_all("meta", attrs={"http-equiv": re.compile("^refresh$", re.IGNORECASE)}, limit=3):
-        if (match := _REFRESH.match(attribute(tag, "content"))) and tag.find_parent("noscript") is None:
+        if (match := _REFRESH.match(attribute(tag, "content")[:2000])) and tag.find_parent("noscript") is None:
             found.append(match[1])
     for tag in soup.find_all(["iframe", "embed", "object", *(["a"] if links else [])], limit=2000):
-        written = attribute(tag, "data" if tag.name == "object" else "href" if tag.name == "a" else "src").strip()
+        written = attribute(tag, "data" if tag.name == "object" else "href" if tag.name == "a" else "src").strip()[:4000]
         decoded = unquote(written)
         match = _PDF.search(decoded)
         if match and not (tag.name == "a" and tag.parent is not None and _within_furniture(tag.parent)):
