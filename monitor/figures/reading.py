@@ -389,13 +389,16 @@ def _table(
     if context.indicator is None and topic.indicator is not None:
         context = replace(context, indicator=topic.indicator)
     default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
+    prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
+    in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
     for found in rows.figures(grid, context, default, scope.as_of):
         q = found.bound.q
         first, last = found.row[0].start, found.row[-1].end
         start_line = text.rfind("\n", 0, first) + 1
         end_line = text.find("\n", last)
         quote = text[start_line : end_line if end_line >= 0 else len(text)]
-        drafts.append(Draft(found.bound, found.place, "row", found.period, "row", quote, q.start, q.end, "row", number))
+        how = "carried" if found.period in in_prose else found.period_how
+        drafts.append(Draft(found.bound, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
 
 
 _WHY_UNREAD = {

@@ -445,8 +445,8 @@ OLD_HUE = """Thừa Thiên Huế: Vốn chính sách về với A Lưới
 Đến nay, tổng dư nợ tín dụng chính sách của huyện A Lưới đạt 412 tỷ đồng; toàn tỉnh Thừa Thiên Huế là 4.100 tỷ đồng.
 """
 CHAIN = """Nơi cù lao, vốn nhỏ làm nên chuyện
-Qua hai lần phà mới tới ấp Bà Từ, xã Phú Thạnh, nơi cuối cùng của huyện cù lao Tân Phú Đông trước khi ra biển, nơi vốn của NHCSXH đã tới. Con
-trai anh Thà học đại học ở Cần Thơ.
+Qua hai lần phà mới tới ấp Bà Từ, xã Phú Thạnh, nơi cuối cùng của huyện cù lao Tân Phú Đông trước khi ra biển, nơi vốn của NHCSXH đã tới.
+Con trai anh Thà học đại học ở Cần Thơ.
 Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; toàn huyện có dư nợ 215 tỷ đồng.
 """
 
@@ -546,10 +546,34 @@ def test_a_machine_translation_is_doubted(article: Make) -> None:
     assert (figure.confidence, figure.doubts) == ("check", ("machine_translation",))
 
 
-def test_a_default_place_is_told_but_not_serious(article: Make) -> None:
-    (figure,) = read(article, PLACELESS, default_place="2004-20").figures
-    assert set(figure.doubts) <= {"place_default"}
-    assert figure.confidence == "high"
+UNSURE = (
+    "Vốn vay về với người nghèo\n29/7/2024\nTín dụng chính sách xã hội của NHCSXH đã giúp nhiều hộ.\nTại {}, hội nghị bàn cách làm.\n"
+    + DEBT_LINE
+)
+TABLE = "\nĐơn vị tính: tỷ đồng\nChỉ tiêu | Số tiền\nTổng dư nợ | 4.500\nTổng nguồn vốn | 4.600\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "default_place", "confidence", "doubts"),
+    [
+        (HEAD + DEBT_LINE, None, "high", []),
+        (PLACELESS, "2004-20", "check", ["place_default"]),
+        (UNSURE.format("tỉnh Lạng Sơn"), None, "check", ["place_default"]),
+        (UNSURE.format("tỉnh Lạng Sơn"), "2004-20", "high", []),
+        (HEAD + "Kết quả đến 30/6/2024" + TABLE, None, "high", []),
+        (
+            HEAD + DEBT_LINE + "Chi tiết như sau, theo báo cáo mà chi nhánh gửi các huyện và thành phố để biết và cùng làm.\n" + TABLE,
+            None,
+            "check",
+            ["period_carried"],
+        ),
+    ],
+)
+def test_a_page_that_does_not_say_where_or_when_is_doubted(
+    article: Make, text: str, default_place: str | None, confidence: str, doubts: list[str]
+) -> None:
+    *_, figure = read(article, text, default_place=default_place).figures
+    assert (figure.confidence, list(figure.doubts)) == (confidence, doubts)
 
 
 def test_the_same_text_gives_the_same_reading(article: Make) -> None:
