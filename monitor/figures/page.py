@@ -86,6 +86,10 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     return Subject(mentions, directive, early, told, core, rivals, funds, crimes)
 
 
+#: Before a former unit that is counted in with the one that is spoken of.
+_INCLUDED = re.compile(r"\((?:bao )?(?:gồm|kể)(?: cả)?[^()]*$")
+
+
 def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool, hints: Sequence[Named] = ()) -> None:
     """Decide on bare districts and ambiguous names, page-wide: drop what has no evidence, place what the page's province settles.
 
@@ -117,6 +121,8 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     for s in sentences:
         kept = []
         for n in s.names:
+            if n.old and _INCLUDED.search(s.folded[: n.start]):
+                continue  # "toàn tỉnh (gồm cả Ninh Thuận cũ)"
             if n.level == "district" and not n.typed and n.names[0] in communes and n.names[0] not in typed:
                 unit = next((c for x in sentences for c in x.names if c.typed and c.level == "commune" and c.names[0] == n.names[0]), None)
                 if unit is not None:  # "Phú Tân" of a page about the commune Phú Tân
@@ -153,7 +159,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
-            if n.level == "commune" and len(n.names) == 1 and n.names[0] in chained:
+            if n.level == "commune" and n.names[0] in chained and n.names != chained[n.names[0]]:
                 n = replace(n, names=chained[n.names[0]], key=None)
             whole = len(n.names) > 2 and n.names[-1] in all_provinces
             if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1) and not whole:
@@ -191,7 +197,7 @@ def _chained(sentences: Sequence[Sentence], communes: Collection[str]) -> dict[s
     for s in sentences:
         for n in s.names:
             names = n.names[1:] if n.level == "hamlet" else n.names
-            if n.level in ("commune", "hamlet") and len(names) > 2 and names[0] in communes:
+            if n.typed and n.level in ("commune", "hamlet") and len(names) > 2 and names[0] in communes:
                 chains[names[0]].add(names)
     return {name: next(iter(found)) for name, found in chains.items() if len(found) == 1}
 
