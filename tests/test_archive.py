@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import json
 import multiprocessing
 import os
 import random
@@ -276,6 +277,22 @@ def test_a_tail_torn_at_any_byte_is_cut(tmp_path: Path) -> None:
             assert reopened.read(reopened.append(page(7))) == page(7)
             assert [each.url for _, each in reopened.walk()] == [*survivors, page(7).url]
             check(tmp_path)
+
+
+def test_files_found_whole_are_not_read_again_until_they_change(archive: Archive, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    first, second = (root / archive.append(page(n, fetched_at=AT + timedelta(days=n))).file for n in range(2))
+    assert archive.repair() == 0
+    assert set(json.loads((root / "whole.json").read_text())) == {first.name, second.name}
+    stamps = first.stat()
+    first.write_bytes(bytes(len(first.read_bytes())))
+    os.utime(first, ns=(stamps.st_atime_ns, stamps.st_mtime_ns))
+    assert archive.repair() == 0, "it looks as it was, and is not read"
+    with second.open("ab") as file:
+        file.write(b"torn")
+    assert archive.repair() == 4
+    (root / "whole.json").write_text("{")
+    assert archive.repair() > 4, "without the note all files are read"
 
 
 @pytest.mark.parametrize("tail", [bytes(5000), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" * 300, b"WARC/1.1\r\n", os.urandom(3_000_000)])
