@@ -225,13 +225,17 @@ class Daemon:
     def _tell_of_outage(self, store: Store, summary: pipeline.RunSummary) -> None:
         """Tell the operators when all sources fail at once, and again when that is over; once each, also over a restart."""
         mark, now = self.config.data_dir / "outage", self.means.now()
-        if summary.outcome == "outage" and not mark.exists():
+        if summary.outcome == "outage":
+            if not mark.exists():
+                mark.write_text(now.isoformat(), "utf-8")
+            # The mark names the outage: what was told of it is not told again, wherever a crash came in between.
             pipeline.tell_operators(
-                self.config, store, "outage", now, sources=summary.counts.get("sources", 0), first=summary.problems[0].message
+                self.config, store, "outage", mark.read_text("utf-8"), now,
+                sources=summary.counts.get("sources", 0), first=summary.problems[0].message,
             )  # fmt: skip
-            mark.write_text(now.isoformat(), "utf-8")
         elif summary.counts.get("sources_ok") and mark.exists():
-            pipeline.tell_operators(self.config, store, "outage-over", now, since=mark.read_text("utf-8")[:16].replace("T", " "))
+            since = mark.read_text("utf-8")
+            pipeline.tell_operators(self.config, store, "outage-over", since, now, since=since[:16].replace("T", " "))
             mark.unlink()
 
     def run(self) -> None:

@@ -23,7 +23,7 @@ from conftest import Clock, Site, page, rss, source
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor import config, report, schedule
+from monitor import config, pipeline, report, schedule
 from monitor.archive import Archive
 from monitor.deliver import Mailer
 from monitor.errors import ArchiveError, LockError
@@ -228,6 +228,29 @@ def test_operators_hear_of_an_outage_once_and_of_its_end(
     for _ in range(3):
         daemon.tick()
         clock.go(hours=7)
+    mails = sorted(path.name.partition("-2")[0] for path in daemon.config.mail_dir.glob("*.eml"))
+    assert mails == ["outage", "outage-over"]
+
+
+def test_a_crash_between_telling_and_marking_doubles_nothing(
+    folder: Callable[..., Path], clock: Clock, tmp_path: Path, daemon: schedule.Daemon
+) -> None:
+    dead = "".join(source(f"s{n}", f"http://127.0.0.{n + 2}:9/feed") for n in range(3))
+    monitor = '[fetch]\nallow_private = true\ndelay_s = 0.0\n[mail]\noperators = ["op@b.vn"]\n'
+    daemon.config = config.load(folder(monitor=monitor, sources=dead), tmp_path / "var", {})
+    mark = daemon.config.data_dir / "outage"
+    daemon.config.data_dir.mkdir(parents=True)
+    mark.write_text(clock().isoformat(), "utf-8")  # killed before it was told
+    for _ in range(2):
+        daemon.tick()
+        clock.go(hours=7)
+    over = pipeline.RunSummary(1, "ok", {"sources_ok": 3})
+    since = mark.read_text("utf-8")
+    with daemon.means.store() as store:
+        daemon._tell_of_outage(store, over)
+        mark.write_text(since, "utf-8")  # killed before the mark was removed
+        daemon._tell_of_outage(store, over)
+    daemon.tick()
     mails = sorted(path.name.partition("-2")[0] for path in daemon.config.mail_dir.glob("*.eml"))
     assert mails == ["outage", "outage-over"]
 

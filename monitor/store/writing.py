@@ -160,17 +160,22 @@ def page_state(row: Row) -> PageState:
 
 
 def touch(
-    conn: sqlite3.Connection, url: str, source: str | None, at: datetime, outcome: str, *, etag: str | None, last_modified: str | None
-) -> int:
-    """Note that a page was asked for and no body of it is kept (304, a failure, or a list: `ok`); return its id."""
+    conn: sqlite3.Connection, url: str, source: str | None, at: datetime, outcome: str, *, etag: str | None, last_modified: str | None,
+    read: bool = False,
+) -> int:  # fmt: skip
+    """Note that a page was asked for: it answered (304, a list: `ok`, or it was *read*), or it failed; return its id.
+
+    Tries before its first answer are no looks at it.
+    """
     stamp = utc(at)
-    answered = stamp if outcome in ("ok", "not_modified") else None
+    answered = stamp if read or outcome in ("ok", "not_modified") else None
     full = stamp if outcome == "ok" else None
     row = conn.execute(
         "INSERT INTO pages(url, source, etag, last_modified, first_seen_at, fetched_at, full_at, looks, outcome) VALUES (?,?,?,?,?,?,?,1,?)"
         " ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, excluded.source), etag=coalesce(excluded.etag, pages.etag),"
         " last_modified=coalesce(excluded.last_modified, pages.last_modified), fetched_at=coalesce(excluded.fetched_at, pages.fetched_at),"
-        " full_at=coalesce(excluded.full_at, pages.full_at), looks=pages.looks + 1, outcome=excluded.outcome RETURNING id",
+        " full_at=coalesce(excluded.full_at, pages.full_at), looks=CASE WHEN pages.fetched_at IS NULL AND excluded.fetched_at IS NOT NULL"
+        " THEN 1 ELSE pages.looks + 1 END, outcome=excluded.outcome RETURNING id",
         (url, source, etag, last_modified, stamp, answered, full, outcome),
     ).fetchall()[0]
     return int(row[0])
@@ -190,7 +195,7 @@ def save_page(
         return Saved(page_id, None, False)
     body_hash = hashlib.sha256(page.body).hexdigest()
     known = conn.execute("SELECT id, body_sha256, article_id, first_seen_at FROM pages WHERE url = ?", (page.url,)).fetchone()
-    page_id = touch(conn, page.url, key, page.fetched_at, outcome, etag=None, last_modified=None)
+    page_id = touch(conn, page.url, key, page.fetched_at, outcome, etag=None, last_modified=None, read=True)
     conn.execute(
         "UPDATE pages SET etag=?, last_modified=?, body_sha256=?, full_at=?, fetched_at=? WHERE id=?",
         (etag, modified, body_hash, utc(page.fetched_at), utc(page.fetched_at), page_id),
@@ -206,12 +211,12 @@ def save_page(
     fault("save.snapshot")
     if article is None:
         return Saved(page_id, current, False)
-    if key is not None:
-        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (utc(page.fetched_at), key))
     if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(
         article
     ):
         return Saved(page_id, current, False)
+    if key is not None:
+        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (utc(page.fetched_at), key))
     article_id = save_article(conn, look, page_id, snapshot_id, current, source, article, reading, now)
     fault("save.article")
     saved = Saved(page_id, article_id, True)
