@@ -188,6 +188,8 @@ class Daemon:
         last = last_backup(folder)
         if backup_due(self.config.schedule, self.config.timezone, last, now):
             folder.mkdir(parents=True, exist_ok=True)
+            if days := self.config.mail.keep_sent_days:
+                store.forget_sent(now - timedelta(days=days))
             path = folder / f"monitor-{now:%Y%m%dT%H%M%SZ}.db"
             store.backup(path)
             old = sorted(folder.glob("monitor-*.db"))[: -self.config.schedule.keep_backups]

@@ -194,6 +194,18 @@ def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, 
     assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
 
 
+def test_the_text_of_sent_mails_is_let_go_after_its_days(daemon: schedule.Daemon, clock: Clock) -> None:
+    for _ in range(6 * 7):
+        daemon.tick()
+        clock.go(days=1)
+    with daemon.means.store() as store:
+        sent = [row for report in store.reports() for row in store.deliveries(report["key"])]
+    assert [one.state for one in sent] == ["sent"] * 6
+    kept = [bool(one.message) for one in sorted(sent, key=lambda one: one.created_at)]
+    assert kept == [False] + [True] * 5
+    assert all(one.sent_at and one.message_id for one in sent)
+
+
 def test_bodies_off_the_subject_are_let_go_after_their_days(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
     off = site.put("/tin-khac.html", page("Khai mạc giải bóng đá", "Trận khai mạc có 12.000 khán giả. " * 20))
     on = site.put("/tin-dung-chinh-sach.html", page("Tín dụng chính sách xã hội", TEXT))

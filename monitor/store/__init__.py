@@ -346,6 +346,11 @@ class Store:
         with self._write("write a delivery", full=True) as conn:
             outbox.result(conn, delivery_id, state, now, next_at, error)
 
+    def forget_sent(self, before: datetime) -> int:
+        """Let go of the text of the mails that were sent before a time; to whom and when they went stays. Return how many."""
+        with self._write("let go of sent mails") as conn:
+            return outbox.forget_sent(conn, before)
+
     # --- review and reread ---------------------------------------------------------------------------------------------
 
     def review_list(self, place_key: str | None = None, *, everything: bool = False, limit: int = 200) -> list[Row]:
