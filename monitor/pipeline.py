@@ -58,7 +58,7 @@ NETWORK = ("unreachable", "timeout")
 #: So many hosts and more that all fail for such a reason are an outage of our own.
 OUTAGE_FROM = 3
 
-#: A source none of whose pages could be read for this long, or of so many first ones, is in trouble though its lists answer.
+#: A source whose new pages cannot be read for this long, or so many of its first ones, is in trouble though its lists answer.
 SILENT_AFTER = timedelta(days=3)
 SILENT_PAGES = 3
 
@@ -313,11 +313,8 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
             state = replace(state, success_at=now, failures=0, outcome="ok", detail=None)
         if seen["new"]:
             state = replace(state, article_at=means.now())
-        elif asked and seen["unreadable"] and _silent(before, seen["unreadable"], now):
-            what = (
-                f"its lists answer, but none of the {seen['unreadable']} pages could be read; was the site redesigned? "
-                "try `d40 sources test URL`"
-            )
+        elif asked and seen["unreadable"] and (pages := _silent(means, before, now)):
+            what = f"its lists answer, but none of {pages} new pages could be read; was the site redesigned? try `d40 sources test URL`"
             state = replace(state, failures=before.failures + 1, outcome="no_article", detail=what)
         elif asked and before.outcome == "no_article":
             # No page was new this time: what was found out holds until one is readable again.
@@ -329,11 +326,17 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
     means.progress(Step("done", source.key, outcome="failed" if errors and not asked else "ok"))
 
 
-def _silent(before: SourceState, unreadable: int, now: datetime) -> bool:
-    """Whether pages that cannot be read mean that the source can no longer be read: none for days, not just one bad page."""
-    if before.article_at is None:
-        return unreadable >= SILENT_PAGES
-    return now - before.article_at > SILENT_AFTER
+def _silent(means: _Means, before: SourceState, now: datetime) -> int:
+    """How many pages since the last readable one cannot be read, where it means that the source can no longer be; else 0.
+
+    For days, that is, or so many of a source's first ones; one bad page of a source that seldom has one is not enough.
+    """
+    since = before.article_at or datetime.min.replace(tzinfo=UTC)
+    failed = [one for one in means.store.page_states(before.key, since) if one.outcome not in ("ok", "not_modified", "gone")]
+    if not failed:
+        return 0
+    for_days = now - min(one.first_seen_at for one in failed) >= SILENT_AFTER
+    return len(failed) if for_days or (before.article_at is None and len(failed) >= SILENT_PAGES) else 0
 
 
 def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], list[SourceError]]:
@@ -431,7 +434,7 @@ def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> str:
         run.add(pages=1, pages_not_modified=1)
         log.info("page", extra=fields(source=key, url=link.url, outcome="not_modified"))
         means.progress(Step("page", link.source, link.url, "not_modified"))
-        return "known"
+        return "known" if state is None or state.outcome in ("ok", "not_modified") else "unreadable"
     article, reading, outcome, failure = _read(means.config, page, source, link)
     saved = means.store.save_page(run.id or 0, source, page, location, article, reading, outcome, means.now())
     if failure is not None:

@@ -351,6 +351,7 @@ class Heartbeat:
         self._now = now
         self._lock = threading.Lock()
         self._state: dict[str, Any] = {"pid": os.getpid(), "began_at": now().isoformat(), "state": "starting", "error": None}
+        self._shown: tuple[str, str | None] | None = None
         self._written: datetime | None = None
 
     def beat(self, state: str, **more: Any) -> None:
@@ -362,7 +363,12 @@ class Heartbeat:
     def keep(self) -> None:
         """The process is alive; written at most every five seconds unless the state changed."""
         with self._lock:
-            self._state["alive_at"] = self._now().isoformat()
+            now = self._now()
+            shown = self._state["state"], self._state["error"]
+            if shown == self._shown and self._written is not None and timedelta(0) <= now - self._written < timedelta(seconds=5):
+                return
+            self._shown, self._written = shown, now
+            self._state["alive_at"] = now.isoformat()
             text = json.dumps(self._state)
             with contextlib.suppress(OSError):
                 new = self._path.with_suffix(".new")

@@ -183,6 +183,22 @@ def test_a_page_that_failed_is_tried_again_and_gets_its_second_looks(bench: Call
     assert one.collect().counts["figures_changed"] == 1
 
 
+def test_one_bad_page_of_a_quiet_source_is_no_redesign(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    first = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((first, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    clock.go(days=20)
+    bad = site.put("/tin-dung-chinh-sach-1.html", "later", status=500)
+    site.put("/feed", rss((first, TITLE), (bad, TITLE)))
+    outcomes = []
+    for _ in range(4):
+        one.collect()
+        outcomes.append(one.store.source_states()["lang-son"].outcome)
+        clock.go(days=1, hours=1)
+    assert outcomes == ["ok", "ok", "ok", "no_article"], "until it lasts for days"
+
+
 def test_a_redesign_stays_told_while_nothing_new_can_be_read(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
     old = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
     site.put("/feed", rss((old, TITLE)))
@@ -196,7 +212,7 @@ def test_a_redesign_stays_told_while_nothing_new_can_be_read(bench: Callable[...
         site.put("/feed", rss((old, TITLE), (new, f"{TITLE} {day}")))
         one.collect()
         states.append(one.store.source_states()["lang-son"].outcome)
-    assert states == ["ok"] * 4 + ["no_article"] * 5
+    assert states == ["ok"] * 3 + ["no_article"] * 6
     new = site.put("/tin-dung-chinh-sach-9.html", page(TITLE, TEXT.format("6.001")))
     site.put("/feed", rss((new, TITLE)))
     clock.go(days=2)
