@@ -332,7 +332,8 @@ def _silent(means: _Means, before: SourceState, now: datetime) -> int:
     For days, that is, or so many of a source's first ones; one bad page of a source that seldom has one is not enough.
     """
     since = before.article_at or datetime.min.replace(tzinfo=UTC)
-    failed = [one for one in means.store.page_states(before.key, since) if one.outcome not in ("ok", "not_modified", "gone")]
+    known = means.store.page_states(before.key, since)
+    failed = [one for one in known if not one.article and one.outcome not in ("ok", "not_modified", "gone")]
     if not failed:
         return 0
     for_days = now - min(one.first_seen_at for one in failed) >= SILENT_AFTER

@@ -220,9 +220,9 @@ _FINAL = frozenset({"gone", "robots", "unsafe", "too_large"})
 def next_look(state: PageState | None, now: datetime, settings: CollectSettings) -> bool:
     """Return whether a linked page is to be fetched at *now*: never read, or a second look is owed.
 
-    Second looks come `settings.second_looks_days` after the page was first seen, each once. A page that failed is tried again
-    at each run for a week, unless its failure was final; after that while there were fewer tries than days, so that one that was
-    seen just before its host went down for long is not lost.
+    Second looks come `settings.second_looks_days` after the page was first seen, each once; one that fails is tried again, up to a
+    week after the last. A page that was never read is tried again at each run for a week, unless its failure was final; after that
+    while there were fewer tries than days, so that one that was seen just before its host went down for long is not lost.
     """
     if state is None:
         return True
@@ -232,7 +232,10 @@ def next_look(state: PageState | None, now: datetime, settings: CollectSettings)
     owed = state.looks - 1
     if owed >= len(settings.second_looks_days) or now - state.fetched_at < LOOK_GAP:
         return False
-    return now - state.first_seen_at >= timedelta(days=settings.second_looks_days[owed])
+    age, looks = now - state.first_seen_at, [timedelta(days=days) for days in settings.second_looks_days]
+    if state.outcome in _FINAL:
+        return False
+    return age >= looks[owed] and (state.outcome in ("ok", "not_modified") or age < max(looks) + RETRY_FOR)
 
 
 # --- links ---------------------------------------------------------------------------------------------------------------

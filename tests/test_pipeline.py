@@ -178,9 +178,13 @@ def test_a_page_that_failed_is_tried_again_and_gets_its_second_looks(bench: Call
         clock.go(hours=7)
     site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
     assert one.collect().counts["figures_new"] == 2, "the feed is unchanged, and answered with 304"
-    site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.658")))
+    site.put("/tin-dung-chinh-sach.html", "later", status=500)
     clock.go(days=1)
-    assert one.collect().counts["figures_changed"] == 1
+    assert one.collect().counts["pages_failed"] == 1
+    site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.658")))
+    clock.go(hours=7)
+    assert one.collect().counts["figures_changed"] == 1, "a look that failed is owed still"
+    assert one.store.source_states()["lang-son"].outcome == "ok"
 
 
 def test_one_bad_page_of_a_quiet_source_is_no_redesign(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:

@@ -156,6 +156,7 @@ def page_state(row: Row) -> PageState:
     return PageState(
         row["url"], row["source"], row["etag"], row["last_modified"], row["body_sha256"], time_of(row["first_seen_at"]),
         time_or_none(row["fetched_at"]), time_or_none(row["full_at"]), row["looks"], row["outcome"],
+        row["article_id"] is not None,
     )  # fmt: skip
 
 
@@ -165,7 +166,8 @@ def touch(
 ) -> int:  # fmt: skip
     """Note that a page was asked for: it answered (304, a list: `ok`, or it was *read*), or it failed; return its id.
 
-    Tries before its first answer are no looks at it. A page that could not be read and is unchanged still cannot.
+    What fails is no look at it; before its first answer tries are counted instead. A page that could not be read and is unchanged
+    still cannot.
     """
     stamp = utc(at)
     answered = stamp if read or outcome in ("ok", "not_modified") else None
@@ -174,9 +176,11 @@ def touch(
         "INSERT INTO pages(url, source, etag, last_modified, first_seen_at, fetched_at, full_at, looks, outcome) VALUES (?,?,?,?,?,?,?,1,?)"
         " ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, excluded.source), etag=coalesce(excluded.etag, pages.etag),"
         " last_modified=coalesce(excluded.last_modified, pages.last_modified), fetched_at=coalesce(excluded.fetched_at, pages.fetched_at),"
-        " full_at=coalesce(excluded.full_at, pages.full_at), looks=CASE WHEN pages.fetched_at IS NULL AND excluded.fetched_at IS NOT NULL"
-        " THEN 1 ELSE pages.looks + 1 END, outcome=CASE WHEN excluded.outcome = 'not_modified' AND pages.article_id IS NULL"
-        " AND pages.outcome <> 'ok' THEN pages.outcome ELSE excluded.outcome END RETURNING id",
+        " full_at=coalesce(excluded.full_at, pages.full_at),"
+        " looks=CASE WHEN pages.fetched_at IS NULL AND excluded.fetched_at IS NOT NULL THEN 1"
+        " ELSE pages.looks + (pages.fetched_at IS NULL OR excluded.fetched_at IS NOT NULL) END,"
+        " outcome=CASE WHEN excluded.outcome = 'not_modified' AND pages.article_id IS NULL AND pages.outcome <> 'ok' THEN pages.outcome"
+        " ELSE excluded.outcome END RETURNING id",
         (url, source, etag, last_modified, stamp, answered, full, outcome),
     ).fetchall()[0]
     return int(row[0])
