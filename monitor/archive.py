@@ -362,7 +362,8 @@ class Archive:
         """Forget the bodies of these records; give how many were forgotten.
 
         All locations stay valid: a forgotten record is replaced, in a copy of its file that then takes the file's place, by one without
-        body that fills the same bytes; the filling takes no room on disk. A body that a record outside `locations` refers to is kept.
+        body that fills the same bytes; the filling takes no room on disk. A body that another page's record outside `locations` refers
+        to is kept; that the page was looked at again, and had not changed, keeps none.
         Raises ArchiveError.
         """
         wanted: dict[str, set[int]] = {}
@@ -380,13 +381,15 @@ class Archive:
         return forgotten
 
     def _referred(self, wanted: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:
-        """Records that others, which stay, refer to; those stand in the same file or in a later one."""
+        """Records that answers of other pages, which stay, refer to; those stand in the same file or in a later one."""
         found = []
         damage: list[str] = []
         names = self._names()
         for name in names[min(names.index(file) for file in wanted) :]:
             for record in self._records(name, damage):
                 file, offset = record.field("WARC-Refers-To-Filename"), record.field("WARC-Refers-To-File-Offset")
+                if record.field("WARC-Target-URI") == record.field("WARC-Refers-To-Target-URI"):
+                    continue  # a later look at the same page, which goes with it
                 if file and offset and record.location.offset not in wanted.get(name, ()) and int(offset) in wanted.get(file, ()):
                     found.append((file, int(offset)))
         if damage:

@@ -576,6 +576,8 @@ class Checks:
                 if page.url != stored.url:
                     raise BrokenError(f"{stored.url}: the archive has {page.url} in its place")
                 read += 1
+        if not forgotten and self.world.weeks >= 40:
+            raise BrokenError("no body off the subject was let go")
         return f"{records} records in {len(files)} files, {read} snapshots read, {forgotten} off the subject forgotten"
 
     def remains(self) -> str:

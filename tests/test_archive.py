@@ -503,6 +503,18 @@ def test_a_body_that_another_page_shares_is_kept(archive: Archive, tmp_path: Pat
     check(tmp_path / "archive")
 
 
+def test_later_looks_at_a_page_do_not_keep_its_body(archive: Archive, tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(50_000)
+    first = archive.append(page(1, body=body))
+    archive.append(page(1, status=304, body=b"", fetched_at=AT + timedelta(days=1)))
+    archive.append(page(1, body=body, fetched_at=AT + timedelta(days=7)))
+    assert archive.forget([first], on=date(2024, 9, 1)) == 1
+    with pytest.raises(ArchiveError, match="forgotten"):
+        archive.read(first)
+    assert [each.status for _, each in archive.walk()] == [304]
+    check(tmp_path / "archive")
+
+
 @pytest.mark.parametrize("size", [*range(0, 1600, 50), 65_400, 65_535, 65_600, 131_000, 131_100])
 def test_forgetting_bodies_of_any_size_keeps_the_file_whole(size: int, tmp_path: Path) -> None:
     archive = Archive(tmp_path, ArchiveSettings())
