@@ -190,6 +190,8 @@ class Daemon:
             folder.mkdir(parents=True, exist_ok=True)
             if days := self.config.mail.keep_sent_days:
                 store.forget_sent(now - timedelta(days=days))
+            for left in folder.glob("monitor-*.db.part*"):  # of a copy that did not end
+                left.unlink(missing_ok=True)
             path = folder / f"monitor-{now:%Y%m%dT%H%M%SZ}.db"
             store.backup(path)
             old = sorted(folder.glob("monitor-*.db"))[: -self.config.schedule.keep_backups]

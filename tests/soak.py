@@ -355,11 +355,18 @@ class Checks:
         self.conn.row_factory = sqlite3.Row
 
     def all(self) -> Iterator[str]:
-        """Hold everything against what was promised; gives a line for each promise that is kept."""
+        """Hold everything against what was promised; gives a line for each promise, and raises BrokenError after the last."""
         names = ("database", "pages", "corrections", "troubles", "digests", "outages", "evidence", "remains", "memory")
+        broken = []
         for name in names:
-            yield f"{name}: {getattr(self, name)()}"
+            try:
+                yield f"{name}: {getattr(self, name)()}"
+            except BrokenError as error:
+                broken.append(name)
+                yield f"{name}: BROKEN: {error}"
         self.conn.close()
+        if broken:
+            raise BrokenError(", ".join(broken))
 
     def database(self) -> str:
         """The database passes its own checks and SQLite's."""

@@ -191,7 +191,12 @@ def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, 
     daemon.tick()
     mails = sorted(path.name for path in daemon.config.mail_dir.glob("*.eml"))
     assert [name[:16] for name in mails] == ["weekly-2024-W31-", "weekly-2024-W34-"]
-    assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
+    folder = daemon.config.data_dir / "backups"
+    assert len(list(folder.glob("*.db"))) == 3
+    (folder / "monitor-20240801T000000Z.db.part").write_text("killed in the middle of it")
+    clock.go(days=1)
+    daemon.tick()
+    assert len(list(folder.iterdir())) == 3
 
 
 def test_the_text_of_sent_mails_is_let_go_after_its_days(daemon: schedule.Daemon, clock: Clock) -> None:
