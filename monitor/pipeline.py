@@ -288,7 +288,7 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
     """Read a source's lists and the pages that they newly lead to."""
     now = means.now()
     before = means.store.source_states().get(source.key) or SourceState(source.key)
-    links, asked, errors = _links(means, run, source)
+    links, asked, indexes, errors = _links(means, run, source)
     wanted = [link for link in links if _wanted(means, source, link)]
     within = wanted[: source.pages_per_day]
     if means.dry_run:
@@ -307,7 +307,8 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
         if len(within) == len(wanted):
             for url, page in asked:
                 # Only now: a list whose links are still owed must be read in full the next time.
-                _touch(means, source, url, page)
+                if url not in indexes:
+                    _touch(means, source, url, page)
         state = replace(before, checked_at=now)
         if asked:
             state = replace(state, success_at=now, failures=0, outcome="ok", detail=None)
@@ -340,10 +341,11 @@ def _silent(means: _Means, before: SourceState, now: datetime) -> int:
     return len(failed) if for_days or (before.article_at is None and len(failed) >= SILENT_PAGES) else 0
 
 
-def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], list[SourceError]]:
-    """The links of all of a source's lists, each page once; the lists that answered; and what went wrong."""
+def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], set[str], list[SourceError]]:
+    """The links of all of a source's lists, each page once; the lists that answered; which are indexes of sitemaps; what went wrong."""
     links: dict[str, Link] = {}
     asked: list[tuple[str, Page]] = []
+    indexes: set[str] = set()
     errors: list[SourceError] = []
     since = means.since or means.now() - timedelta(days=means.config.collect.backfill_days)
     unchanged = False
@@ -361,6 +363,8 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                     found = watch.links(source, discovery, page, since=since)
                     for link in found.links:
                         links.setdefault(watch.same_page_key(link.url), link)
+                    if discovery.kind == "sitemap" and found.next_urls:
+                        indexes.add(url)
                     urls += [further for further in found.next_urls if further not in urls]
                 asked.append((url, page))
             except (FetchError, LinksError) as error:
@@ -372,11 +376,14 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
         known_since = datetime.min.replace(tzinfo=UTC) if means.force else means.now() - timedelta(days=longest)
         for state in means.store.page_states(source.key, known_since):
             links.setdefault(watch.same_page_key(state.url), Link(state.url, source.key, via="known"))
-    return list(links.values()), asked, errors
+    return list(links.values()), asked, indexes, errors
 
 
 def _list(means: _Means, run: _Run, source: Source, discovery: Discovery, url: str) -> Page:
-    """A feed, sitemap or listing, archived; a sitemap's index is asked for in full, because its children are not kept."""
+    """A feed, sitemap or listing, archived.
+
+    No validators are kept of a sitemap's index: it may be the same for months while its children change.
+    """
     state = None if means.dry_run else means.store.page_state(url)
     page = _get(means, run, url, discovery.kind, source, state)
     if not means.dry_run:

@@ -169,6 +169,18 @@ def test_an_outage_is_seen_over_runs_of_a_few_sources(bench: Callable[..., Bench
     assert outcomes == ["nothing_due", "failed", "failed", "outage", "outage"]
 
 
+def test_an_index_that_does_not_change_hides_no_new_page(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(TITLE, TEXT.format(f"5.56{n}"))) for n in range(2)]
+    site.put("/sitemap.xml", f"<sitemapindex><sitemap><loc>{site.base}/tin.xml</loc></sitemap></sitemapindex>")
+    one = bench(source("lang-son", site.base + "/sitemap.xml", "sitemap"))
+    for number in (1, 2):
+        site.put("/tin.xml", "<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls[:number]) + "</urlset>")
+        assert one.collect().counts["articles_new"] == 1
+        clock.go(hours=7)
+    assert one.collect().counts.get("pages", 0) == 0
+    assert [headers.get("if-none-match") is not None for path, headers in site.asked if path == "/tin.xml"] == [False, True, True]
+
+
 def test_a_page_that_failed_is_tried_again_and_gets_its_second_looks(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
     url = site.put("/tin-dung-chinh-sach.html", "later", status=500)
     site.put("/feed", rss((url, TITLE)))

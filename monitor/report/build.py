@@ -71,7 +71,7 @@ def build(
     return _build(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)  # no more: a year's report holds 30 MB
 def _build(data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool) -> model.Report:
     """Recipients of one profile share one report, and so one rendering."""
     return _Builder(data, settings, language, own, kind, late).report()
