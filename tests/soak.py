@@ -36,7 +36,7 @@ from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 
-from monitor import config, deliver, faults, schedule
+from monitor import config, deliver, faults, report, schedule
 from monitor.archive import Archive
 from monitor.deliver import Mailer
 from monitor.errors import ArchiveError
@@ -274,9 +274,9 @@ class Simulation:
         while quarter <= soonest:
             quarter += 6 * HOUR
         moments = [quarter]
-        report = quarter.replace(hour=0)
-        if report > soonest and (report.weekday() == 0 or report.day <= 2):
-            moments.append(report)
+        seven = quarter.replace(hour=0)  # 07:00 in Viet Nam
+        if seven > soonest and (seven.weekday() == 0 or seven.day <= 2):
+            moments.append(seven)
         if self.waiting is not None:
             moments.append(max(self.waiting, soonest))
         self._on(min(moments))
@@ -298,6 +298,8 @@ class Simulation:
         self.year.off.append(Span(began, self.true_time))
 
     def _weekly(self, week: int, begun: float) -> None:
+        if week >= 4 and not any(before >= 4 for before, _ in self.year.memory):
+            self._render_each_kind()
         self.year.memory.append((week, _held()))
         if week % 4 == 0 or week == self.world.weeks:
             with Store.open(self.config.database, mode="read", now=self.clock()) as store:
@@ -306,6 +308,19 @@ class Simulation:
                 f"week {week:2}: {status['pages']} pages, {status['figures']} figures, {len(self.year.ticks)} ticks, "
                 f"{sum(self.year.crashes.values()) + self.year.stops} restarts, {_rss() / 1e6:.0f} MB, {time.monotonic() - begun:.0f} s"
             )
+
+
+    def _render_each_kind(self) -> None:
+        """Render what comes once a quarter or a year, so that memory is compared with a time at which all code was in use."""
+        now = self.clock()
+        for kind in ("weekly", "quarterly", "yearly"):
+            period = report.period(kind, None, now, self.config.timezone)
+            with Store.open(self.config.database, mode="read", now=now) as store:
+                found = store.report_data(period, now, late_days=self.config.collect.late_days)
+            for language in ("vi", "en"):
+                built = report.build(found, self.config.report, language, (), kind=kind)
+                for render in (report.render_text, report.render_html, report.render_xlsx, report.charts):
+                    render(built)
 
 
 def _killed(action: Callable[[], None], fault: tuple[str, int]) -> bool:
@@ -424,9 +439,9 @@ class Checks:
         seen = lost = 0
         problems = []
         for outlet, sheet in self.world.sheets():
-            if sheet.corrected_at is None or sheet.kind != "subject" or outlet.outages or outlet.dies or outlet.redesign:
+            if sheet.corrected_at is None or sheet.kind != "subject" or outlet.dies or outlet.redesign:
                 continue
-            closed = [*self.world.machine_off, *self.world.own_outages, *self.year.off]
+            closed = [*self.world.machine_off, *self.world.own_outages, *outlet.outages]
             around = Span(sheet.published_at, sheet.published_at + 12 * DAY)
             if any(span.end > around.start and span.start < around.end for span in closed) or around.end > self.world.end:
                 continue

@@ -168,7 +168,7 @@ class World:
         provinces = load_places().provinces("2004")
         province = provinces[number % len(provinces)]
         manner = ("feed", "feed", "listing", "feed", "sitemap")[number % 5]
-        interval_s = (24 * 3600 if number % 3 == 0 else 48 * 3600) - 1800
+        interval_s = 3600 * (18 + number % 7 if number % 3 == 0 else 36 + number % 13)
         validators = (("etag",), ("last-modified",), ("etag", "last-modified"), ())[number % 4]
         territories = (province.key, province.successor_key or province.key)
         outlet = Outlet(number, manner, interval_s, f"bao-{number:02}", territories, validators)
