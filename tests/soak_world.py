@@ -34,7 +34,8 @@ _PHRASES = (
     "học sinh sinh viên", "nước sạch vệ sinh môi trường", "tạo việc làm", "vươn lên trong cuộc sống", "từ đầu năm đến nay", "theo kế hoạch",
 )  # fmt: skip
 _OTHER = ("Khai mạc giải bóng chuyền các câu lạc bộ", "Dự báo thời tiết cuối tuần", "Hội thi tuyên truyền viên an toàn giao thông")
-_SHELL = '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Tin</title></head><body><div id="app"></div></body></html>'
+#: What a redesigned site serves for an article.
+SHELL = '<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>Tin</title></head><body><div id="app"></div></body></html>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,7 @@ class World:
         if trouble == "pages":
             return 500, {}, b"database error"
         changed = sheet.corrected_at if sheet.corrected_at is not None and sheet.corrected_at <= at else sheet.published_at
-        body = _SHELL if outlet.unreadable(sheet, at) else _page(sheet, at)
+        body = SHELL if outlet.unreadable(sheet, at) else _page(sheet, at)
         if outlet.redesign is not None and outlet.redesigned == "all" and changed < outlet.redesign.start <= at:
             changed = outlet.redesign.start
         return self._with_validators(outlet, headers, body.encode(), "text/html; charset=utf-8", changed)
