@@ -27,6 +27,7 @@ SERIOUS = frozenset(
         "english",
         "fraction",
         "place_unknown",
+        "programme_unsure",
         "period_carried",
         "place_unread",
         "yearly_rate",

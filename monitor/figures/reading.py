@@ -10,7 +10,7 @@ from decimal import Decimal
 from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
 from monitor.figures.bind import Binder
-from monitor.figures.binding import Bound, Topic
+from monitor.figures.binding import WITH_PROGRAMME, Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
@@ -277,6 +277,9 @@ def _drafts(
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
             if _unread_name(s, b.q):
                 b = b._replace(doubts=(*b.doubts, "place_unread"))
+            of_one = s.has("this", 0, None, "programme") and not s.has("total", 0, None, "all")
+            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one):
+                b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
