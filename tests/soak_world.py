@@ -154,7 +154,7 @@ class World:
             troubles = [(8, "421", 9), (13, "450", 40), (17, "550", 5), (20, "drop", 3), (24, "lost", 1), (35, "450", 70), (41, "421", 30)]
             troubles += [(44, "drop", 8), (47, "550", 5), (49, "lost", 1)]
         else:
-            self.own_outages = [Span(self.begin + 4 * DAY, self.begin + 5 * DAY)]
+            self.own_outages = [Span(self.begin + 3 * DAY, self.begin + 5 * DAY)]
             troubles = [(1, "421", 2), (2, "450", 9), (3, "lost", 1)]
         for week, what, hours in troubles:
             whom = "lan@tinh.example" if what in ("450", "550") else ""
