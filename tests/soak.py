@@ -60,7 +60,7 @@ RECIPIENTS = {
     "hoa@tinh.example": ("weekly", "monthly"),
     OPERATORS[0]: ("operator",),
 }
-#: From this week on each kind of work was done, the first quarter's report too; before, the process grows by code that is loaded when needed.
+#: From this week on each kind of work was done, the first quarter's report too; before, the process grows by code loaded when needed.
 SETTLED_WEEK = 14
 #: By how much of itself RSS may differ in any month after that (its median).
 FLAT = 0.10
