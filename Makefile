@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-odd test-even test-all lint format types bench image clean
+.PHONY: help setup demo test test-odd test-even test-all soak lint format types bench image clean
 
 help: ## what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ test-even:
 
 test-all: .venv/.ready ## all tests, the slow ones too
 	$(BIN)/python -m pytest --doctest-modules tests monitor
+
+soak: .venv/.ready ## a simulated year: 60 sites, outages, crashes, redesigns, mail that fails; some minutes
+	$(BIN)/python -m tests.soak
 
 lint: .venv/.ready ## style and likely errors
 	$(BIN)/ruff check .

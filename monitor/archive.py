@@ -16,6 +16,7 @@ import errno
 import fcntl
 import hashlib
 import io
+import json
 import os
 import re
 import threading
@@ -50,6 +51,7 @@ _FIRST = 32 * 1024  # bytes read at first of a record: most are smaller
 _RECENT = 20_000  # bodies and URLs that are remembered to recognise a repetition; about 16 MB
 _MAX_RECORD = 256 * 1024 * 1024  # bytes of one record, unpacked; ours are far smaller, others' files are not trusted
 _INDEXED = 10  # files whose index is read at the start: a page is looked at again after a day and after a week
+_WHOLE = "whole.json"  # beside the files: size and time of the last change of each that was found whole
 _SMALL = 256  # bytes: a shorter body is not worth a reference to another record
 #: First bytes of our gzip members: deflate, no flags or an extra field, no time.
 _MEMBER = re.compile(rb"\x1f\x8b\x08[\x00\x04]\x00\x00\x00\x00")
@@ -195,8 +197,8 @@ class Archive:
     def repair(self) -> int:
         """Cut what a crash left behind the last whole record of each file; give the number of bytes cut.
 
-        To be called by the writer before it writes. Raises ArchiveError where a file cannot be mended: then it is none of ours,
-        or damaged otherwise than at its end.
+        To be called by the writer before it writes. A file that is as it was when it was found whole is not read again.
+        Raises ArchiveError where a file cannot be mended: then it is none of ours, or damaged otherwise than at its end.
         """
         cut = 0
         try:
@@ -204,9 +206,14 @@ class Archive:
                 left.unlink(missing_ok=True)
         except OSError as error:
             raise _trouble(self._root, error) from error
+        known = self._found_whole()
+        whole: dict[str, list[int]] = {}
         for name in self._names():
             path = self._root / name
             try:
+                if _stamp(path.stat()) == known.get(name):
+                    whole[name] = known[name]
+                    continue
                 with path.open("r+b") as file:
                     fcntl.flock(file, fcntl.LOCK_EX)
                     size = file.seek(0, os.SEEK_END)
@@ -218,9 +225,26 @@ class Archive:
                         file.flush()
                         os.fsync(file.fileno())
                         cut += size - end
+                    whole[name] = _stamp(os.fstat(file.fileno()))
             except OSError as error:
                 raise _trouble(path, error) from error
+        if whole != known:
+            self._note_whole(whole)
         return cut
+
+    # What was found whole is a convenience, too: without it all files are looked at again.
+
+    def _found_whole(self) -> dict[str, list[int]]:
+        with contextlib.suppress(OSError, ValueError):
+            found = json.loads((self._root / _WHOLE).read_text("utf-8"))
+            return found if isinstance(found, dict) else {}
+        return {}
+
+    def _note_whole(self, whole: Mapping[str, list[int]]) -> None:
+        new = self._root / f"{_WHOLE}.new"
+        with contextlib.suppress(OSError):
+            new.write_text(json.dumps(whole), "utf-8")
+            new.replace(self._root / _WHOLE)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -338,12 +362,14 @@ class Archive:
         """Forget the bodies of these records; give how many were forgotten.
 
         All locations stay valid: a forgotten record is replaced, in a copy of its file that then takes the file's place, by one without
-        body that fills the same bytes; the filling takes no room on disk. A body that a record outside `locations` refers to is kept.
+        body that fills the same bytes; the filling takes no room on disk. A body that another page's record outside `locations` refers
+        to is kept; that the page was looked at again, and had not changed, keeps none.
         Raises ArchiveError.
         """
         wanted: dict[str, set[int]] = {}
         for location in locations:
-            wanted.setdefault(location.file, set()).add(location.offset)
+            if self._record(location).field("D40-Forgotten") is None:
+                wanted.setdefault(location.file, set()).add(location.offset)
         if not wanted:
             return 0
         with self._lock:
@@ -355,12 +381,15 @@ class Archive:
         return forgotten
 
     def _referred(self, wanted: Mapping[str, Collection[int]]) -> list[tuple[str, int]]:
-        """Records that others, which stay, refer to."""
+        """Records that answers of other pages, which stay, refer to; those stand in the same file or in a later one."""
         found = []
         damage: list[str] = []
-        for name in self._names():
+        names = self._names()
+        for name in names[min(names.index(file) for file in wanted) :]:
             for record in self._records(name, damage):
                 file, offset = record.field("WARC-Refers-To-Filename"), record.field("WARC-Refers-To-File-Offset")
+                if record.field("WARC-Target-URI") == record.field("WARC-Refers-To-Target-URI"):
+                    continue  # a later look at the same page, which goes with it
                 if file and offset and record.location.offset not in wanted.get(name, ()) and int(offset) in wanted.get(file, ()):
                     found.append((file, int(offset)))
         if damage:
@@ -650,6 +679,11 @@ def _next_start(file: Any, offset: int) -> int | None:
         if len(window) < _READ + 16:
             return None
         offset += _READ
+
+
+def _stamp(state: os.stat_result) -> list[int]:
+    """What differs once a file was written to."""
+    return [state.st_size, state.st_mtime_ns]
 
 
 def _open_locked(path: Path) -> int:

@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 from monitor import article as reader
 from monitor import sources as watch
 from monitor.errors import ArchiveError, ArticleError, DeliveryError, FetchError, LinksError, SourceError
+from monitor.faults import fault
 from monitor.logs import fields, run_id
 from monitor.records import (
     Article,
@@ -55,10 +56,10 @@ log = logging.getLogger(__name__)
 #: Reasons that speak of our own network rather than of one site.
 NETWORK = ("unreachable", "timeout")
 
-#: So many sources and more that all fail for such a reason are an outage of our own.
+#: So many hosts and more that all fail for such a reason are an outage of our own.
 OUTAGE_FROM = 3
 
-#: A source none of whose pages could be read for this long, or of so many first ones, is in trouble though its lists answer.
+#: A source whose new pages cannot be read for this long, or so many of its first ones, is in trouble though its lists answer.
 SILENT_AFTER = timedelta(days=3)
 SILENT_PAGES = 3
 
@@ -200,7 +201,7 @@ def collect(
     outcome = "failed"
     try:
         _in_parallel(means, run, chosen, urls)
-        outcome = _outcome(run, means.stop)
+        outcome = _outcome(means, run)
     finally:
         if run.id is not None:
             _save_states(means, run, outage=outcome == "outage")
@@ -248,16 +249,35 @@ def _in_parallel(means: _Means, run: _Run, chosen: Sequence[Source], urls: Seque
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _outcome(run: _Run, stop: threading.Event) -> str:
-    if stop.is_set():
+def _outcome(means: _Means, run: _Run) -> str:
+    if means.stop.is_set():
         return "stopped"
-    failed = [state for state in run.states if state.failures]
-    if len(failed) >= OUTAGE_FROM and len(failed) == len(run.states) and all(state.outcome in NETWORK for state in failed):
+    if _is_outage(means, run):
         return "outage"
     done = run.counts["sources_ok"] + run.counts["pages_ok"] + run.counts["pages_not_modified"]
     if not run.problems:
         return "ok"
     return "partial" if done else "failed"
+
+
+def _is_outage(means: _Means, run: _Run) -> bool:
+    """Whether nobody is reached: no source answers in this run, and enough hosts that were well do not since the last answer of any.
+
+    A run may be of a few sources only, so that earlier ones count as well; sources that were broken before prove nothing.
+    """
+    if not run.states or not all(state.failures and state.outcome in NETWORK for state in run.states):
+        return False
+    known = means.store.source_states() | {state.key: state for state in run.states}
+    answered = max((state.success_at for state in known.values() if state.success_at is not None), default=None)
+    silent = set()
+    for source in means.config.sources:
+        state = known.get(source.key)
+        if state is None or state.checked_at is None or state.outcome not in NETWORK:
+            continue
+        well = timedelta(seconds=2 * max(source.interval_s, 24 * 3600))
+        if answered is None or (state.success_at is not None and state.checked_at > answered and answered - state.success_at <= well):
+            silent.add(urllib.parse.urlsplit(source.discover[0].url).netloc)
+    return len(silent) >= OUTAGE_FROM
 
 
 def _save_states(means: _Means, run: _Run, *, outage: bool) -> None:
@@ -277,38 +297,39 @@ def _source(means: _Means, run: _Run, source: Source) -> None:
     """Read a source's lists and the pages that they newly lead to."""
     now = means.now()
     before = means.store.source_states().get(source.key) or SourceState(source.key)
-    links, asked, errors = _links(means, run, source)
+    links, asked, indexes, errors = _links(means, run, source)
     wanted = [link for link in links if _wanted(means, source, link)]
     within = _within(means, source, wanted)
     if means.dry_run:
         with run.lock:
             run.found += within
     means.progress(Step("source", source.key, links=0 if means.dry_run else len(within), outcome="failed" if errors else "ok"))
-    read = tried = 0
+    seen: dict[str, int] = defaultdict(int)
     cut = means.stop.is_set() or means.abort.is_set()  # lists may be left
     for link in within if not means.dry_run else []:
         if means.stop.is_set():
             cut = True
         elif run.first(link.url):
-            readable = _page(means, run, source, link)
-            if readable is None:
-                cut = True
-            else:
-                tried, read = tried + 1, read + readable
+            seen[_page(means, run, source, link)] += 1
+    cut = cut or bool(seen["broken_off"])
     run.add(sources=1, links=len(links), **{"sources_failed" if errors and not asked else "sources_ok": 1})
     if not means.dry_run and not cut:
         if len(within) == len(wanted):
             for url, page in asked:
                 # Only now: a list whose links are still owed must be read in full the next time.
-                _touch(means, source, url, page)
+                if url not in indexes:
+                    _touch(means, source, url, page)
         state = replace(before, checked_at=now)
         if asked:
             state = replace(state, success_at=now, failures=0, outcome="ok", detail=None)
-        if read:
+        if seen["new"]:
             state = replace(state, article_at=means.now())
-        elif asked and _silent(before, tried, now):
-            what = f"its lists answer, but none of the {tried} pages could be read; was the site redesigned? try `d40 sources test URL`"
+        elif asked and seen["unreadable"] and (pages := _silent(means, before, now)):
+            what = f"its lists answer, but none of {pages} new pages could be read; was the site redesigned? try `d40 sources test URL`"
             state = replace(state, failures=before.failures + 1, outcome="no_article", detail=what)
+        elif asked and before.outcome == "no_article":
+            # No page was new this time: what was found out holds until one is readable again.
+            state = replace(state, failures=before.failures, outcome=before.outcome, detail=before.detail)
         if errors and not asked:
             state = replace(state, failures=before.failures + 1, outcome=_reason(errors[0]), detail=str(errors[0]))
         with run.lock:
@@ -324,17 +345,25 @@ def _within(means: _Means, source: Source, wanted: list[Link]) -> list[Link]:
     return sorted(wanted, key=lambda link: means.store.page_state(link.url, watch.twins(link.url)) is not None)[: max(0, left)]
 
 
-def _silent(before: SourceState, tried: int, now: datetime) -> bool:
-    """Whether pages that cannot be read mean that the source can no longer be read: none for days, not just a page that is gone."""
-    if before.article_at is None:
-        return tried >= SILENT_PAGES
-    return tried > 0 and now - before.article_at > SILENT_AFTER
+def _silent(means: _Means, before: SourceState, now: datetime) -> int:
+    """How many pages since the last readable one cannot be read, where it means that the source can no longer be; else 0.
+
+    For days, that is, or so many of a source's first ones; one bad page of a source that seldom has one is not enough.
+    """
+    since = before.article_at or datetime.min.replace(tzinfo=UTC)
+    known = means.store.page_states(before.key, since)
+    failed = [one for one in known if not one.article and one.outcome not in ("ok", "not_modified", "gone")]
+    if not failed:
+        return 0
+    for_days = now - min(one.first_seen_at for one in failed) >= SILENT_AFTER
+    return len(failed) if for_days or (before.article_at is None and len(failed) >= SILENT_PAGES) else 0
 
 
-def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], list[SourceError]]:
-    """The links of all of a source's lists, each page once; the lists that answered; and what went wrong."""
+def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[tuple[str, Page]], set[str], list[SourceError]]:
+    """The links of all of a source's lists, each page once; the lists that answered; which are indexes of sitemaps; what went wrong."""
     links: dict[str, Link] = {}
     asked: list[tuple[str, Page]] = []
+    indexes: set[str] = set()
     errors: list[SourceError] = []
     since = means.since or means.now() - timedelta(days=means.config.collect.backfill_days)
     unchanged = False
@@ -352,6 +381,8 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                     found = watch.links(source, discovery, page, since=since)
                     for link in found.links:
                         links.setdefault(watch.same_page_key(link.url), link)
+                    if discovery.kind == "sitemap" and found.next_urls:
+                        indexes.add(url)
                     urls += [further for further in found.next_urls if further not in urls]
                 asked.append((url, page))
             except (FetchError, LinksError) as error:
@@ -360,16 +391,19 @@ def _links(means: _Means, run: _Run, source: Source) -> tuple[list[Link], list[t
                 errors.append(error)
                 run.problem(source.key, url, _reason(error), error)
     if unchanged:
-        # What an unchanged list holds is known: the pages read from it before, for their second looks.
+        # What an unchanged list holds is known: the pages seen in it before, for their second looks and for what failed.
         longest = max(means.config.collect.second_looks_days, default=0) + 7
         known_since = datetime.min.replace(tzinfo=UTC) if means.force else means.now() - timedelta(days=longest)
         for state in means.store.page_states(source.key, known_since):
             links.setdefault(watch.same_page_key(state.url), Link(state.url, source.key, via="known"))
-    return list(links.values()), asked, errors
+    return list(links.values()), asked, indexes, errors
 
 
 def _list(means: _Means, run: _Run, source: Source, discovery: Discovery, url: str) -> Page:
-    """A feed, sitemap or listing, archived; a sitemap's index is asked for in full, because its children are not kept."""
+    """A feed, sitemap or listing, archived.
+
+    No validators are kept of a sitemap's index: it may be the same for months while its children change.
+    """
     state = None if means.dry_run else means.store.page_state(url)
     page = _get(means, run, url, discovery.kind, source, state)
     if not means.dry_run:
@@ -407,9 +441,11 @@ def _single(means: _Means, run: _Run, url: str) -> None:
     means.progress(Step("done", source.key if source else host, outcome="ok"))
 
 
-def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool | None:
-    """Fetch, archive, read and store one page; True where it is readable, None where it was broken off. Its failure is recorded, never
-    raised."""
+def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> str:
+    """Fetch, archive, read and store one page; its failure is recorded, never raised.
+
+    Gives `new` (a new or changed article), `known` (as it was read before), `gone`, `unreadable`, or `broken_off` (the run was stopped).
+    """
     state = means.store.page_state(link.url, watch.twins(link.url))
     key = source.key if source else None
     if state is not None:
@@ -418,38 +454,42 @@ def _page(means: _Means, run: _Run, source: Source | None, link: Link) -> bool |
         page = _get(means, run, link.url, "page", source, state)
     except FetchError as error:
         if error.reason == "stopped":
-            return None
+            return "broken_off"
         # A robots.txt that could not be read forbids for now; only one that was read forbids for good.
         outcome = "temporary" if error.reason == "robots" and not error.permanent else error.reason
         means.store.touch_page(link.url, key, means.now(), outcome)
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, error.reason, error)
         means.progress(Step("page", link.source, link.url, error.reason))
-        return False
+        return "gone" if error.reason == "gone" else "unreadable"
     location = means.archive.append(page)
     if page.status == 304:
         means.store.touch_page(link.url, key, means.now(), "not_modified", page.header("etag"), page.header("last-modified"))
         run.add(pages=1, pages_not_modified=1)
         log.info("page", extra=fields(source=key, url=link.url, outcome="not_modified"))
         means.progress(Step("page", link.source, link.url, "not_modified"))
-        return True
+        return "known" if state is None or state.outcome in ("ok", "not_modified") else "unreadable"
     article, reading, outcome, failure = _read(means.config, page, source, link)
     saved = means.store.save_page(run.id or 0, source, page, location, article, reading, outcome, means.now())
-    _elsewhere(means, run, source, link, page, empty=failure is not None)
+    further = _elsewhere(means, run, source, link, page, empty=failure is not None)
     if failure is not None:
         run.add(pages=1, pages_failed=1)
         run.problem(key, link.url, outcome, failure)
         means.progress(Step("page", link.source, link.url, outcome))
-        return False
+        return further or "unreadable"
     run.add(pages=1, pages_ok=1, **_saved_counts(saved))
     figures = len(reading.figures) if reading else 0
     log.info("page", extra=fields(source=key, url=link.url, outcome=outcome, figures=figures, ms=int(page.elapsed_s * 1000)))
     means.progress(Step("page", link.source, link.url, outcome, article.title if article else None, figures))
-    return True
+    return "new" if saved.new_article else "known"
 
 
-def _elsewhere(means: _Means, run: _Run, source: Source | None, link: Link, page: Page, *, empty: bool) -> None:
-    """Read what a page only shows in a frame or sends its reader on to: portals publish their reports as PDFs in such pages."""
+def _elsewhere(means: _Means, run: _Run, source: Source | None, link: Link, page: Page, *, empty: bool) -> str:
+    """Read what a page only shows in a frame or sends its reader on to: portals publish their reports as PDFs in such pages.
+
+    Gives the best of what `_page` says of them: `new`, `known`, or nothing.
+    """
+    came = set()
     for address in reader.elsewhere(page, links=empty)[:MOST_ELSEWHERE]:
         try:
             further = replace(link, url=watch.canonical(address), via="page")
@@ -457,7 +497,8 @@ def _elsewhere(means: _Means, run: _Run, source: Source | None, link: Link, page
             continue
         state = means.store.page_state(further.url, watch.twins(further.url))
         if not means.stop.is_set() and watch.next_look(state, means.now(), means.config.collect) and run.first(further.url):
-            _page(means, run, source, further)
+            came.add(_page(means, run, source, further))
+    return next((outcome for outcome in ("new", "known") if outcome in came), "")
 
 
 def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, state: PageState | None) -> Page:
@@ -668,15 +709,20 @@ def _render(config: Config, found: ReportData, kind: str, recipient: Recipient, 
     return built.subject, report.render_text(built), report.render_html(built), report.charts(built), attachments
 
 
-def tell_operators(config: Config, store: Store, name: str, now: datetime, **values: object) -> bool:
-    """Put a short mail for the operators into the outbox: templates/<name>.txt, its first line the subject; False where there is none."""
+def tell_operators(config: Config, store: Store, name: str, occasion: str, now: datetime, **values: object) -> bool:
+    """Put a short mail for the operators into the outbox: templates/<name>.txt, its first line the subject.
+
+    Once for each *occasion*; False where it was told before, or where there is nobody to tell.
+    """
     from monitor import deliver, resources
 
     recipients = recipients_of(config, "operator")
     if not recipients:
         return False
     subject, _, text = (resources.templates_dir() / f"{name}.txt").read_text("utf-8").format(**values).partition("\n")
-    key = f"{name}:{now:%Y%m%dT%H%M%S}"
+    key = f"{name}:{occasion}"
+    if store.report_exists(key):
+        return False
     deliveries = []
     for recipient in recipients:
         message_id = deliver.message_id(key, recipient.address, _domain(config))
@@ -700,6 +746,7 @@ def deliver_due(
             break
         try:
             mailer.send(delivery)
+            fault("mail.sent")
         except DeliveryError as error:
             next_at = None if error.permanent else _next_attempt(config, delivery, now())
             state = "parked" if next_at is None else "due"

@@ -251,8 +251,9 @@ class PageState:
     first_seen_at: datetime
     fetched_at: datetime | None  #: last full or 304 answer
     full_at: datetime | None  #: last full answer
-    looks: int  #: how many times it was read
+    looks: int  #: how many times it answered; before the first answer: how many times it was tried
     outcome: str | None  #: ok, not_modified, or a reason
+    article: bool = False  #: whether an article was ever read in it
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,10 @@ class Daemon:
         last = last_backup(folder)
         if backup_due(self.config.schedule, self.config.timezone, last, now):
             folder.mkdir(parents=True, exist_ok=True)
+            if days := self.config.mail.keep_sent_days:
+                store.forget_sent(now - timedelta(days=days))
+            for left in folder.glob("monitor-*.db.part*"):  # of a copy that did not end
+                left.unlink(missing_ok=True)
             path = folder / f"monitor-{now:%Y%m%dT%H%M%SZ}.db"
             store.backup(path)
             old = sorted(folder.glob("monitor-*.db"))[: -self.config.schedule.keep_backups]
@@ -265,13 +269,17 @@ class Daemon:
     def _tell_of_outage(self, store: Store, summary: pipeline.RunSummary) -> None:
         """Tell the operators when all sources fail at once, and again when that is over; once each, also over a restart."""
         mark, now = self.config.data_dir / "outage", self.means.now()
-        if summary.outcome == "outage" and not mark.exists():
+        if summary.outcome == "outage":
+            if not mark.exists():
+                mark.write_text(now.isoformat(), "utf-8")
+            # The mark names the outage: what was told of it is not told again, wherever a crash came in between.
             pipeline.tell_operators(
-                self.config, store, "outage", now, sources=summary.counts.get("sources", 0), first=summary.problems[0].message
+                self.config, store, "outage", mark.read_text("utf-8"), now,
+                sources=summary.counts.get("sources", 0), first=summary.problems[0].message,
             )  # fmt: skip
-            mark.write_text(now.isoformat(), "utf-8")
         elif summary.counts.get("sources_ok") and mark.exists():
-            pipeline.tell_operators(self.config, store, "outage-over", now, since=mark.read_text("utf-8")[:16].replace("T", " "))
+            since = mark.read_text("utf-8")
+            pipeline.tell_operators(self.config, store, "outage-over", since, now, since=since[:16].replace("T", " "))
             mark.unlink()
 
     def run(self) -> bool:
@@ -411,6 +419,7 @@ class Heartbeat:
         self._now = now
         self._lock = threading.Lock()
         self._state: dict[str, Any] = {"pid": os.getpid(), "began_at": now().isoformat(), "state": "starting", "error": None}
+        self._shown: tuple[str, str | None] | None = None
         self._written: datetime | None = None
 
     def beat(self, state: str, **more: Any) -> None:
@@ -422,7 +431,12 @@ class Heartbeat:
     def keep(self) -> None:
         """The process is alive; written at most every five seconds unless the state changed."""
         with self._lock:
-            self._state["alive_at"] = self._now().isoformat()
+            now = self._now()
+            shown = self._state["state"], self._state["error"]
+            if shown == self._shown and self._written is not None and timedelta(0) <= now - self._written < timedelta(seconds=5):
+                return
+            self._shown, self._written = shown, now
+            self._state["alive_at"] = now.isoformat()
             text = json.dumps(self._state)
             with contextlib.suppress(OSError):
                 new = self._path.with_suffix(".new")

@@ -80,6 +80,7 @@ class MailSettings:
     retry_s: float = 300.0  #: first pause after a temporary failure, doubled each time
     retry_cap_s: float = 6 * 3600.0
     give_up_after_s: float = 5 * 24 * 3600.0
+    keep_sent_days: int = 30  #: the text of a sent mail; to whom and when it went is kept for ever. 0: for ever, too
     unsubscribe: str = ""  #: mailto: or https: of the List-Unsubscribe header; empty: mailto of the first operator
     apprise_urls: tuple[str, ...] = ()  #: short messages; needs the extra "notify"; from D40_MAIL_APPRISE_URLS(_FILE)
 

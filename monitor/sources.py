@@ -55,7 +55,7 @@ MAX_CHILDREN = 50
 SLOWEST_S = 24 * 3600.0
 #: A page is not looked at again within this time, even where several looks are owed.
 LOOK_GAP = timedelta(hours=20)
-#: A page that could not be fetched is tried again for this long after it was first seen.
+#: A page that could not be fetched is tried again at each run for this long after it was first seen, then less than once a day.
 RETRY_FOR = timedelta(days=7)
 
 _TRACKING = re.compile(
@@ -279,17 +279,22 @@ _FINAL = frozenset({"gone", "robots", "unsafe", "too_large"})
 def next_look(state: PageState | None, now: datetime, settings: CollectSettings) -> bool:
     """Return whether a linked page is to be fetched at *now*: never read, or a second look is owed.
 
-    Second looks come `settings.second_looks_days` after the page was first seen, each once. A page that failed is tried again
-    at each run for a week, unless its failure was final.
+    Second looks come `settings.second_looks_days` after the page was first seen, each once; one that fails is tried again, up to a
+    week after the last. A page that was never read is tried again at each run for a week, unless its failure was final; after that
+    while there were fewer tries than days, so that one that was seen just before its host went down for long is not lost.
     """
     if state is None:
         return True
     if state.looks == 0 or state.fetched_at is None:
-        return state.outcome not in _FINAL and now - state.first_seen_at < RETRY_FOR
+        age = now - state.first_seen_at
+        return state.outcome not in _FINAL and (age < RETRY_FOR or state.looks < age.days)
     owed = state.looks - 1
     if owed >= len(settings.second_looks_days) or now - state.fetched_at < LOOK_GAP:
         return False
-    return now - state.first_seen_at >= timedelta(days=settings.second_looks_days[owed])
+    age, looks = now - state.first_seen_at, [timedelta(days=days) for days in settings.second_looks_days]
+    if state.outcome in _FINAL:
+        return False
+    return age >= looks[owed] and (state.outcome in ("ok", "not_modified") or age < max(looks) + RETRY_FOR)
 
 
 # --- links ---------------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus"
 FLOORS = ROOT / "floors.json"
 SETS = (
-    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "english",
+    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch", "english",
     "near", "blind",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import io
+import json
 import multiprocessing
 import os
 import random
@@ -276,6 +277,22 @@ def test_a_tail_torn_at_any_byte_is_cut(tmp_path: Path) -> None:
             check(tmp_path)
 
 
+def test_files_found_whole_are_not_read_again_until_they_change(archive: Archive, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    first, second = (root / archive.append(page(n, fetched_at=AT + timedelta(days=n))).file for n in range(2))
+    assert archive.repair() == 0
+    assert set(json.loads((root / "whole.json").read_text())) == {first.name, second.name}
+    stamps = first.stat()
+    first.write_bytes(bytes(len(first.read_bytes())))
+    os.utime(first, ns=(stamps.st_atime_ns, stamps.st_mtime_ns))
+    assert archive.repair() == 0, "it looks as it was, and is not read"
+    with second.open("ab") as file:
+        file.write(b"torn")
+    assert archive.repair() == 4
+    (root / "whole.json").write_text("{")
+    assert archive.repair() > 4, "without the note all files are read"
+
+
 @pytest.mark.parametrize("tail", [bytes(5000), b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" * 300, b"WARC/1.1\r\n", os.urandom(3_000_000)])
 def test_other_tails_are_cut(tail: bytes, archive: Archive, tmp_path: Path) -> None:
     location = archive.append(page())
@@ -481,6 +498,18 @@ def test_a_body_that_another_page_shares_is_kept(archive: Archive, tmp_path: Pat
     assert list(archive.walk()) == []
     with pytest.raises(ArchiveError, match="forgotten"):
         archive.read(second)
+    check(tmp_path / "archive")
+
+
+def test_later_looks_at_a_page_do_not_keep_its_body(archive: Archive, tmp_path: Path) -> None:
+    body = random.Random(1).randbytes(50_000)
+    first = archive.append(page(1, body=body))
+    archive.append(page(1, status=304, body=b"", fetched_at=AT + timedelta(days=1)))
+    archive.append(page(1, body=body, fetched_at=AT + timedelta(days=7)))
+    assert archive.forget([first], on=date(2024, 9, 1)) == 1
+    with pytest.raises(ArchiveError, match="forgotten"):
+        archive.read(first)
+    assert [each.status for _, each in archive.walk()] == [304]
     check(tmp_path / "archive")
 
 

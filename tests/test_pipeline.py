@@ -211,6 +211,101 @@ def test_an_outage_of_our_own_is_not_held_against_the_sources(bench: Callable[..
     assert {state.failures for state in one.store.source_states().values()} == {0}
 
 
+def test_sources_that_were_dead_before_are_no_outage(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((url, TITLE)))
+    dead = "".join(source(f"dead{n}", f"http://127.0.0.{n + 2}:9/feed", interval_s="3600") for n in range(3))
+    one = bench(dead + source("lang-son", site.base + "/feed"))
+    for _ in range(9):
+        assert one.collect().outcome != "outage", "the dead ones are often due by themselves"
+        clock.go(hours=2)
+    assert one.store.source_states()["dead0"].failures > 3
+
+
+def test_an_outage_is_seen_over_runs_of_a_few_sources(bench: Callable[..., Bench], clock: Clock) -> None:
+    sites = [Site() for _ in range(4)]
+    for one_site in sites:
+        one_site.put("/feed", rss((one_site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568"))), TITLE)))
+    one = bench("".join(source(f"s{n}", one_site.base + "/feed") for n, one_site in enumerate(sites)))
+    for number in range(4):
+        one.collect(sources=[f"s{number}"])
+        clock.go(hours=1)
+    for one_site in sites:
+        one_site.close()
+    outcomes = []
+    for _ in range(5):
+        clock.go(hours=1)
+        outcomes.append(one.collect().outcome)
+    assert outcomes == ["nothing_due", "failed", "failed", "outage", "outage"]
+
+
+def test_an_index_that_does_not_change_hides_no_new_page(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    urls = [site.put(f"/tin-dung-chinh-sach-{n}.html", page(TITLE, TEXT.format(f"5.56{n}"))) for n in range(2)]
+    site.put("/sitemap.xml", f"<sitemapindex><sitemap><loc>{site.base}/tin.xml</loc></sitemap></sitemapindex>")
+    one = bench(source("lang-son", site.base + "/sitemap.xml", "sitemap"))
+    for number in (1, 2):
+        site.put("/tin.xml", "<urlset>" + "".join(f"<url><loc>{url}</loc></url>" for url in urls[:number]) + "</urlset>")
+        assert one.collect().counts["articles_new"] == 1
+        clock.go(hours=7)
+    assert one.collect().counts.get("pages", 0) == 0
+    assert [headers.get("if-none-match") is not None for path, headers in site.asked if path == "/tin.xml"] == [False, True, True]
+
+
+def test_a_page_that_failed_is_tried_again_and_gets_its_second_looks(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    url = site.put("/tin-dung-chinh-sach.html", "later", status=500)
+    site.put("/feed", rss((url, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    for _ in range(3):
+        one.collect()
+        clock.go(hours=7)
+    site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.568")))
+    assert one.collect().counts["figures_new"] == 2, "the feed is unchanged, and answered with 304"
+    site.put("/tin-dung-chinh-sach.html", "later", status=500)
+    clock.go(days=1)
+    assert one.collect().counts["pages_failed"] == 1
+    site.put("/tin-dung-chinh-sach.html", page(TITLE, TEXT.format("5.658")))
+    clock.go(hours=7)
+    assert one.collect().counts["figures_changed"] == 1, "a look that failed is owed still"
+    assert one.store.source_states()["lang-son"].outcome == "ok"
+
+
+def test_one_bad_page_of_a_quiet_source_is_no_redesign(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    first = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((first, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    clock.go(days=20)
+    bad = site.put("/tin-dung-chinh-sach-1.html", "later", status=500)
+    site.put("/feed", rss((first, TITLE), (bad, TITLE)))
+    outcomes = []
+    for _ in range(4):
+        one.collect()
+        outcomes.append(one.store.source_states()["lang-son"].outcome)
+        clock.go(days=1, hours=1)
+    assert outcomes == ["ok", "ok", "ok", "no_article"], "until it lasts for days"
+
+
+def test_a_redesign_stays_told_while_nothing_new_can_be_read(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
+    old = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
+    site.put("/feed", rss((old, TITLE)))
+    one = bench(source("lang-son", site.base + "/feed"))
+    one.collect()
+    shell = "<html><head><title>x</title></head><body><div id=app></div></body></html>"
+    states = []
+    for day in range(1, 10):
+        clock.go(days=1)
+        new = site.put(f"/tin-dung-chinh-sach-{(day + 1) // 2}.html", shell)  # a page every other day; the old one keeps its looks
+        site.put("/feed", rss((old, TITLE), (new, f"{TITLE} {day}")))
+        one.collect()
+        states.append(one.store.source_states()["lang-son"].outcome)
+    assert states == ["ok"] * 3 + ["no_article"] * 6
+    new = site.put("/tin-dung-chinh-sach-9.html", page(TITLE, TEXT.format("6.001")))
+    site.put("/feed", rss((new, TITLE)))
+    clock.go(days=2)
+    one.collect()
+    assert one.store.source_states()["lang-son"].failures == 0
+
+
 def test_a_redesign_that_hides_the_articles_is_noticed_within_a_week(bench: Callable[..., Bench], site: Site, clock: Clock) -> None:
     first = site.put("/tin-dung-chinh-sach-0.html", page(TITLE, TEXT.format("5.568")))
     site.put("/feed", rss((first, TITLE)))

@@ -322,7 +322,7 @@ def test_each_doubt_that_the_stages_know_has_words() -> None:
     from monitor.figures.checks import SERIOUS
 
     messages = wording.read_wording(templates_dir() / "messages.toml")
-    missing = [code for code in sorted({*SERIOUS, "place_default", "period_default", "computed"}) if f"doubt.{code}" not in messages]
+    missing = [code for code in sorted({*SERIOUS, "computed"}) if f"doubt.{code}" not in messages]
     assert not missing
 
 

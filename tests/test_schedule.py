@@ -191,7 +191,24 @@ def test_ticks_over_weeks_with_an_outage(daemon: schedule.Daemon, clock: Clock, 
     daemon.tick()
     mails = sorted(path.name for path in daemon.config.mail_dir.glob("*.eml"))
     assert [name[:16] for name in mails] == ["weekly-2024-W31-", "weekly-2024-W34-"]
-    assert len(list((daemon.config.data_dir / "backups").glob("*.db"))) == 3
+    folder = daemon.config.data_dir / "backups"
+    assert len(list(folder.glob("*.db"))) == 3
+    (folder / "monitor-20240801T000000Z.db.part").write_text("killed in the middle of it")
+    clock.go(days=1)
+    daemon.tick()
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_the_text_of_sent_mails_is_let_go_after_its_days(daemon: schedule.Daemon, clock: Clock) -> None:
+    for _ in range(6 * 7):
+        daemon.tick()
+        clock.go(days=1)
+    with daemon.means.store() as store:
+        sent = [row for report in store.reports() for row in store.deliveries(report["key"])]
+    assert [one.state for one in sent] == ["sent"] * 6
+    kept = [bool(one.message) for one in sorted(sent, key=lambda one: one.created_at)]
+    assert kept == [False] + [True] * 5
+    assert all(one.sent_at and one.message_id for one in sent)
 
 
 def test_bodies_off_the_subject_are_let_go_after_their_days(daemon: schedule.Daemon, clock: Clock, site: Site) -> None:
@@ -228,6 +245,29 @@ def test_operators_hear_of_an_outage_once_and_of_its_end(
     for _ in range(3):
         daemon.tick()
         clock.go(hours=7)
+    mails = sorted(path.name.partition("-2")[0] for path in daemon.config.mail_dir.glob("*.eml"))
+    assert mails == ["outage", "outage-over"]
+
+
+def test_a_crash_between_telling_and_marking_doubles_nothing(
+    folder: Callable[..., Path], clock: Clock, tmp_path: Path, daemon: schedule.Daemon
+) -> None:
+    dead = "".join(source(f"s{n}", f"http://127.0.0.{n + 2}:9/feed") for n in range(3))
+    monitor = '[fetch]\nallow_private = true\ndelay_s = 0.0\n[mail]\noperators = ["op@b.vn"]\n'
+    daemon.config = config.load(folder(monitor=monitor, sources=dead), tmp_path / "var", {})
+    mark = daemon.config.data_dir / "outage"
+    daemon.config.data_dir.mkdir(parents=True)
+    mark.write_text(clock().isoformat(), "utf-8")  # killed before it was told
+    for _ in range(2):
+        daemon.tick()
+        clock.go(hours=7)
+    over = pipeline.RunSummary(1, "ok", {"sources_ok": 3})
+    since = mark.read_text("utf-8")
+    with daemon.means.store() as store:
+        daemon._tell_of_outage(store, over)
+        mark.write_text(since, "utf-8")  # killed before the mark was removed
+        daemon._tell_of_outage(store, over)
+    daemon.tick()
     mails = sorted(path.name.partition("-2")[0] for path in daemon.config.mail_dir.glob("*.eml"))
     assert mails == ["outage", "outage-over"]
 

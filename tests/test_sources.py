@@ -222,10 +222,17 @@ def seen(days: float, *, looks: int = 1, fetched: float | None = None, outcome: 
     return PageState("https://x.vn/a", "mau", None, None, None, at, last, last, looks, outcome)
 
 
+def never(days: float, *, tries: int) -> PageState:
+    at = NOW - timedelta(days=days)
+    return PageState("https://x.vn/a", "mau", None, None, None, at, None, None, tries, "temporary")
+
+
 LOOKS = [
     (None, True), (seen(0.5), False), (seen(1.1), True), (seen(3, looks=2, fetched=1.9), False), (seen(7.1, looks=2, fetched=6), True),
+    (seen(8, looks=2, fetched=6, outcome="temporary"), True), (seen(15, looks=2, fetched=6, outcome="temporary"), False),
+    (seen(8, looks=2, fetched=6, outcome="gone"), False),
     (seen(40, looks=3, fetched=30), False), (seen(9), True), (seen(9, looks=2, fetched=0.1), False), (seen(1, looks=0, outcome="timeout"), True),
-    (seen(8, looks=0, outcome="timeout"), False), (seen(1, looks=0, outcome="gone"), False), (seen(1, looks=0, outcome="robots"), False),
+    (never(1, tries=9), True), (never(8, tries=8), False), (never(12, tries=3), True), (seen(1, looks=0, outcome="gone"), False), (seen(1, looks=0, outcome="robots"), False),
 ]  # fmt: skip
 
 

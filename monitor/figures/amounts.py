@@ -248,7 +248,7 @@ class Amounts(Binding):
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(
-            r"(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
+            r"(?:để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
             s.between(q.j, q.j + 6),
         ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
@@ -267,6 +267,9 @@ class Amounts(Binding):
             return self._made(
                 q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i
             )
+        whole = s.last("denominator", previous, q.i, "whole_capital")
+        if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
+            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
         if whole is not None and (
             self._in_brackets(s, q)

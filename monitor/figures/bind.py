@@ -24,6 +24,9 @@ from monitor.figures.sentence import Sentence
 
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
+#: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+_FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
+
 
 class Binder(Refusals, Amounts, Percents, Counts):
     """Binds the numbers of one sentence after another."""
@@ -188,6 +191,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound._replace(measure="target", rule=bound.rule + "+aim")
         if aim is None or bound.measure in ("completion", "multiple"):
             return bound
+        if s.word(q.i - 1) == "từ" and _FALLS.match(s.folded[q.end : q.end + 70]):
+            return bound  # "kéo tỷ lệ từ 27,4% cuối năm 2024 xuống dưới 10% vào năm 2030"
         done = None
         for m in s.of("achieved", aim.j, q.i):
             if s.folded[m.start : m.end] != "hiện":
@@ -231,6 +236,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
+        if bound.rule == "whole_named":
+            return topic  # the whole stands for comparison; "số vốn này" is still the part
         if self._about is not None and self.page_programme is None and topic.programme == self._about:
             topic = topic._replace(programme=None)
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):

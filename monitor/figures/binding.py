@@ -400,6 +400,7 @@ class Binding:
             purpose is not None
             and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
             and (purpose.code != "other" or s.word(purpose.i - 1) != "để")
+            and "trong đó" not in s.between(q.j, purpose.i)
             and not any(
                 r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities
             )

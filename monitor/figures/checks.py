@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SERIOUS = frozenset(
     {
         "period_default",
+        "place_default",
         "separator",
         "magnitude",
         "indicator_far",
@@ -26,6 +27,7 @@ SERIOUS = frozenset(
         "english",
         "fraction",
         "place_unknown",
+        "programme_unsure",
         "period_carried",
         "place_unread",
         "yearly_rate",
@@ -37,8 +39,12 @@ _TAKEN_OVER = frozenset(
         "topic_goes_on", "growth_of_topic", "percent_goes_on", "rate_of_topic", "share_of_capital", "count_works_of_programme",
         "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
+        "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_borrowers_named",
+        "moved_in_a_period",
     }
 )  # fmt: skip
+#: Ways of finding a place that rest on the page's own.
+_BY_PAGE = frozenset(["default", "generic", "row"])
 _T = 10**9  # a tỷ, in dong
 #: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
 _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
@@ -71,12 +77,13 @@ def settle(
     from monitor.figures.reading import figure_of
 
     merged = _merge(model, drafts)
+    own = {p.names for p in focus.places}
     out = []
     for draft in merged:
         doubts = list(dict.fromkeys(draft.bound.doubts))
         if draft.place is None:
             doubts.append("place_unknown")
-        elif draft.place_how == "default" and focus.default:
+        elif draft.place_how in _BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
         if draft.period_how in ("default", "page"):
             doubts.append("period_default")

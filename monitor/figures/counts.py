@@ -14,6 +14,8 @@ from monitor.figures.sentence import Sentence
 
 #: Behind poor households that something was done for: they are not all that remain.
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
+#: Behind workers whose loan takes them abroad.
+_GOES_ABROAD = re.compile(r"(?:\S+ ){0,5}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?đi (?:xuất khẩu|xklđ|làm việc|lao động)")
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -96,6 +98,8 @@ class Counts(Binding):
             best = (0, "loans_made", "loans_worth")
         if q.noun == "worker" and s.word(q.i - 1) == "cho" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)):
             best = (0, "loans_made", "loans_by_noun")
+        if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
+            best = (0, "overseas_workers", "abroad")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
             best = (0, "loans_made", "loans_by_noun")
         if (

@@ -43,6 +43,9 @@ _TYPES_BEHIND = {
     "commune": ("commune",), "ward": ("commune",), "provinces": ("province",), "communes": ("commune",), "districts": ("district",),
 }  # fmt: skip
 _CENTRAL_CITIES = frozenset({"01", "31", "48", "79", "92"})
+_COMPASS = frozenset(["đông", "tây", "nam", "bắc", "trung", "thượng", "hạ"])
+#: Alone behind a type word they name a people or a side, not a unit.
+_NO_NAMES = _COMPASS | {"mông", "hmông", "thái", "dao", "tày", "nùng", "mường", "chăm", "khmer", "việt", "kinh", "hoa"}
 #: Later syllables of names that are written small: "Bà rịa", "Thủ đô".
 _SMALL_PARTS = frozenset(["rịa", "đô"])
 _KINDS = {"tx": "thị xã", "tp": "thành phố", "tt": "thị trấn", "h": "huyện", "q": "quận", "p": "phường"}
@@ -230,6 +233,12 @@ class Gazetteer:
             else:
                 type_end = None
             kind = " ".join(t.text for t in tokens[type_start:k] if t.text != ".") if type_start is not None else ""
+            if levels == ("commune",) and self._goes_on(text, tokens, behind):
+                unknown = self._unknown(text, folded, tokens, k, found)
+                if unknown is not None:
+                    found.append(unknown[0])
+                    k = unknown[1]
+                    continue
             named_place = self._choose(candidates, levels, after_merger, _KINDS.get(kind, kind))
             if named_place is None:
                 unknown = self._unknown(text, folded, tokens, k, found)
@@ -356,6 +365,13 @@ class Gazetteer:
                 return True
         return False
 
+    def _goes_on(self, text: str, tokens: Sequence[Token], behind: int) -> bool:
+        """Whether a point of the compass follows that is a part of the name: "xã Ngư Thủy Trung" is not Ngư Thủy."""
+        if behind >= len(tokens) or tokens[behind].start - tokens[behind - 1].end != 1:
+            return False
+        right = tokens[behind]
+        return right.text in _COMPASS and text[right.start : right.end].istitle()
+
     def _is_home(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
@@ -377,6 +393,8 @@ class Gazetteer:
         levels, type_start = self._type_before(folded, tokens, k)
         if tokens[k].text == "hội":
             return None  # "xã hội"
+        if tokens[k].text in _NO_NAMES and (k + 1 == len(tokens) or not text[tokens[k + 1].start].isupper()):
+            return None  # "các xã ven biển Tây", "bản Mông"
         if not levels or levels[0] not in ("commune", "hamlet") or not text[tokens[k].start].isupper():
             return None
         if tokens[k].text in _TYPES or (type_start and tokens[type_start - 1].text == "báo"):
@@ -421,6 +439,8 @@ class Gazetteer:
                 between = folded[last.end : named.start]
                 if _LIES_IN.fullmatch(between):
                     joined = self.within(last, named)
+                    if joined is None and last.level == "commune" and last.typed and named.level == "district":
+                        joined = replace(last, names=(last.names[0], *named.names), key=None)  # a commune of old that the tables lack
                     if joined is not None:
                         end = named.end + (1 if "(" in between and folded[named.end : named.end + 1] == ")" else 0)
                         out[-1] = replace(joined, start=last.start, end=end)
@@ -455,7 +475,10 @@ class Gazetteer:
             pool.sort(key=lambda p: (p.system == "2025") != after_merger)
             return replace(inner, names=self._chain(pool[0]), key=pool[0].key)
         if inner.level in ("commune", "hamlet") and (inner.key is None or _ambiguous(inner)):
-            return replace(inner, names=(*(x for x in inner.names if x not in outer.names), *outer.names), key=None)
+            own = inner.names
+            if len(own) > 2 and own[-1] in self.province_names and own[-1] != outer.names[-1]:
+                own = own[: 2 if inner.level == "hamlet" else 1]  # the page's word against what the tables made of it
+            return replace(inner, names=(*(x for x in own if x not in outer.names), *outer.names), key=None)
         return None
 
     def _ancestors(self, place: Place) -> set[str]:

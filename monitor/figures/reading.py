@@ -10,7 +10,7 @@ from decimal import Decimal
 from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
 from monitor.figures.bind import Binder
-from monitor.figures.binding import Bound, Topic
+from monitor.figures.binding import WITH_PROGRAMME, Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
@@ -277,6 +277,9 @@ def _drafts(
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
             if _unread_name(s, b.q):
                 b = b._replace(doubts=(*b.doubts, "place_unread"))
+            of_one = s.has("this", 0, None, "programme") and not s.has("total", 0, None, "all")
+            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one):
+                b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         scope.learn(s)
@@ -389,13 +392,16 @@ def _table(
     if context.indicator is None and topic.indicator is not None:
         context = replace(context, indicator=topic.indicator)
     default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
+    prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
+    in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
     for found in rows.figures(grid, context, default, scope.as_of):
         q = found.bound.q
         first, last = found.row[0].start, found.row[-1].end
         start_line = text.rfind("\n", 0, first) + 1
         end_line = text.find("\n", last)
         quote = text[start_line : end_line if end_line >= 0 else len(text)]
-        drafts.append(Draft(found.bound, found.place, "row", found.period, "row", quote, q.start, q.end, "row", number))
+        how = "carried" if found.period in in_prose else found.period_how
+        drafts.append(Draft(found.bound, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
 
 
 _WHY_UNREAD = {

@@ -57,6 +57,7 @@ class RowFigure:
     bound: Bound
     place: Named | None
     period: str | None
+    period_how: str
     row: tuple[Cell, ...]
 
 
@@ -301,7 +302,7 @@ class Rows:
         bound = Bound(
             q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts
         )
-        return RowFigure(bound, place, self._period(kind, measure, head, name, context, as_of), row)
+        return RowFigure(bound, place, *self._period(kind, measure, head, name, context, as_of), row)
 
     def _own_unit(self, text: str) -> tuple[str | None, int | None]:
         folded = fold(text)
@@ -348,32 +349,33 @@ class Rows:
             "student": "students_supported",
         }.get(noun)
 
-    def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> str | None:
+    def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> tuple[str | None, str]:
+        """The period of a cell, and how it is known: the table's own words, an earlier sentence's, or the page's date."""
         if measure == "completion" and self._year is not None and not any(w.iso for w in head.whens):
-            return self._year
+            return self._year, "row"
         for label in (head, name, context):
             moments = [w for w in label.whens if w.kind == "moment" and w.iso]
             spans = [w for w in label.whens if w.kind == "span" and w.iso]
             if measure == "target" and moments:
                 years = [w for w in moments if w.year_only]
-                return (years or moments)[0].iso
+                return (years or moments)[0].iso, "row"
             if kind == "flow" or measure in ("change", "growth"):
                 if spans and not (label is context and measure in ("change", "growth")):
-                    return spans[0].iso
+                    return spans[0].iso, "row"
                 years = [w for w in moments if w.year_only]
                 if years and label is not context:
-                    return years[0].iso
+                    return years[0].iso, "row"
             elif moments:
                 exact = [w for w in moments if not w.year_only]
-                return (exact or moments)[-1].iso
+                return (exact or moments)[-1].iso, "row"
             if spans and label is not context:
-                return spans[0].last
+                return spans[0].last, "row"
         dated = next((w.iso for label in (head, name, context) for w in label.whens if w.kind == "moment" and w.iso), None)
         if as_of is None and dated is not None:
-            return dated
+            return dated, "row"
         if as_of is None and self._calendar.published:
-            return self._calendar.published[:10]
-        return as_of
+            return self._calendar.published[:10], "default"
+        return as_of, "carried" if as_of is not None else "default"
 
 
 def amounts(value: Decimal) -> float:

@@ -62,7 +62,7 @@ def svg(report: Report) -> dict[str, bytes]:
     return {picture.cid: _svg(picture) for picture in report.pictures}
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _png(picture: Picture) -> bytes:
     with _LOCK:
         figure, out = _draw(picture), io.BytesIO()
@@ -71,7 +71,7 @@ def _png(picture: Picture) -> bytes:
         return out.getvalue()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _svg(picture: Picture) -> bytes:
     with _LOCK, mpl.rc_context({"svg.hashsalt": "d40", "svg.fonttype": "path"}):
         figure, out = _draw(picture), io.BytesIO()

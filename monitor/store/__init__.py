@@ -249,11 +249,12 @@ class Store:
             return int(found.fetchone()[0])
 
     def page_states(self, source: str, since: datetime) -> list[PageState]:
-        """Return what is remembered of a source's pages first seen at *since* or later that gave an article, the oldest first."""
+        """Return what is remembered of a source's pages first seen at *since* or later, read or failed, the oldest first; no lists."""
         with self._wrapped("read a source's pages") as conn:
             rows = select(
                 conn,
-                "SELECT * FROM pages WHERE source = ? AND article_id IS NOT NULL AND first_seen_at >= ? ORDER BY first_seen_at, id",
+                "SELECT * FROM pages WHERE source = ? AND first_seen_at >= ? AND (article_id IS NOT NULL OR outcome NOT IN ('ok',"
+                " 'not_modified')) ORDER BY first_seen_at, id",
                 (source, utc(since)),
             )
         return [writing.page_state(row) for row in rows]
@@ -354,6 +355,11 @@ class Store:
         """Write what came of an attempt to deliver (due with *next_at*, sent, parked), lasting through a power loss."""
         with self._write("write a delivery", full=True) as conn:
             outbox.result(conn, delivery_id, state, now, next_at, error)
+
+    def forget_sent(self, before: datetime) -> int:
+        """Let go of the text of the mails that were sent before a time; to whom and when they went stays. Return how many."""
+        with self._write("let go of sent mails") as conn:
+            return outbox.forget_sent(conn, before)
 
     # --- review and reread ---------------------------------------------------------------------------------------------
 

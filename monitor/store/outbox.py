@@ -72,6 +72,12 @@ def due(conn: sqlite3.Connection, now: datetime) -> list[Delivery]:
     ]
 
 
+def forget_sent(conn: sqlite3.Connection, before: datetime) -> int:
+    """Let go of the text of the mails that were sent before a time; see Store.forget_sent."""
+    done = conn.execute("UPDATE deliveries SET message = x'' WHERE state = 'sent' AND sent_at < ? AND message <> x''", (utc(before),))
+    return done.rowcount
+
+
 def result(
     conn: sqlite3.Connection,
     delivery_id: int,

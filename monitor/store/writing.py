@@ -153,21 +153,31 @@ def page_state(row: Row) -> PageState:
     return PageState(
         row["url"], row["source"], row["etag"], row["last_modified"], row["body_sha256"], time_of(row["first_seen_at"]),
         time_or_none(row["fetched_at"]), time_or_none(row["full_at"]), row["looks"], row["outcome"],
+        row["article_id"] is not None,
     )  # fmt: skip
 
 
 def touch(
-    conn: sqlite3.Connection, url: str, source: str | None, at: datetime, outcome: str, *, etag: str | None, last_modified: str | None
-) -> int:
-    """Note that a page was asked for and no body of it is kept (304, a failure, or a list: `ok`); return its id."""
+    conn: sqlite3.Connection, url: str, source: str | None, at: datetime, outcome: str, *, etag: str | None, last_modified: str | None,
+    read: bool = False,
+) -> int:  # fmt: skip
+    """Note that a page was asked for: it answered (304, a list: `ok`, or it was *read*), or it failed; return its id.
+
+    What fails is no look at it; before its first answer tries are counted instead. A page that could not be read and is unchanged
+    still cannot.
+    """
     stamp = utc(at)
-    answered = stamp if outcome in ("ok", "not_modified") else None
+    answered = stamp if read or outcome in ("ok", "not_modified") else None
     full = stamp if outcome == "ok" else None
     row = conn.execute(
         "INSERT INTO pages(url, source, etag, last_modified, first_seen_at, fetched_at, full_at, looks, outcome) VALUES (?,?,?,?,?,?,?,1,?)"
         " ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, excluded.source), etag=coalesce(excluded.etag, pages.etag),"
         " last_modified=coalesce(excluded.last_modified, pages.last_modified), fetched_at=coalesce(excluded.fetched_at, pages.fetched_at),"
-        " full_at=coalesce(excluded.full_at, pages.full_at), looks=pages.looks + 1, outcome=excluded.outcome RETURNING id",
+        " full_at=coalesce(excluded.full_at, pages.full_at),"
+        " looks=CASE WHEN pages.fetched_at IS NULL AND excluded.fetched_at IS NOT NULL THEN 1"
+        " ELSE pages.looks + (pages.fetched_at IS NULL OR excluded.fetched_at IS NOT NULL) END,"
+        " outcome=CASE WHEN excluded.outcome = 'not_modified' AND pages.article_id IS NULL AND pages.outcome <> 'ok' THEN pages.outcome"
+        " ELSE excluded.outcome END RETURNING id",
         (url, source, etag, last_modified, stamp, answered, full, outcome),
     ).fetchall()[0]
     return int(row[0])
@@ -191,7 +201,8 @@ def save_page(
     (page_id,) = conn.execute(
         "INSERT INTO pages(url, source, etag, last_modified, body_sha256, first_seen_at, fetched_at, full_at, looks, outcome) VALUES"
         " (?1,?2,?3,?4,?5,?6,?6,?6,1,?7) ON CONFLICT (url) DO UPDATE SET source=coalesce(pages.source, ?2), etag=?3, last_modified=?4,"
-        " body_sha256=?5, fetched_at=?6, full_at=?6, looks=pages.looks + 1, outcome=?7 RETURNING id",
+        " body_sha256=?5, fetched_at=?6, full_at=?6, looks=CASE WHEN pages.fetched_at IS NULL THEN 1 ELSE pages.looks + 1 END, outcome=?7"
+        " RETURNING id",
         (page.url, key, etag, modified, body_hash, stamp, outcome),
     ).fetchall()[0]
     before, current = known or (None, None)
@@ -205,12 +216,12 @@ def save_page(
     fault("save.snapshot")
     if article is None:
         return Saved(page_id, current, False)
-    if key is not None:
-        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (stamp, key))
     if current is not None and conn.execute("SELECT text_sha256 FROM articles WHERE id = ?", (current,)).fetchone()[0] == text_hash(
         article
     ):
         return Saved(page_id, current, False)
+    if key is not None:
+        conn.execute("UPDATE sources SET article_at = ? WHERE key = ?", (stamp, key))
     article_id = save_article(conn, look, page_id, snapshot_id, current, source, article, reading, now)
     fault("save.article")
     saved = Saved(page_id, article_id, True)

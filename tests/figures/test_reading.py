@@ -445,8 +445,8 @@ OLD_HUE = """Thừa Thiên Huế: Vốn chính sách về với A Lưới
 Đến nay, tổng dư nợ tín dụng chính sách của huyện A Lưới đạt 412 tỷ đồng; toàn tỉnh Thừa Thiên Huế là 4.100 tỷ đồng.
 """
 CHAIN = """Nơi cù lao, vốn nhỏ làm nên chuyện
-Qua hai lần phà mới tới ấp Bà Từ, xã Phú Thạnh, nơi cuối cùng của huyện cù lao Tân Phú Đông trước khi ra biển, nơi vốn của NHCSXH đã tới. Con
-trai anh Thà học đại học ở Cần Thơ.
+Qua hai lần phà mới tới ấp Bà Từ, xã Phú Thạnh, nơi cuối cùng của huyện cù lao Tân Phú Đông trước khi ra biển, nơi vốn của NHCSXH đã tới.
+Con trai anh Thà học đại học ở Cần Thơ.
 Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; toàn huyện có dư nợ 215 tỷ đồng.
 """
 
@@ -456,6 +456,23 @@ Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; t
     [
         (OLD_HUE, "2018-11-29", ["A Lưới, Thừa Thiên Huế", "Thừa Thiên Huế"]),
         (OLD_HUE.replace("Thừa Thiên Huế", "Huế").replace("tỉnh", "thành phố"), "2025-02-03", ["A Lưới, Huế", "Huế"]),
+        (
+            "Vốn chính sách ở Nậm Ty\nỞ thôn Tân Lập, xã Nậm Ty (Hoàng Su Phì), vốn của NHCSXH đã giúp nhiều hộ.\n"
+            "Nậm Ty có dư nợ tín dụng chính sách 21 tỷ đồng.\n",
+            "2023-11-08",
+            ["Nậm Ty, Hoàng Su Phì, Hà Giang"],
+        ),
+        (
+            "Khánh Hòa: Vốn cho nhà ở xã hội\nĐến 30/11/2025, toàn tỉnh (gồm cả Ninh Thuận cũ) có dư nợ"
+            " tín dụng chính sách 12.100 tỷ đồng.\n",
+            "2025-12-10",
+            ["Khánh Hòa"],
+        ),
+        (
+            "Quảng Bình: Vốn của NHCSXH ở vùng biển\nXã Ngư Thủy Trung, huyện Lệ Thủy có dư nợ tín dụng chính sách 24 tỷ đồng.\n",
+            "2018-03-16",
+            ["Ngư Thủy Trung, Lệ Thủy, Quảng Bình"],
+        ),
         (CHAIN, "2021-05-19", ["Phú Thạnh, Tân Phú Đông, Tiền Giang", "Tân Phú Đông, Tiền Giang"]),
     ],
 )
@@ -470,11 +487,27 @@ def test_places_bear_the_names_of_their_time_and_lie_where_told(article: Make, t
         ("UBND huyện chuyển vốn ủy thác sang Ngân hàng CSXH 2 tỷ đồng.\n", ["local_budget_capital"]),
         ("Qua đó, toàn tỉnh có hơn 530 hộ nghèo được hỗ trợ xây nhà ở mới.\n", []),
         ("Toàn tỉnh có 530 hộ nghèo.\n", ["poor_households"]),
+        (
+            "Đến nay, vốn ngân sách địa phương ủy thác đạt 387 tỷ đồng, chiếm 7,6% tổng nguồn vốn 5.100 tỷ đồng.\n",
+            ["local_budget_capital", "local_budget_capital", "total_capital"],
+        ),
     ],
 )
 def test_what_is_near_an_indicator_is_not_it(article: Make, text: str, indicators: list[str]) -> None:
     found = read(article, HEAD + text).figures
     assert [f.indicator for f in found if f.rule != "count_borrowers_by_topic"] == indicators
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Mục tiêu là kéo tỷ lệ hộ nghèo từ 27,4% cuối năm 2023 xuống dưới 10% vào năm 2030.\n", ["level", "target"]),
+        ("Mục tiêu là đưa tỷ lệ hộ nghèo xuống dưới 10% vào năm 2030.\n", ["target"]),
+        ("Năm 2025, chi nhánh phấn đấu dư nợ tăng từ 8% trở lên, đến cuối năm đạt 98% kế hoạch.\n", ["target"]),
+    ],
+)
+def test_what_was_is_no_target(article: Make, text: str, measures: list[str]) -> None:
+    assert [f.measure for f in read(article, HEAD + text).figures][: len(measures)] == measures
 
 
 def test_a_letter_is_a_document(article: Make) -> None:
@@ -546,10 +579,34 @@ def test_a_machine_translation_is_doubted(article: Make) -> None:
     assert (figure.confidence, figure.doubts) == ("check", ("machine_translation",))
 
 
-def test_a_default_place_is_told_but_not_serious(article: Make) -> None:
-    (figure,) = read(article, PLACELESS, default_place="2004-20").figures
-    assert set(figure.doubts) <= {"place_default"}
-    assert figure.confidence == "high"
+UNSURE = (
+    "Vốn vay về với người nghèo\n29/7/2024\nTín dụng chính sách xã hội của NHCSXH đã giúp nhiều hộ.\nTại {}, hội nghị bàn cách làm.\n"
+    + DEBT_LINE
+)
+TABLE = "\nĐơn vị tính: tỷ đồng\nChỉ tiêu | Số tiền\nTổng dư nợ | 4.500\nTổng nguồn vốn | 4.600\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "default_place", "confidence", "doubts"),
+    [
+        (HEAD + DEBT_LINE, None, "high", []),
+        (PLACELESS, "2004-20", "check", ["place_default"]),
+        (UNSURE.format("tỉnh Lạng Sơn"), None, "check", ["place_default"]),
+        (UNSURE.format("tỉnh Lạng Sơn"), "2004-20", "high", []),
+        (HEAD + "Kết quả đến 30/6/2024" + TABLE, None, "high", []),
+        (
+            HEAD + DEBT_LINE + "Chi tiết như sau, theo báo cáo mà chi nhánh gửi các huyện và thành phố để biết và cùng làm.\n" + TABLE,
+            None,
+            "check",
+            ["period_carried"],
+        ),
+    ],
+)
+def test_a_page_that_does_not_say_where_or_when_is_doubted(
+    article: Make, text: str, default_place: str | None, confidence: str, doubts: list[str]
+) -> None:
+    *_, figure = read(article, text, default_place=default_place).figures
+    assert (figure.confidence, list(figure.doubts)) == (confidence, doubts)
 
 
 def test_the_same_text_gives_the_same_reading(article: Make) -> None:
