@@ -57,6 +57,12 @@ def charts(report: Report) -> dict[str, bytes]:
     return {picture.cid: _png(picture) for picture in report.pictures}
 
 
+def forget_pictures() -> None:
+    """Let go of the pictures that were drawn last."""
+    _png.cache_clear()
+    _svg.cache_clear()
+
+
 def svg(report: Report) -> dict[str, bytes]:
     """Return CID → SVG of the report's pictures, letters as outlines; the same report gives the same bytes."""
     return {picture.cid: _svg(picture) for picture in report.pictures}
