@@ -405,6 +405,7 @@ def _source(entry: dict[str, Any], number: int, file: str, lines: _Lines) -> Sou
             raise ConfigError(f'a source needs {key} = "…"', file=file, line=lines.of(where), key=key)
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", fields["key"]):
         raise ConfigError(f"key {fields['key']!r}: write small letters, digits, dots and hyphens only", file=file, line=line, key="key")
+    _check_contact(fields.get("contact"), file, lines.of(f"{where}.contact"))
     discover = entry.get("discover", [])
     if not discover:
         raise ConfigError(
@@ -418,6 +419,12 @@ def _source(entry: dict[str, Any], number: int, file: str, lines: _Lines) -> Sou
         _territory(value, file, lines.of(f"{where}.territories")) for value in _list(entry, "territories", file, lines, where)
     )
     return Source(discover=tuple(ways), territories=territories, line=line, **fields)
+
+
+def _check_contact(contact: str | None, file: str, line: int | None) -> None:
+    """Refuse a contact that no header can carry."""
+    if contact and not (contact.isascii() and contact.isprintable()):
+        raise ConfigError(f"contact = {contact!r}: write a mail address or a URL, without marks", file=file, line=line, key="contact")
 
 
 def _list(entry: dict[str, Any], key: str, file: str, lines: _Lines, where: str) -> list[Any]:

@@ -515,6 +515,7 @@ def _get(means: _Means, run: _Run, url: str, kind: str, source: Source | None, s
                 last_modified=state.last_modified if state and conditional else None,
                 delay_s=source.delay_s if source else None,
                 ca_file=source.ca_file if source else None,
+                contact=source.contact if source else None,
                 source=key,
                 stop=means.stop,
                 abort=means.abort,
@@ -882,7 +883,9 @@ def check_sources(
         for discovery in source.discover:
             for url in watch.discovery_urls(discovery)[:1]:
                 try:
-                    page = fetcher.get(url, kind=discovery.kind, delay_s=source.delay_s, ca_file=source.ca_file, source=source.key)
+                    page = fetcher.get(
+                        url, kind=discovery.kind, delay_s=source.delay_s, ca_file=source.ca_file, contact=source.contact, source=source.key
+                    )
                     links += watch.links(source, discovery, page, since=None).links
                     answered.append(url)
                 except SourceError as error:
@@ -915,7 +918,7 @@ def try_url(config: Config, fetcher: Fetcher, url: str, *, rule: str | None = No
     """
     from monitor import figures
 
-    page = fetcher.get(url, ca_file=source.ca_file if source else None)
+    page = fetcher.get(url, ca_file=source.ca_file if source else None, contact=source.contact if source else None)
     head = page.body[:2000].lower()
     asker = source or Source(key="test", outlet=url, kind="portal", discover=())
     for kind, marks in (("sitemap", (b"<urlset", b"<sitemapindex")), ("feed", (b"<rss", b"<feed", b"<rdf"))):

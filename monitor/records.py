@@ -55,6 +55,7 @@ class Source:
     interval_s: int = 6 * 3600  #: how often its feeds and listings are read
     delay_s: float | None = None  #: gap between two requests to its host; None: the general setting
     pages_per_day: int = 200  #: budget of article pages
+    contact: str | None = None  #: who asks, told to this site in the User-Agent; None: the general setting
     ca_file: str | None = None  #: its own CA bundle, where the server's chain is broken
     enabled: bool = True
     unverified: bool = False  #: seen in a public list, never tried

@@ -285,7 +285,6 @@ class Daemon:
     def run(self) -> bool:
         """Tick until `stop` is set; False where work was still in hand when it was time to go."""
         log.info("daemon_begins", extra=fields(pid=os.getpid(), data=str(self.config.data_dir)))
-        self.rehearse()
         ended = True
         while not self.stop.is_set():
             ended = self._run_until_told()
@@ -294,13 +293,6 @@ class Daemon:
         self.heartbeat.end()
         log.info("daemon_ends", extra=fields(pid=os.getpid(), cut_off=None if ended else True))
         return ended
-
-    def rehearse(self) -> None:
-        """Make each form of report once, so that what cannot be made is in the log now, and memory is at once what it will be."""
-        try:
-            report.rehearse(self.config.report)
-        except MonitorError as error:
-            log.error("rehearsal_failed", extra=fields(message=str(error)))
 
     def take_over(self) -> None:
         """Work with the configuration as it stands now, and say what is different; one that is wrong is refused in one line."""

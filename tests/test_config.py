@@ -125,6 +125,7 @@ def test_a_wrong_setting_is_named_with_its_line(tmp_path: Path, text: str, line:
         ('kind = "listing"', 'kind = "search"', 14, "{terms}"),
         ("pages = 3", "page = 3", 16, "did you mean pages?"),
         ('selector = "h3 a"', 'selector = "h3["', 15, "is no CSS selector"),
+        ('kind = "paper"', 'kind = "paper"\ncontact = "Phòng Tín dụng"', 6, "write a mail address"),
         ('url = "https://baolangson.vn/kinh-te"', 'url = "https://baolangson.vn/tim?q={terms}"', 14, "needs terms"),
         ("pages = 3", 'pages = 1\n[[source.discover]]\nkind = "listing"\nurl = "https://x.vn/tin?page={page}"', 19, "pages = 2"),
         ('"2004-20"', '{system = "2004", code = "20", valid_from = 2025-07-01, valid_to = 2025-06-30}', 6, "not after the second"),

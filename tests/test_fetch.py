@@ -116,6 +116,8 @@ def test_a_page_with_all_that_is_known_of_it(make: Callable[..., Fetcher], serve
     assert page.header("etag") == '"1"'
     assert dict(page.request_headers)["User-Agent"] == "d40/9.9 (+mailto:a@example.vn)"
     assert server.requests[0].headers["user-agent"] == "d40/9.9 (+mailto:a@example.vn)"
+    make(contact="mailto:a@example.vn").get(f"{server.url}/trang", contact="b@example.vn")
+    assert server.requests[1].headers["user-agent"] == "d40/9.9 (+b@example.vn)"
     assert server.requests[0].headers["accept-encoding"] == "gzip, deflate, br, zstd"
 
 

@@ -124,7 +124,7 @@ class Fetcher:
         self._wait = wait
         self._rng = rng
         self._resolve = resolve
-        self._agent = f"d40/{version} (+{settings.contact})" if settings.contact else f"d40/{version}"
+        self._version = version
         self._lookups = threading.Semaphore(LOOKUPS)
         self._local = threading.local()
         self._locks: dict[tuple[str, str], threading.Lock] = {}
@@ -144,13 +144,15 @@ class Fetcher:
         last_modified: str | None = None,
         delay_s: float | None = None,
         ca_file: str | None = None,
+        contact: str | None = None,
         source: str | None = None,
         stop: threading.Event | None = None,
         abort: threading.Event | None = None,
     ) -> Page:
         """The page at a URL: status 200, or 304 where `etag` or `last_modified` still hold.
 
-        `kind` is that of a FetchRecord; `delay_s` replaces the general gap between two requests to its host, in seconds.
+        `kind` is that of a FetchRecord; `delay_s` replaces the general gap between two requests to its host, in seconds, `contact`
+        the general one in the User-Agent.
         The network's part (robots.txt, names, connections, redirects, bodies) ends within `deadline_s`; waiting for the host's turn
         comes on top. A host that is paused (it asked for it, or it keeps failing) is not waited for: that is a temporary failure with
         `retry_after_s`. `stop` ends the waiting, `abort` (without it, `stop`) the reading too: reason "stopped".
@@ -160,7 +162,7 @@ class Fetcher:
         budget = _Budget(self._settings.deadline_s)
         told = _Told(stop, stop if abort is None else abort)
         validators = [("If-None-Match", etag), ("If-Modified-Since", last_modified)]
-        headers = [*self._headers(), *((name, value) for name, value in validators if value and _fits(value))]
+        headers = [*self._headers(contact), *((name, value) for name, value in validators if value and _fits(value))]
         hops: list[str] = []
         try:
             here = target(url)
@@ -374,9 +376,10 @@ class Fetcher:
 
     # --- one request --------------------------------------------------------------------------------------------------
 
-    def _headers(self) -> list[tuple[str, str]]:
+    def _headers(self, contact: str | None = None) -> list[tuple[str, str]]:
+        who = contact or self._settings.contact
         return [
-            ("User-Agent", self._agent),
+            ("User-Agent", f"d40/{self._version} (+{who})" if who else f"d40/{self._version}"),
             ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,application/pdf;q=0.8,*/*;q=0.5"),
             ("Accept-Language", "vi,en;q=0.5"),
             ("Accept-Encoding", ACCEPTED),

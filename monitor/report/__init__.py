@@ -6,7 +6,7 @@ same bytes. Does not send: deliver.py does.
 
 from monitor.report.build import KINDS, build
 from monitor.report.charts import charts, svg
-from monitor.report.check import check_templates, forget, rehearse
+from monitor.report.check import check_templates, forget
 from monitor.report.model import Report
 from monitor.report.numbers import format_date, format_number, format_period, format_place, format_report_period, format_value
 from monitor.report.office import render_docx
@@ -31,7 +31,6 @@ __all__ = [
     "format_value",
     "period",
     "plain",
-    "rehearse",
     "render_docx",
     "render_html",
     "render_json",
