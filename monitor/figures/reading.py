@@ -277,7 +277,9 @@ def _drafts(
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
             if _unread_name(s, b.q):
                 b = b._replace(doubts=(*b.doubts, "place_unread"))
-            of_one = s.has("this", 0, None, "programme") and not s.has("total", 0, None, "all")
+            begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
+            ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
+            of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one):
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             for place in places[n]:
