@@ -52,7 +52,7 @@ def main() -> int:
     print(f"{CLAIMS} claims: {total:.2f} s of {LIMIT_S:.0f}, peak {peak:.0f} MB of {LIMIT_MB:.0f}, HTML {size:.0f} kB")
 
     profiles = [("vi", ()), ("vi", ("2025-20",)), ("en", ())]
-    built = report.build.__globals__["_build"]
+    built = report.build.__globals__["build_once"]
     built.cache_clear()
     mail, renderings = MailSettings(), []
     for number in range(10):

@@ -74,7 +74,7 @@ def build(
     return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late, workbook)
 
 
-@lru_cache(maxsize=1)  # no more: a year's report holds 30 MB
+@lru_cache(maxsize=4)  # until `forget`: a year's report holds 30 MB
 def build_once(
     data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool, workbook: bool
 ) -> model.Report:  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from monitor import claims
-from monitor.places import Places
+from monitor.places import COUNTRY, Places
 from monitor.records import (
     Claim,
     Conflict,
@@ -74,7 +74,7 @@ def report_data(
         "SELECT count(*) FROM articles c INDEXED BY articles_first_read WHERE c.first_read_at >= :start AND c.first_read_at < :end AND"  # noqa: S608
         " c.version = 1"
         f" AND {_LATE_PAGE} AND NOT (c.published_at >= :start AND c.published_at < :end)", span).fetchone()[0]  # fmt: skip
-    latest = _latest(conn, span, inside)
+    latest = _latest(conn, places, span, inside)
     return ReportData(
         period=period, now=now, claims=tuple(claimed), late_claims=int(conn.execute(LATE_CLAIMS, span).fetchone()[0]),
         late_pages=int(late_pages),
@@ -199,11 +199,11 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 
 # --- levels ------------------------------------------------------------------------------------------------------------
 
-#: One pass over the index: the newest moment of each series of levels and shares up to the period's end.
+#: The newest moment of each series of levels and shares of some territories (a JSON list) up to the period's end, by the index alone.
 LATEST = (
     "SELECT c.territory, c.indicator, c.measure, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series"
-    " WHERE c.measure IN ('level', 'share') AND c.moment <= substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current'"
-    " AND c.per IS NULL GROUP BY c.territory, c.indicator, c.measure, c.programme"
+    " WHERE c.territory IN (SELECT value FROM json_each(:territories)) AND c.measure IN ('level', 'share') AND c.moment <="
+    " substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL GROUP BY c.territory, c.indicator, c.measure, c.programme"
 )
 LATEST_CLAIMS = (
     f"SELECT c.* FROM ({LATEST}) newest CROSS JOIN claims c INDEXED BY claims_series ON c.territory = newest.territory"  # noqa: S608
@@ -222,10 +222,13 @@ def _rank(row: Row) -> tuple[object, ...]:
     return (-row["witnesses"], row["published_at"] or "", row["value"], row["bound"], row["id"])
 
 
-def _latest(conn: sqlite3.Connection, span: Row, inside: list[str] | None) -> list[Claim]:
-    """Return the newest level and share of each place, indicator and programme at the period's end, as was known then."""
+def _latest(conn: sqlite3.Connection, places: Places, span: Row, inside: list[str] | None) -> list[Claim]:
+    """Return the newest level and share of each indicator and programme at the period's end, as was known then: of the country and its
+    provinces, or of all that lies in a place."""
+    of = inside if inside is not None else [COUNTRY, *(p.key for p in places.by_key.values() if p.level == "province")]
+    territories = json.dumps(sorted({claims.territory(key, None, places) for key in of}))
     found: dict[tuple[str, str, str, str | None], Row] = {}
-    for row in each(conn, LATEST_CLAIMS, span):
+    for row in each(conn, LATEST_CLAIMS, {**span, "territories": territories}):
         series_of = row["territory"], row["indicator"], row["measure"], row["programme"]
         if inside is not None and row["place_key"] not in inside:
             continue
