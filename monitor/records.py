@@ -417,7 +417,7 @@ class ReportData:
     pages_read: int
     latest: tuple[
         Claim, ...
-    ] = ()  #: newest level and share of each indicator and programme at the period's end: of the country and provinces, or of a place's parts
+    ] = ()  #: newest level and share of each indicator and programme: of the country and provinces, or of a place's parts
     targets: tuple[Claim, ...] = ()  #: not long due at the period's start, or due later, whenever they were first read
     series: tuple[Claim, ...] = ()  #: levels and shares of one place, for its profile
     place: str | None = None  #: the profile's place

@@ -203,7 +203,8 @@ def _documents(conn: sqlite3.Connection, span: Row, inside: list[str] | None) ->
 LATEST = (
     "SELECT c.territory, c.indicator, c.measure, c.programme, max(c.moment) AS moment FROM claims c INDEXED BY claims_series"
     " WHERE c.territory IN (SELECT value FROM json_each(:territories)) AND c.measure IN ('level', 'share') AND c.moment <="
-    " substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL GROUP BY c.territory, c.indicator, c.measure, c.programme"
+    " substr(:end, 1, 10) AND c.first_seen_at < :end AND c.state = 'current' AND c.per IS NULL"
+    " GROUP BY c.territory, c.indicator, c.measure, c.programme"
 )
 LATEST_CLAIMS = (
     f"SELECT c.* FROM ({LATEST}) newest CROSS JOIN claims c INDEXED BY claims_series ON c.territory = newest.territory"  # noqa: S608
