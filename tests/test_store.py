@@ -399,6 +399,20 @@ def test_shares_have_a_newest_one_a_series_and_one_before_and_targets_are_known_
     assert len(profile.targets) == 2 and week(store, place_key="2004-10").targets == ()
 
 
+def test_tables_and_views_as_parquet(store: Store, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra `parquet` is not installed")
+    save(store, "https://a.vn/1", figure())
+    save(store, "https://a.vn/2", figure("5.5", unit="percent", measure="share"))
+    store.export(tmp_path / "out")
+    for name, column, value in (
+        ("figures", "value", 5568 * TY),
+        ("latest_levels", "indicator", "outstanding_loans"),
+        ("runs", "outcome", None),
+    ):
+        table = parquet.read_table(tmp_path / "out" / f"{name}.parquet")
+        assert value is None or value in table[column].to_pylist()
+
+
 def test_coverage_tells_the_kinds_of_silence(store: Store) -> None:
     sources = {
         "figures": ("20", "ok"), "nothing_found": ("15", "ok"), "not_published": ("01", "ok"), "not_readable": ("04", "block_page"),

@@ -198,10 +198,17 @@ def _parquet(conn: sqlite3.Connection, name: str, columns: Sequence[Column], fol
         import pyarrow.parquet
     except ImportError:
         return None
-    types = {"INTEGER": pyarrow.int64(), "REAL": pyarrow.float64(), "BLOB": pyarrow.binary()}
-    fields = pyarrow.schema([pyarrow.field(c.name, types.get(c.type.upper(), pyarrow.string())) for c in columns])
+    types = {int: pyarrow.int64(), float: pyarrow.float64(), bytes: pyarrow.binary(), str: pyarrow.string()}
+    declared = {"INTEGER": int, "REAL": float, "TEXT": str}
     rows = list(_rows(conn, name, [c.name for c in columns]))
-    table = pyarrow.table({c.name: pyarrow.array([r[i] for r in rows], fields.field(i).type) for i, c in enumerate(columns)}, schema=fields)
+    arrays = {}
+    for i, column in enumerate(columns):
+        values = [row[i] for row in rows]
+        # What a view computes has no declared type: it is that of its values.
+        kinds = {type(value) for value in values if value is not None}
+        kind = declared.get(column.type.upper()) or (kinds.pop() if len(kinds) == 1 else float if kinds == {int, float} else str)
+        arrays[column.name] = pyarrow.array([None if value is None else kind(value) for value in values], types[kind])
+    table = pyarrow.table(arrays)
     path = folder / f"{name}.parquet"
     pyarrow.parquet.write_table(table, path, compression="zstd")
     return path
