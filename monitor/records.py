@@ -334,6 +334,16 @@ class Claim:
     previous: Level | None = None  #: the last known level before this one
     review: str | None = None  #: accepted, corrected; None: not reviewed
 
+    @property
+    def computed(self) -> bool:
+        """Whether it is a sum of other claims, which no page printed."""
+        return "computed" in self.doubts
+
+    @property
+    def to_check(self) -> bool:
+        """Whether a person has yet to look at it."""
+        return self.confidence == "check" and self.review is None
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

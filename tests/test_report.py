@@ -626,6 +626,36 @@ def test_a_share_is_computed_from_its_parts_of_one_day() -> None:
     assert pictures.known(claims, "2025-20", "local_budget_capital", "share", by=date(2025, 12, 14)) is None
 
 
+@pytest.mark.parametrize(
+    ("of", "cell", "beside", "legend"),
+    [
+        ({}, "4.100", "4.100 tỷ đồng", ""),
+        ({"confidence": "check"}, "4.100\u00a0⚠", "4.100 tỷ đồng – cần kiểm tra", "⚠ cần kiểm tra"),
+        ({"confidence": "check", "review": "accepted"}, "4.100", "4.100 tỷ đồng", ""),
+    ],
+)  # fmt: skip
+def test_a_number_to_be_checked_says_so_in_the_table_and_on_the_picture(of: Any, cell: str, beside: str, legend: str) -> None:
+    """A cell without a mark would be copied into somebody's report as if it were sure."""
+    data = month()
+    one = claim(1, "outstanding_loans", 4100, "2025-20", **of)
+    other = claim(2, "outstanding_loans", 5000, "2025-19")
+    made = built(replace(data, claims=(one, other), latest=(one, other), series=()))
+    (table,) = made.tables
+    assert [row[1].text for row in table.rows if row[0].text == "Lạng Sơn"] == [cell]
+    assert table.unit.endswith(legend) and ("⚠" in table.unit) == bool(legend)
+    bars = {bar.name: bar for bar in made.pictures[0].bars}
+    assert bars["Lạng Sơn"].text == beside and bars["Lạng Sơn"].signs == cell.removeprefix("4.100")
+    assert cell in report.render_text(made) and beside in report.render_html(made)
+
+
+def test_a_number_computed_from_parts_in_doubt_bears_both_signs() -> None:
+    claims = [claim(n, "outstanding_loans", 1000 + n, p.key, period="2025-06-30") for n, p in enumerate(load_places().parts("2025-25"))]
+    whole = pictures.known(
+        [replace(claims[0], confidence="check"), *claims[1:]], "2025-25", "outstanding_loans", "level", by=date(2025, 12, 14)
+    )
+    assert whole is not None and whole.marks == ("check", "computed")
+
+
 def drawing() -> Any:
     return sys.modules["monitor.report.charts"]
 

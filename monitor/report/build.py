@@ -153,8 +153,7 @@ class _Builder:
     # --- one claim ---
 
     def entry(self, claim: Claim) -> model.Entry:
-        computed = "computed" in claim.doubts
-        check = claim.confidence == "check" and claim.review is None and not computed
+        check = claim.to_check and not claim.computed
         cites = tuple(self.cite(witness, claim) for witness in self.witnesses(claim))
         more = len(cites) - model.CITES
         return model.Entry(
@@ -173,7 +172,7 @@ class _Builder:
             quote=plain(next((w.quote for w in self.witnesses(claim) if w.quote), ""), 2000),
             mark=self.words("mark.check") if check else "",
             review=self.words("mark.computed")
-            if computed
+            if claim.computed
             else self.words(f"mark.{claim.review}")
             if claim.review in ("accepted", "corrected")
             else "",
@@ -338,9 +337,7 @@ class _Builder:
 
     def standouts(self) -> tuple[model.Standout, ...]:
         claims = [c for claims in self.by_home.values() for c in claims]
-        best = sorted(
-            claims, key=lambda c: (not self.is_own(self.home(c)), c.confidence == "check" and c.review is None, self.importance(c))
-        )
+        best = sorted(claims, key=lambda c: (not self.is_own(self.home(c)), c.to_check, self.importance(c)))
         lines = [*self.targets(best), *self.largest(best), *self.firsts(best)]
         lines += [
             model.Standout("document", self.words("standout_lead.document"), document.title, document.url, document.outlet)
@@ -375,7 +372,7 @@ class _Builder:
             step = abs(claim.value - claim.previous.value)
             return step / 100 if claim.unit == "percent" else step / claim.previous.value
 
-        moved.sort(key=lambda c: (c.confidence == "check" and c.review is None, -size(c), c.id))
+        moved.sort(key=lambda c: (c.to_check, -size(c), c.id))
         return [self.standout("largest", claim, change=self.change(claim)) for claim in moved[:_EACH]]
 
     def targets(self, claims: Sequence[Claim]) -> list[model.Standout]:
@@ -531,7 +528,7 @@ class _Builder:
     # --- the whole ---
 
     def check_count(self) -> int:
-        return sum(claim.confidence == "check" and claim.review is None for claim in self.data.claims)
+        return sum(claim.to_check for claim in self.data.claims)
 
     def counts(self) -> str:
         """The counts of the headline, those that are zero left out."""

@@ -145,7 +145,7 @@ def _draw_bars(picture: Picture) -> Figure:
 def _short(bar: Bar, picture: Picture) -> str:
     """The number of a bar, in the picture's unit."""
     number = format_number(bar.value, picture.language)
-    return f"{number} *" if bar.note else number
+    return number + bar.signs
 
 
 # --- the map -----------------------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ class Bar:
     text: str
     date: str
     day: int = 0  #: proleptic ordinal of the day, for lines
-    note: str = ""
+    signs: str = ""  #: behind the number on a picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ provinces, but only when all of them are known for one and the same day.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,21 @@ class Known:
     period: str | None
     url: str | None
     computed: bool = False  #: from parts, not as published
+    check: bool = False  #: it, or a part of it, is to be checked and was not reviewed
+
+    def marked(self, text: str, words: Wording) -> str:
+        """*text* with the signs of what it is to be taken with; `legend` says what they mean."""
+        return text + "".join(f"\u00a0{words(f'sign.{name}')}" for name in self.marks)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Of `check` and `computed` what holds."""
+        return tuple(name for name, holds in (("check", self.check), ("computed", self.computed)) if holds)
+
+
+def legend(marks: Iterable[str], words: Wording) -> str:
+    """What the signs mean: "⚠ cần kiểm tra; * tính từ số liệu thành phần"; empty without any."""
+    return "; ".join(f"{words(f'sign.{name}')} {words(f'mark.{name}').lower()}" for name in sorted(set(marks)))
 
 
 def newest(claims: Sequence[Claim], place_key: str, indicator: str, measure: str, *, by: date) -> Known | None:
@@ -63,7 +78,7 @@ def newest(claims: Sequence[Claim], place_key: str, indicator: str, measure: str
         return None
     claim = best[1]
     url = claim.witnesses[0].url if claim.witnesses else None
-    return Known(claim.value, claim.unit, claim.bound, last_day(claim.period), claim.period, url)
+    return Known(claim.value, claim.unit, claim.bound, last_day(claim.period), claim.period, url, check=claim.to_check)
 
 
 def known(claims: Sequence[Claim], place_key: str, indicator: str, measure: str, *, by: date) -> Known | None:
@@ -80,7 +95,8 @@ def known(claims: Sequence[Claim], place_key: str, indicator: str, measure: str,
         same_day = len({value.last for value in found}) == 1 and found[0].last is not None
         if len(found) == len(parts) and same_day and all(v.unit in _ADDITIVE and v.bound == "=" for v in found):
             total = sum((value.value for value in found), Decimal(0))
-            return Known(total, found[0].unit, "=", found[0].last, found[0].period, None, computed=True)
+            check = any(value.check for value in found)
+            return Known(total, found[0].unit, "=", found[0].last, found[0].period, None, computed=True, check=check)
     if own is None and (indicator, measure) == ("local_budget_capital", "share"):
         return _share(claims, place_key, by)
     return own
@@ -94,7 +110,8 @@ def _share(claims: Sequence[Claim], place_key: str, by: date) -> Known | None:
         return None
     if local.bound != "=" or total.bound != "=" or local.value > total.value:
         return None
-    return Known((local.value / total.value * 100).quantize(Decimal("0.1")), "percent", "=", local.last, local.period, None, computed=True)
+    share = (local.value / total.value * 100).quantize(Decimal("0.1"))
+    return Known(share, "percent", "=", local.last, local.period, None, computed=True, check=local.check or total.check)
 
 
 def same_area(one: str | None, other: str | None) -> bool:
@@ -117,17 +134,17 @@ def _bars(claims: Sequence[Claim], indicator: str, measure: str, on: date, words
         value = known(claims, key, indicator, measure, by=on)
         if value is None:
             continue
-        note = words("mark.computed") if value.computed else ""
         text = format_value(value.value, value.unit, words.language, bound=value.bound)
+        notes = [words(f"mark.{name}").lower() for name in value.marks]
         bars.append(
             Bar(
                 name=format_place(name, key, words.language, on=on),
                 key=key.rpartition("-")[2],
                 value=value.value / BILLION if value.unit == "VND" else value.value,
-                text=f"{text} – {note}" if note else text,
+                text=f"{text} – {', '.join(notes)}" if notes else text,
                 date=format_as_of(value.period, words.language),
                 day=value.last.toordinal() if value.last else 0,
-                note=note,
+                signs=value.marked("", words),
             )
         )
     return sorted(bars, key=lambda bar: (-bar.value, bar.key))
@@ -179,7 +196,7 @@ def _trend(
                 Bar(
                     name=label(claim), key="", value=claim.value / BILLION if claim.unit == "VND" else claim.value,
                     text=format_value(claim.value, claim.unit, words.language, bound=claim.bound)
-                    + (f" – {words('mark.computed')}" if "computed" in claim.doubts else ""),
+                    + (f" – {words('mark.computed' if claim.computed else 'mark.check').lower()}" if claim.to_check else ""),
                     date=format_date(claim.period, words.language), day=day.toordinal(),
                 )
                 for day, claim in sorted(points.items())
@@ -261,6 +278,8 @@ def summary_table(claims: Sequence[Claim], on: date, words: Wording, order: Call
     rows = [(Cell(name), *(_cell(value, usual, words) for value in values)) for name, values in found]
     header = (words("table.province"), *(words(head) for head, _, _ in _COLUMNS))
     unit = words("table.unit_as_of", unit=words("unit.billions_of_dong"), date=format_as_of(usual, words.language))
+    if signs := legend((mark for _, values in found for value in values if value is not None for mark in value.marks), words):
+        unit = f"{unit}. {signs}"
     return Table(words("table.caption", number=1, title=words("section.table")), unit, header, tuple(rows))
 
 
@@ -274,4 +293,4 @@ def _cell(value: Known | None, usual: str | None, words: Wording) -> Cell:
         text = words(BOUNDS[value.bound], value=text)
     if value.period != usual:
         text = words("table.as_of", value=text, date=format_as_of(value.period, words.language))
-    return Cell(text, number, safe_url(value.url))
+    return Cell(value.marked(text, words), number, safe_url(value.url))
