@@ -97,11 +97,12 @@ def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, row) of a table of places; raises ConfigError where a cell is missing."""
     path = resources.files("monitor") / _FOLDER / name
     with path.open("r", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        for line, row in enumerate(reader, 2):
-            if None in row.values() or None in row:
+        reader = csv.reader(file)
+        head = next(reader)
+        for line, cells in enumerate(reader, 2):
+            if len(cells) != len(head):
                 raise ConfigError("a row with too few or too many cells; put one cell a column", file=f"{_FOLDER}/{name}", line=line)
-            yield line, row
+            yield line, dict(zip(head, cells, strict=True))
 
 
 def build() -> Places:
