@@ -61,7 +61,7 @@ class Amounts(Binding):
             and before.noun in ("household", "customer", "person")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?",
+                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?",
                     s.between(before.j, q.i),
                 )
             )
@@ -95,7 +95,7 @@ class Amounts(Binding):
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
             if (
-                right.code == "local_budget_capital"
+                right.code in ("local_budget_capital", "central_capital")
                 and measure == "level"
                 and (self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i))
             ):
@@ -335,7 +335,8 @@ class Amounts(Binding):
         ):
             yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i)
             added = s.has("transfer", q.j, q.j + 2)
-            measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
+            moves = topic.measure == "change" and s.has("transfer", 0, q.i)
+            measure = "change" if code == "local_budget_capital" and (yearly or added or moves) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             on = s.last("cue", previous, q.i, "to") or re.fullmatch(

@@ -142,6 +142,8 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
 
 #: What members borrow through an organisation, not what a budget entrusts.
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
+#: Before a list of the units of which one speaks: "Ba huyện có dư nợ cao là A 148 tỷ, B 131 tỷ".
+_HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
@@ -239,7 +241,7 @@ class Binding:
             begin += 2
         for m in s.of("indicator", begin, min(following, begin + 8)):
             between = [s.word(k) for k in range(begin, m.i)]
-            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
+            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], ["do"], []):
                 return m
             if (
                 between
@@ -382,10 +384,10 @@ class Binding:
             if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
                 return "entrusted_outstanding"
         if code == "outstanding_loans" and (
-            s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))
+            s.has("organisation", i, j)
+            or (topic.organisation and not topic.carried and _HIGHEST.search(s.between(i, j)) and not s.has("total", i, j, "all"))
         ):
-            if s.has("organisation", i, j):
-                return "entrusted_outstanding"
+            return "entrusted_outstanding"
         return code
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:

@@ -85,6 +85,10 @@ class Counts(Binding):
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
+        if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
+            parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
+            if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
+                best = (1, "water_sanitation_works", "works")
         if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
             best = (3, "water_sanitation_works", "works_of_programme")
         if (
@@ -246,6 +250,8 @@ class Counts(Binding):
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
         if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
+            if "dự án" in s.between(max(previous, q.i - 8), q.i):
+                return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
             if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ )", s.between(q.j, min(following, q.j + 3)) + " "):
                 return False
             return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))

@@ -12,6 +12,7 @@ from monitor.figures.binding import (
     Binding,
     Bound,
     Topic,
+    last_indicator_strong,
 )
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -190,7 +191,7 @@ class Percents(Binding):
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
-        if share is not None and mention is None and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
+        if share is not None and not last_indicator_strong(s, mention) and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")

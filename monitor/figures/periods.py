@@ -112,6 +112,10 @@ _TO = re.compile(
 )
 
 
+#: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
+_STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:của |theo )?giai đoạn )?$")
+
+
 class Calendar:
     """Resolves periods against the page's publication date and the directive that it tells of."""
 
@@ -161,6 +165,9 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
+            if _STANDARD.search(left):
+                yield When(when.start, when.end, "standard", None, None)
+                continue
             if (
                 at
                 and found[at - 1].kind == "base"
@@ -219,7 +226,8 @@ class Calendar:
         if name == "daymonth":
             if not (1 <= int(g[1]) <= 12 and 1 <= int(g[0]) <= 31):
                 return None
-            iso = day(self._past_year(int(g[1]), int(g[0])), g[1], g[0])
+            due = re.search(r"trước (?:ngày )?$", folded[: m.start(1)])  # a day that is still to come
+            iso = day(self.year if due else self._past_year(int(g[1]), int(g[0])), g[1], g[0])
             return When(m.start(1), m.end(), "moment", iso, iso)
         if name == "yearspan":
             first, last = g

@@ -492,7 +492,7 @@ class Scope:
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
-                if w.implied:
+                if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
                 if w.iso and w.kind in ("moment", "span"):
                     if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -92,6 +93,10 @@ _HIDDEN = (
 )
 
 
+#: Between a document's number and the day that it was issued on, which dates no figure.
+_ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
+
+
 def _hide(mentions: dict[str, list[Mention]]) -> None:
     for hidden, hiding in _HIDDEN:
         if hidden in mentions:
@@ -111,6 +116,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     whens = calendar.find(folded) if any(c.isdigit() for c in folded) or " " in folded else []
     own = [(s - start, e - start) for s, e in taken if e > start and s < start + len(text)]
     spans = [(w.start, w.end) for w in whens] + own
+    whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
