@@ -22,6 +22,8 @@ from monitor.figures.percents import Percents
 from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
 
+#: Points at the programme named last, where "chương trình" alone is the page's.
+_POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
@@ -161,7 +163,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             self.page_programme = None
             return None
         if topic.named and s.has("this", 0, None, "programme"):
-            return self._about if self._about is not None and topic.carried else topic.named
+            return self._about if self._about is not None and (topic.carried or not _POINTS.search(s.folded)) else topic.named
         if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
             return topic.led
         colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)

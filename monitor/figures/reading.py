@@ -376,7 +376,9 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     code = max(sorted(counts), key=lambda c: counts[c])
     total = sum(counts.values())
     early = figured is None or first[code] <= figured
-    return code if counts[code] >= 3 and counts[code] >= 0.75 * total and early and first[code] <= max(4, len(analysed) // 3) else None
+    titled = {m.code for s in analysed[:1] for c in ("programme", "near") for m in s.of(c, 0)}
+    enough = 0.5 if titled == {code} else 0.75
+    return code if counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3) else None
 
 
 def _table(
