@@ -317,7 +317,7 @@ class Binding:
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
             return True
         for w in s.whens:
-            near_right = 0 <= w.start - q.end <= 12
+            near_right = 0 <= w.start - q.end <= 60 and not re.search(r"[,;:]|\d", s.folded[q.end : w.start])
             if (
                 (w.end <= q.start or near_right)
                 and w.kind in ("span", "moment", "now")

@@ -250,9 +250,9 @@ class Counts(Binding):
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
         if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
-            if "dự án" in s.between(max(previous, q.i - 8), q.i):
+            if re.search(r"\bdự án\b|\bprojects\b", s.between(max(previous, q.i - 8), q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
-            if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ )", s.between(q.j, min(following, q.j + 3)) + " "):
+            if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))", s.between(q.j, min(following, q.j + 3)) + " "):
                 return False
             return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False

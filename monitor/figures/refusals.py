@@ -132,7 +132,8 @@ class Refusals(Binding):
                 return "a loan ceiling"
             if s.has("block", since, q.i, "price"):
                 return "a price, an income or a value"
-            if s.has("block", since, q.i, "other_fund"):
+            fund = next((m for m in s.of("block", q.j, q.j + 6, "other_fund")), None)
+            if s.has("block", since, q.i, "other_fund") or (fund is not None and s.between(q.j, fund.i) in ("", "in")):
                 return "another fund"
             if (
                 q.value < 500_000_000
@@ -166,7 +167,7 @@ class Refusals(Binding):
 
     def _single_loan(self, s: Sentence, q: Quantity, previous: int, last_indicator: Mention | None) -> bool:
         """Whether a small amount hangs on a mere verb ("vay 80 triệu đồng") and no number of borrowers stands in the sentence."""
-        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING:
+        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING | {"lent"}:
             return False
         if last_indicator is None and not (s.has("weak", previous, q.i, "lending") or s.has("weak", previous, q.i, "outstanding_loans")):
             return False

@@ -120,6 +120,8 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
+    bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
+    names = [n for n in names if not any(s <= n.start and n.end <= e for s, e in bodies)]
     for category in ("block", "person", "context", "cue"):
         if category in mentions:
             mentions[category] = [m for m in mentions[category] if not any(n.start <= m.start and m.end <= n.end for n in names)]
