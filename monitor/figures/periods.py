@@ -165,7 +165,7 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
-            if _STANDARD.search(left):
+            if when.kind == "span" and _STANDARD.search(left):
                 yield When(when.start, when.end, "standard", None, None)
                 continue
             if (

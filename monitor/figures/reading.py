@@ -191,6 +191,7 @@ def _drafts(
     notes: list[Note] | None, *, english: bool, after: bool,
 ) -> list[Draft]:  # fmt: skip
     scope = Scope(model.gazetteer, focus, calendar)  # type: ignore[arg-type]
+    scope.look_ahead(analysed)
     binder = Binder(model, default_programme=_page_programme(analysed))
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []

@@ -24,6 +24,7 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+_EARLY = 2  #: until this month, pages tell of the year before
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 _GOES_ON = re.compile(
     r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b"
@@ -62,6 +63,7 @@ class Scope:
     pair: list[Named] = field(default_factory=list)
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
+    ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
     _last: Place | None = None
 
     def new_block(self, s: Sentence) -> None:
@@ -593,7 +595,7 @@ class Scope:
         return None
 
     def _now(self) -> str | None:
-        return self.as_of or (self.calendar.published[:10] if self.calendar.published else None)
+        return self.as_of or self.ahead or (self.calendar.published[:10] if self.calendar.published else None)
 
     def _moment(self, left: Sequence[When], right: When | None, kind: str, *, fromto: bool = False) -> tuple[str | None, str]:
         if right is not None:
@@ -618,9 +620,8 @@ class Scope:
                 return self.as_of, "as of"
         if self.as_of:
             return self.as_of, "as of"
-        if self.calendar.published:
-            return self.calendar.published[:10], "default"
-        return None, "unknown"
+        now = self._now()
+        return now, "default" if now else "unknown"
 
     def _flow(self, s: Sentence, left: Sequence[When], right: When | None) -> tuple[str | None, str]:
         since = next((w for w in s.whens if w.kind == "span" and w.last is None and w.first), None)
@@ -679,9 +680,25 @@ class Scope:
         now = self.calendar.published or self._now()
         return now[:4] if now else None
 
+    def look_ahead(self, sentences: Sequence[Sentence]) -> None:
+        """Note the first day or month that the page gives for its figures, else the first year, early in the next one."""
+        scout = Scope(self.gazetteer, self.focus, self.calendar)
+        year = None
+        for s in sentences:
+            scout.learn(s)
+            if scout.as_of is not None and len(scout.as_of) > 4:
+                self.ahead = scout.as_of
+                return
+            year = year or scout.as_of
+        if self.calendar.month is not None and self.calendar.month <= _EARLY:
+            self.ahead = year
+
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
+        if not s.quantities and s.has("aim", 0, None, "target"):
+            years = [w.iso for w in s.whens if w.year_only and w.iso and (published is None or w.iso >= published[:4])]
+            self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:
             if w.kind == "base" and w.first:
@@ -703,7 +720,7 @@ class Scope:
                 ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
-                if w.year_only:
+                if w.year_only and (published is None or iso[:4] <= published[:4]):
                     self.year = iso
                     self.block_year = iso
                     if s.quantities or leads:
