@@ -134,6 +134,7 @@ class Amounts(Binding):
             and s.folded[mention.start : mention.end] == "cho vay"
             and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
             and not topic.carried
+            and (previous or topic.indicator != "repayment")
             and self._near_programme(s, q, previous)
             and s.word(mention.i - 1) not in ("đã", "được")
         ):

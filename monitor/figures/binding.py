@@ -170,7 +170,7 @@ class Binding:
                 continue
             surface = s.folded[m.start : m.end]
             left = s.word(m.i - 1)
-            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in PURPOSE:
+            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân") and left in PURPOSE:
                 continue
             if (
                 left in ("trên", "trong")
@@ -301,7 +301,7 @@ class Binding:
             return "change", -q.value if behind in ("lower", "less") else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
-            if head is not None and head.code in ("up", "down") and mention.i - head.j <= 1 and kind == "stock":
+            if head is not None and head.code in ("up", "down") and s.between(head.j, mention.i) != "," and mention.i - head.j <= 1 and kind == "stock":
                 return "change", -q.value if head.code == "down" else q.value
             if s.has("grow", max(previous, mention.i - 3), mention.i) and kind == "stock":
                 return "change", q.value

@@ -85,6 +85,10 @@ class Counts(Binding):
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
+        if best is None and q.noun == "programme" and any(
+            r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities
+        ):
+            best = (3, "programmes_run", "programmes")
         if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
             parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
             if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
@@ -118,6 +122,8 @@ class Counts(Binding):
             s.between(max(0, q.i - 7), q.i),
         ):
             return None
+        if best is not None and best[1] in ("loans_made", "borrowers") and q.noun in ("household", "customer", "person") and q.value < 10:
+            return None  # cases, not a total
         if best is not None and best[1] == "jobs_supported" and q.value < 10:
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
@@ -146,6 +152,8 @@ class Counts(Binding):
         if best is None:
             return None
         _, indicator, name = best
+        if indicator == "programmes_run" and re.match(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)", s.between(q.j, q.j + 5)):
+            return None  # "Ba chương trình lớn nhất"
         if (
             indicator == "programmes_run"
             and self._near_programme(s, q, previous)
@@ -263,7 +271,7 @@ class Counts(Binding):
         """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
         best: float | None = None
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
-            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow")):
+            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow") and q.noun != "programme"):
                 continue
             if (
                 m.code == "debt"

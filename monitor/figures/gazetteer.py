@@ -189,7 +189,7 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper() and not folded.startswith("đồng bằng sông ", token.start):
+            if not text[token.start].isupper() and not folded.startswith(("đồng bằng sông ", "trung du và miền núi "), token.start):
                 k += 1
                 continue
             known = (

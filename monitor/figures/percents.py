@@ -177,6 +177,8 @@ class Percents(Binding):
             return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
             named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
+            if q.points and topic.measure == "level" and topic.indicator in self._rates:
+                mention = named = None  # "ở mức 0,24% tổng dư nợ, giảm 0,03 điểm phần trăm"
             code, programme = self._topic_indicator(mention or named, topic, amounts=True)
             if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
                 code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
@@ -191,7 +193,7 @@ class Percents(Binding):
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
-        if share is not None and not last_indicator_strong(s, mention) and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
+        if share is not None and not last_indicator_strong(s, mention) and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng") and q.i - share.j > 3:
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")
@@ -356,6 +358,8 @@ class Percents(Binding):
             or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
         ):
             return None
+        if any(0 <= n.start - q.end <= 1 for n in s.names):
+            return None  # "cao gấp đôi Tuần Giáo": beside another place
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic, amounts=True)
         programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme

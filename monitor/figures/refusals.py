@@ -15,6 +15,10 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 
+_NEEDED = re.compile(r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b")
+_ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+
+
 class Refusals(Binding):
     """Says why a number is no figure."""
 
@@ -39,6 +43,8 @@ class Refusals(Binding):
     def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
+        if last_indicator is not None and any(m.i <= last_indicator.i < m.j for m in s.of("block", gap_start, q.i, "other_fund")):
+            last_indicator = None  # "thu ngân sách"
         since = last_indicator.j if last_indicator else gap_start
         generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING
         interest_since = since if last_indicator and not generic else (0 if self._interest else previous)
@@ -61,7 +67,7 @@ class Refusals(Binding):
             )
             if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
                 return "another fund"
-            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn"):
+            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn", "worker"):
                 if s.has("block", previous, min(following, q.j + 12), "movement"):
                     return "of a movement"
         if q.unit == "percent":
@@ -159,6 +165,10 @@ class Refusals(Binding):
                 return "a payment a month"
             if q.value < 100_000:
                 return "too small an amount"
+        if q.unit == "count" and _NEEDED.match(s.between(q.j, q.j + 4)):
+            return "a need, not a loan"
+        if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
+            return "students who passed an examination"
         if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
             return "a head-count"
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):

@@ -24,6 +24,8 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+#: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
+_AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
 _EARLY = 2  #: until this month, pages tell of the year before
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 _GOES_ON = re.compile(
@@ -100,6 +102,8 @@ class Scope:
                 and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left)
                 and s.folded[n.start : n.start + 2] == "nh"
             ):
+                continue
+            if n.level == "region" and _AMONG.search(left):
                 continue
             out.append(n)
         return out
