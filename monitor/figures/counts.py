@@ -104,7 +104,10 @@ class Counts(Binding):
             best = (6, "loans_made", "loans_by_noun")
         if q.noun == "turn" and noun_text == "loans" and re.match(r"worth|totall?ing", s.between(q.j, q.j + 1)):
             best = (0, "loans_made", "loans_worth")
-        if q.noun == "worker" and s.word(q.i - 1) == "cho" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)):
+        if s.word(q.i - 1) == "cho" and (
+            (q.noun == "worker" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
+            or (q.noun in ("household", "customer", "person") and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4)))
+        ):
             best = (0, "loans_made", "loans_by_noun")
         if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
             best = (0, "overseas_workers", "abroad")
@@ -265,6 +268,12 @@ class Counts(Binding):
             return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
 
+    @staticmethod
+    def _lent_to(s: Sentence, q: Quantity) -> bool:
+        """Whether the number stands behind an amount that was lent to it: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
+        amount = s.number_before(q.i)
+        return amount is not None and amount.unit == "VND" and s.between(amount.j, q.i) in ("cho", "với", "đến", "cho hơn", "cho gần", "với hơn")
+
     def _context_distance(
         self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int
     ) -> float | None:
@@ -273,6 +282,8 @@ class Counts(Binding):
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
             if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow") and q.noun != "programme"):
                 continue
+            if m.code == "house_strong" and (s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or self._lent_to(s, q)):
+                continue  # what the loans are for
             if (
                 m.code == "debt"
                 and m.i >= q.j

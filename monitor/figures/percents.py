@@ -104,7 +104,7 @@ class Percents(Binding):
             return None
         if rate is not None and not (mention is not None and mention.i > rate.i):
             measure, value = self._rate_level(s, q, rate.j)
-            return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
+            return self._made(q, rate.code, measure, value, self._of_programme(s, q, rate, topic), "rate_before", s, rate.i)
         if poor is not None and q.value < 100:
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, poor, measure, value, None, "rate_behind", s, q.j)
@@ -217,6 +217,12 @@ class Percents(Binding):
         if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
             return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
         return self._percent_by_topic(s, q, n, previous, following, topic, behind)
+
+    def _of_programme(self, s: Sentence, q: Quantity, rate: Mention, topic: Topic) -> str | None:
+        """The programme that a rate is of, where the words between say so: "tỷ lệ nợ quá hạn của chương trình là 0,02%"."""
+        if not re.search(r"chương trình|\bprogramm?e?\b|\bscheme\b", s.between(rate.j, q.i)) or s.has("total", rate.j, q.i, "all"):
+            return None
+        return self._near_programme(s, q, rate.i) or topic.programme or self._about
 
     def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
         if self._in_brackets(s, q):
