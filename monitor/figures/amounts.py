@@ -28,6 +28,12 @@ _WORTH = re.compile(
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+#: Before an amount that budgets hand over: "cấp tỉnh và cấp huyện đã chuyển sang ngân hàng 61 tỷ đồng".
+_TO_THE_BANK = re.compile(
+    r"(?:tỉnh|huyện|xã|phường|thành phố|các cấp|hđnd|ubnd)[^;.]{0,20} (?:chuyển|trích|bố trí|bổ sung)(?: \S+){0,2} (?:sang|qua|cho) ngân hàng(?: thêm| được)?$"
+)
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -253,6 +259,10 @@ class Amounts(Binding):
             s.between(q.j, q.j + 6),
         ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
+        if _TO_THE_BANK.search(s.between(previous, q.i)):
+            dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
+            measure = "change" if dated else "level"
+            return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
         bank = s.last("subject", previous, q.i, "bank")

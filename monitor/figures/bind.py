@@ -89,6 +89,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
+        rest = s.last("indicator", previous, len(s.tokens))
+        if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
+            topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
         mentioned = s.last("programme", 0, len(s.tokens))

@@ -252,6 +252,8 @@ class Focus:
 def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer, *, after_merger: bool = False) -> Focus:
     """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện")."""
     focus = _focus(sentences, outlet, gazetteer, after_merger=after_merger)
+    places = tuple(replace(p, level="commune", names=p.names[1:], key=None) if p.level == "hamlet" and len(p.names) > 2 else p for p in focus.places)
+    focus = replace(focus, places=places)
     return focus if focus.sure else replace(focus, sure=_is_sure(sentences, focus, outlet))
 
 
