@@ -34,6 +34,10 @@ _TO_THE_BANK = re.compile(
 )
 
 
+#: Between a plan and its amount: "kế hoạch được giao cả năm là 140 tỷ đồng", "so với chỉ tiêu 400 tỷ đồng".
+_PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -337,7 +341,11 @@ class Amounts(Binding):
             measure, value = self._level_or_change(s, q, previous, code)
             if measure == "change":
                 return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
-        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous
+        plan = s.last("plan", previous, q.i)
+        if plan is not None and not topic.carried and topic.measure == "level" and _PLANNED.fullmatch(s.between(plan.j, q.i)):
+            return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
+        dated = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
+        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - dated
         if (
             organisation is not None
             or s.has("within", previous, q.i)

@@ -133,6 +133,18 @@ class Counts(Binding):
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
         ):
             return None
+        joined = s.number_before(q.i)
+        if (
+            best is not None
+            and best[2] == "loans_by_borrowing"
+            and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
+            and topic.unit == "VND"
+            and not topic.carried
+            and joined is not None
+            and joined.unit == "VND"
+            and re.fullmatch(r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i))
+        ):
+            best = (6, "borrowers", "borrowers_by_topic")
         if (
             best is not None
             and best[2] == "loans_by_borrowing"

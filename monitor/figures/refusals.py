@@ -138,6 +138,9 @@ class Refusals(Binding):
                 return "a loan ceiling"
             if s.has("block", since, q.i, "price"):
                 return "a price, an income or a value"
+            giver = s.last("block", 0, q.i, "other_fund")
+            if giver is not None and s.word(giver.i) == "quỹ" and not s.has("subject", giver.i, q.i):
+                return "another fund"
             fund = next((m for m in s.of("block", q.j, q.j + 6, "other_fund")), None)
             if s.has("block", since, q.i, "other_fund") or (fund is not None and s.between(q.j, fund.i) in ("", "in")):
                 return "another fund"

@@ -483,8 +483,10 @@ class Scope:
             if b.measure == "growth" and self.as_of and any(w.kind == "base" for w in s.whens):
                 base = next(w for w in s.whens if w.kind == "base")
                 return self._from(base, self.as_of), "base"
-            if left and left[-1].kind == "moment" and left[-1].year_only and b.measure == "level":
-                return None, "a year's average"
+            now = self._now()
+            since = years[0] if years else self.span or self.base
+            if b.measure == "growth" and since and "/" not in since and now and since[:4] < now[:4]:
+                return f"{since}/{now}", "from the date before"
             return None, "a year's average"
         if b.measure == "target":
             if right is not None and right.implied:
@@ -603,6 +605,8 @@ class Scope:
 
     def _moment(self, left: Sequence[When], right: When | None, kind: str, *, fromto: bool = False) -> tuple[str | None, str]:
         if right is not None:
+            if right.kind == "now" and right.year_only:
+                return (self._now() or "")[:4] or None, "behind"
             if right.kind == "now":
                 return (self.calendar.published or self.as_of), "behind"
             if right.iso:
