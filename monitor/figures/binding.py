@@ -19,6 +19,8 @@ WITH_PROGRAMME = frozenset(
     {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
      "houses_built", "local_budget_capital", "central_capital", "total_capital"}
 )  # fmt: skip
+#: What loans brought about: they name a programme only where the page ties them to one.
+OUTCOMES = frozenset({"jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"})
 #: Counts of the whole bank: they speak of no programme.
 NEVER_OF_ONE = frozenset(
     {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.figures.binding import (
+    OUTCOMES,
     Binding,
     Bound,
     Topic,
@@ -179,7 +180,7 @@ class Counts(Binding):
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
-        outcome = indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers", "houses_built")
+        outcome = indicator in OUTCOMES or indicator == "houses_built"
         programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
         if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
@@ -199,7 +200,7 @@ class Counts(Binding):
             and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
         ):
             programme = topic.last
-        if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
+        if indicator in OUTCOMES:
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
         measure, value = "level", q.value
         if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):

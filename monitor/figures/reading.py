@@ -10,7 +10,7 @@ from decimal import Decimal
 from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
 from monitor.figures.bind import Binder
-from monitor.figures.binding import WITH_PROGRAMME, Bound, Topic
+from monitor.figures.binding import OUTCOMES, WITH_PROGRAMME, Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
@@ -281,7 +281,8 @@ def _drafts(
             begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
             ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
             of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
-            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one):
+            given = b.indicator in OUTCOMES and (s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme"))
+            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
