@@ -86,6 +86,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     return Subject(mentions, directive, early, told, core, rivals, funds, crimes)
 
 
+#: A hamlet named with its commune: "thôn Đồng Ẻn, xã Kim Bình".
+_OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
 #: Before a former unit that is counted in with the one that is spoken of.
 _INCLUDED = re.compile(r"\((?:bao )?(?:gồm|kể)(?: cả)?[^()]*$")
 
@@ -116,7 +118,12 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     all_provinces = gazetteer.province_names
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
-    communes |= {n.names[1] for s in sentences for n in s.names if n.typed and n.level == "hamlet" and len(n.names) > 2}
+    communes |= {
+        n.names[1]
+        for s in sentences
+        for n in s.names
+        if n.typed and n.level == "hamlet" and (len(n.names) > 2 or (n.names[1:] and _OF_COMMUNE.search(s.folded[n.start : n.end])))
+    }
     chained = _chained(sentences, communes)
     for s in sentences:
         kept = []
@@ -156,6 +163,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
                 )
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
+                and not (re.search(r"\b(?:ở|tại) $", s.folded[: n.start]) and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger))
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
