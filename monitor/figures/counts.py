@@ -219,7 +219,7 @@ class Counts(Binding):
     def _poor_households(
         self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool
     ) -> str | None:
-        if q.noun != "household" or q.turns:
+        if q.noun != "household" or q.turns or re.match(r"(?:.* )?cứ \d", s.between(0, q.i)):
             return None
         if moved and topic.counted == "poor_households":
             return "poor_households"

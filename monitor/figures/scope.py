@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from monitor.figures.binding import Bound, in_order
 from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.numbers import Quantity
 from monitor.figures.page import Focus, outer
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
@@ -463,7 +464,7 @@ class Scope:
             return ordered, "in order"
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
         before = next((bounds[k].q.end for k in range(n - 1, -1, -1) if bounds[k].q.end <= q.start), 0)
-        right = self._behind(s, q.end, following)
+        right = self._behind(s, q.end, following) or self._behind(s, self._past_noun(s, q), following)
         left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
         own = [w for w in left if w.start >= before]
         bases = [w for w in s.whens if w.kind == "base" and q.end <= w.start < following]
@@ -593,12 +594,18 @@ class Scope:
             if w.start < end or w.start >= following or w.kind == "base":
                 continue
             between = s.folded[end : w.start]
-            if s.folded[w.end : w.end + 2].lstrip().startswith(":"):
+            if re.match(r"\s*(?::|(?:là|tương ứng)\b)", s.folded[w.end : w.end + 12]):
                 return None
             if _RIGHT_TIME.match(between) and (w.kind != "now" or not between.strip()):
                 return w
             return None
         return None
+
+    @staticmethod
+    def _past_noun(s: Sentence, q: Quantity) -> int:
+        """Where the words end that name, right behind the number, what it is of: "18,61% số hộ nghèo vào cuối năm 2014"."""
+        near = next((m for c in ("indicator", "near", "denominator") for m in s.of(c, q.j, q.j + 8) if m.i - q.j <= 1), None)
+        return near.end if near is not None else q.end
 
     def _now(self) -> str | None:
         return self.as_of or self.ahead or (self.calendar.published[:10] if self.calendar.published else None)
