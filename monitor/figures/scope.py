@@ -27,6 +27,10 @@ _RIGHT_TIME = re.compile(
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
 #: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
 _AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
+_HEAD = 3  #: blocks at the head of a page, whose place is the page's own
+_SHORT = 90  #: code points of a heading at most
+#: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".
+_UNIT_HEAD = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-e])?\W*(?:(?:hội|đoàn|cơ sở hội|nhcsxh|phòng giao dịch)(?: \S+){0,4})?\W*")
 _EARLY = 2  #: until this month, pages tell of the year before
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 _GOES_ON = re.compile(
@@ -67,10 +71,16 @@ class Scope:
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
+    section: Named | None = None  #: the place that the heading above names
     _last: Place | None = None
 
     def new_block(self, s: Sentence) -> None:
         """Forget what holds within a block only, unless *s* goes on where it stopped ("Nhiều nhất là …")."""
+        if s.block > _HEAD and not any(q.unit for q in s.quantities) and len(s.text) < _SHORT:
+            inner = {n.names: n for n in self.usable(s) if n.level in ("district", "commune")}
+            named = next(iter(inner.values())) if len(inner) == 1 else None
+            whole = named is not None and _UNIT_HEAD.fullmatch(s.folded[: named.start] + s.folded[named.end :])
+            self.section = named if whole else None
         if not _GOES_ON.match(s.folded):
             self.carried = None
         self.span = None
@@ -452,6 +462,8 @@ class Scope:
     def _default(self, s: Sentence, b: Bound) -> Place:
         if not self.focus.places:
             return Place(None, "unknown")
+        if self.section is not None:
+            return Place(self.section, "section")
         return Place(self.focus.places[0], "default")
 
     # --- period -------------------------------------------------------------------------------------------------------

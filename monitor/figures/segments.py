@@ -118,6 +118,9 @@ def _cut_tail(found: list[Line], length: int) -> list[Line]:
     return out
 
 
+_MARK = re.compile(r"\s*(?:\d{1,2}|[IVXivx]{1,4}|[a-zđ])")
+
+
 def sentences(line: Line) -> Iterator[Span]:
     """Yield the sentences of a block, by position, none longer than MAX_SENTENCE."""
     text = line.text
@@ -127,6 +130,8 @@ def sentences(line: Line) -> Iterator[Span]:
             continue
         if match.start() and text[match.start() - 1].isdigit() and re.match(r"\.\s?\d", text[match.start() : match.start() + 3]):
             continue
+        if _MARK.fullmatch(text[start : match.start()]):
+            continue  # the mark of a list stands with its item
         yield from _bounded(line.start, text, start, match.end())
         start = match.end()
     yield from _bounded(line.start, text, start, len(text))

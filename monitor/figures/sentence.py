@@ -93,6 +93,7 @@ _HIDDEN = (
 )
 
 
+_LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
 #: Between a document's number and the day that it was issued on, which dates no figure.
 _ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
 
@@ -119,6 +120,8 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
+    if (mark := _LIST_MARK.match(folded)) is not None:
+        quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
     bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
     names = [n for n in names if not any(s <= n.start and n.end <= e for s, e in bodies)]
