@@ -27,6 +27,15 @@ MERGER = "2025-07-01"
 _NAME_BEFORE = re.compile(r"(?:^|[\s(])([A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,3}),?\s?[(:]?\s?[+-]?$")
 
 
+#: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
+_AT_NAME = re.compile(
+    r"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ?){2,3})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
+)
+#: What is of one programme or of all, which only the words around tell.
+_OF_SOME = frozenset({"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"})
+_TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
+
+
 @dataclass(slots=True)
 class Draft:
     """A figure before the page-wide checks."""
@@ -196,6 +205,7 @@ def _drafts(
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
+    programmed = False  # whether the block has named a programme
     lead_aims = False
     near_subject = _near_subject(analysed)
     pending = list(tables)
@@ -208,6 +218,7 @@ def _drafts(
             grid = pending.pop(0)
             _table(model, rows, grid, text, scope, topic, drafts, number, analysed)
         if s.block != block:
+            programmed = False
             previous_kind = found_lines[block].kind if block >= 0 else ""
             scope.new_block(s)
             block = s.block
@@ -276,16 +287,19 @@ def _drafts(
             start, end = s.start + b.q.start, s.start + b.q.end
             if _lies_ahead(period, how, calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
-            if _unread_name(s, b.q):
+            how_placed = places[n][0].how if places[n] else ""
+            if _unread_name(s, b.q) or (how_placed in ("default", "carried", "generic") and _unread_place(s, b.q)):
                 b = b._replace(doubts=(*b.doubts, "place_unread"))
             begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
             ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
             of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
             given = b.indicator in OUTCOMES and (s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme"))
-            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given:
+            led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
+            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
+        programmed = programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
             lead_aims = s.has("aim", 0, None, "target") and not bounds
@@ -321,6 +335,15 @@ def _unread_name(s: Sentence, q: Quantity) -> bool:
         return False
     start = q.start - len(left) + name.start(1)
     return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
+
+
+def _unread_place(s: Sentence, q: Quantity) -> bool:
+    """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
+    if any(n.old and n.end <= q.start for n in s.names):
+        return True
+    return any(
+        not any(n.start < match.end(1) and match.start(1) < n.end for n in s.names) for match in _AT_NAME.finditer(s.text, 0, q.start)
+    )
 
 
 def _speaks_of_credit(b: Bound) -> bool:
