@@ -162,6 +162,7 @@ class Binding:
         self.page_programme = default_programme
         self._about = default_programme
         self.aimed = False  #: the lead-in of this list sets targets
+        self.held = False  #: the heading above is a unit of an organisation
         self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
         self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
 
@@ -303,7 +304,13 @@ class Binding:
             return "change", -q.value if behind in ("lower", "less") else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
-            if head is not None and head.code in ("up", "down") and s.between(head.j, mention.i) != "," and mention.i - head.j <= 1 and kind == "stock":
+            if (
+                head is not None
+                and head.code in ("up", "down")
+                and s.between(head.j, mention.i) != ","
+                and mention.i - head.j <= 1
+                and kind == "stock"
+            ):
                 return "change", -q.value if head.code == "down" else q.value
             if s.has("grow", max(previous, mention.i - 3), mention.i) and kind == "stock":
                 return "change", q.value
@@ -375,6 +382,8 @@ class Binding:
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
         if code == "outstanding_loans" and s.has("total", i, j, "all"):
             return code
+        if code == "outstanding_loans" and self.held and not s.has("generic", i, j):
+            return "entrusted_outstanding"
         if code == "local_budget_capital" and j - i < 60:
             held = s.last("organisation", i, j)
             if held is not None and s.has("manage", held.j, j):

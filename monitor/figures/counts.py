@@ -86,8 +86,10 @@ class Counts(Binding):
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
-        if best is None and q.noun == "programme" and any(
-            r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities
+        if (
+            best is None
+            and q.noun == "programme"
+            and any(r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities)
         ):
             best = (3, "programmes_run", "programmes")
         if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
@@ -107,7 +109,10 @@ class Counts(Binding):
             best = (0, "loans_made", "loans_worth")
         if s.word(q.i - 1) == "cho" and (
             (q.noun == "worker" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
-            or (q.noun in ("household", "customer", "person") and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4)))
+            or (
+                q.noun in ("household", "customer", "person")
+                and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4))
+            )
         ):
             best = (0, "loans_made", "loans_by_noun")
         if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
@@ -143,7 +148,9 @@ class Counts(Binding):
             and not topic.carried
             and joined is not None
             and joined.unit == "VND"
-            and re.fullmatch(r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i))
+            and re.fullmatch(
+                r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i)
+            )
         ):
             best = (6, "borrowers", "borrowers_by_topic")
         if (
@@ -260,6 +267,8 @@ class Counts(Binding):
         return None
 
     def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
+        if "tổ hợp tác" in s.between(0, q.i):
+            return True
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
             return False
         if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
@@ -276,7 +285,10 @@ class Counts(Binding):
         if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
             if re.search(r"\bdự án\b|\bprojects\b", s.between(max(previous, q.i - 8), q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
-            if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))", s.between(q.j, min(following, q.j + 3)) + " "):
+            if re.match(
+                r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))",
+                s.between(q.j, min(following, q.j + 3)) + " ",
+            ):
                 return False
             return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
@@ -285,7 +297,11 @@ class Counts(Binding):
     def _lent_to(s: Sentence, q: Quantity) -> bool:
         """Whether the number stands behind an amount that was lent to it: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
         amount = s.number_before(q.i)
-        return amount is not None and amount.unit == "VND" and s.between(amount.j, q.i) in ("cho", "với", "đến", "cho hơn", "cho gần", "với hơn")
+        return (
+            amount is not None
+            and amount.unit == "VND"
+            and s.between(amount.j, q.i) in ("cho", "với", "đến", "cho hơn", "cho gần", "với hơn")
+        )
 
     def _context_distance(
         self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int

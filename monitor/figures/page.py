@@ -163,7 +163,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
                 )
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
-                and not (re.search(r"\b(?:ở|tại) $", s.folded[: n.start]) and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger))
+                and not (
+                    re.search(r"\b(?:ở|tại) $", s.folded[: n.start])
+                    and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
+                )
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
@@ -260,7 +263,9 @@ class Focus:
 def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer, *, after_merger: bool = False) -> Focus:
     """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện")."""
     focus = _focus(sentences, outlet, gazetteer, after_merger=after_merger)
-    places = tuple(replace(p, level="commune", names=p.names[1:], key=None) if p.level == "hamlet" and len(p.names) > 2 else p for p in focus.places)
+    places = tuple(
+        replace(p, level="commune", names=p.names[1:], key=None) if p.level == "hamlet" and len(p.names) > 2 else p for p in focus.places
+    )
     focus = replace(focus, places=places)
     return focus if focus.sure else replace(focus, sure=_is_sure(sentences, focus, outlet))
 

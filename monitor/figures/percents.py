@@ -193,7 +193,12 @@ class Percents(Binding):
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
-        if share is not None and not last_indicator_strong(s, mention) and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng") and q.i - share.j > 3:
+        if (
+            share is not None
+            and not last_indicator_strong(s, mention)
+            and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")
+            and q.i - share.j > 3
+        ):
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")

@@ -31,8 +31,14 @@ _NAME_BEFORE = re.compile(r"(?:^|[\s(])([A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-�
 _AT_NAME = re.compile(
     r"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ?){2,3})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
 )
+#: The loans of one kind that an outcome came of: "từ nguồn vốn NS&VSMTNT", "vốn này giúp".
+_VEHICLE = re.compile(
+    r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
+)
 #: What is of one programme or of all, which only the words around tell.
-_OF_SOME = frozenset({"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"})
+_OF_SOME = frozenset(
+    {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
+)
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
@@ -221,6 +227,7 @@ def _drafts(
             programmed = False
             previous_kind = found_lines[block].kind if block >= 0 else ""
             scope.new_block(s)
+            binder.held = scope.section is not None and (binder.held or s.has("organisation", 0))
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
             binder.aimed = lead_aims and (s.kind == "item" or lead_in)
@@ -293,7 +300,9 @@ def _drafts(
             begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
             ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
             of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
-            given = b.indicator in OUTCOMES and (s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme"))
+            given = b.indicator in OUTCOMES and (
+                s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme") or bool(_VEHICLE.search(s.between(0, b.q.i)))
+            )
             led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
@@ -342,7 +351,8 @@ def _unread_place(s: Sentence, q: Quantity) -> bool:
     if any(n.old and n.end <= q.start for n in s.names):
         return True
     return any(
-        not any(n.start < match.end(1) and match.start(1) < n.end for n in s.names) for match in _AT_NAME.finditer(s.text, 0, q.start)
+        not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
+        for match in _AT_NAME.finditer(s.text, 0, q.start)
     )
 
 

@@ -86,7 +86,7 @@ class Rows:
         indicator = indicators[0] if indicators else None
         if indicators and re.search(r"(?:tỷ trọng|chiếm|tỷ lệ)[^()]{0,20}(?:trong|trên|/|so với) ?$", folded[: found["indicator"][0][0]]):
             indicator = None  # "Tỷ trọng trong tổng nguồn vốn": the whole
-        if indicator is None and found.get("weak"):
+        elif indicator is None and found.get("weak"):
             indicator = found["weak"][0][1]
         programme = next((c for _, c, _ in found.get("programme", ())), None)
         nears = found.get("near", [])
@@ -103,7 +103,9 @@ class Rows:
             unit, scale = "VND", 0
         if "%" in folded or "tỷ lệ" in folded or "tỷ trọng" in folded:
             unit, scale = "percent", None
-        counted = re.match(r"^(?:số\s+|number of )?(?:lượt\s+)?(?:hộ|khách hàng|kh|người|households|customers|borrowers|clients)(?![a-zà-ỹ])", folded)
+        counted = re.match(
+            r"^(?:số\s+|number of )?(?:lượt\s+)?(?:hộ|khách hàng|kh|người|households|customers|borrowers|clients)(?![a-zà-ỹ])", folded
+        )
         if counted and indicator in ("outstanding_loans", "lending", None):
             indicator = "loans_made" if "lượt" in counted[0] or indicator == "lending" else "borrowers" if indicator else None
         noun = next((code for word, code in _COUNTED.items() if re.search(rf"(?<![a-zà-ỹ]){word}(?![a-zà-ỹ])", folded)), None)
@@ -162,7 +164,10 @@ class Rows:
         base = self._unit(grid.unit)
         years = [w.iso[:4] for label in (*heads, context) for w in label.whens if w.iso and w.kind in ("moment", "span")]
         self._year = max(years, default=None)
-        organised = heads[0].organisation or sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
+        organised = (
+            heads[0].organisation
+            or sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
+        )
         for row in grid.rows:
             words = [c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)]
             named = words[0] if words else None

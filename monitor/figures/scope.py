@@ -579,7 +579,10 @@ class Scope:
         ):
             if self.base is not None and (not left or left[-1].kind != "span"):
                 return self.base[:4], "base carried"
-        return self._moment(left, right, kind, fromto=fromto)
+        found, how = self._moment(left, right, kind, fromto=fromto)
+        if fromto and how in ("as of", "now"):
+            how = "carried"  # what it was before, of a day that is not told
+        return found, how
 
     def _ordered(self, s: Sentence, bounds: Sequence[Bound], n: int) -> str | None:
         """ "Năm 2014 và năm 2023, dư nợ lần lượt là X và Y": the i-th number belongs to the i-th year."""
