@@ -344,8 +344,8 @@ class Amounts(Binding):
         plan = s.last("plan", previous, q.i)
         if plan is not None and not topic.carried and topic.measure == "level" and _PLANNED.fullmatch(s.between(plan.j, q.i)):
             return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
-        dated = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
-        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - dated
+        in_dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
+        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - in_dates
         if (
             organisation is not None
             or s.has("within", previous, q.i)
