@@ -68,7 +68,7 @@ class Amounts(Binding):
         before = s.number_before(q.i)
         if (
             before is not None
-            and before.noun in ("household", "customer", "person")
+            and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
                     r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?",
@@ -82,7 +82,7 @@ class Amounts(Binding):
                 or any(w.kind == "span" and w.end <= before.start for w in s.whens)
                 or s.word(before.i - 1) == "thêm"
             )
-            lent = re.search(r"đã|được|giải ngân", tail[1] or "")
+            lent = re.search(r"đã|được|giải ngân", tail[1] or "") or s.word(before.i - 1) == "cho"
             code = "lending" if before.turns or spanned or lent else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(
                 q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i

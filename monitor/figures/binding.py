@@ -388,6 +388,8 @@ class Binding:
             held = s.last("organisation", i, j)
             if held is not None and s.has("manage", held.j, j):
                 return "entrusted_outstanding"
+            if topic.counted == "savings_credit_groups" and s.has("manage", i, j):
+                return "entrusted_outstanding"
             if _BORROWS_ENTRUSTED.search(s.between(i, j)):
                 return "entrusted_outstanding"
         if code == "outstanding_loans":

@@ -271,6 +271,8 @@ class Counts(Binding):
             return True
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
             return False
+        if s.word(q.i - 1) == "qua":
+            return False
         if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
             return False
         if s.has("context", q.j, min(following, q.j + 6), "group_other"):
@@ -283,7 +285,7 @@ class Counts(Binding):
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
         if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
-            if re.search(r"\bdự án\b|\bprojects\b", s.between(max(previous, q.i - 8), q.i)):
+            if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
             if re.match(
                 r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))",

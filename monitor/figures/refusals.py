@@ -42,8 +42,10 @@ class Refusals(Binding):
     def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
-        if last_indicator is not None and any(m.i <= last_indicator.i < m.j for m in s.of("block", gap_start, q.i, "other_fund")):
-            last_indicator = None  # "thu ngân sách"
+        if last_indicator is not None and any(
+            m.i <= last_indicator.i < m.j for c in ("other_fund", "interest") for m in s.of("block", gap_start, q.i, c)
+        ):
+            last_indicator = None  # "thu ngân sách", "lãi suất nợ quá hạn"
         since = last_indicator.j if last_indicator else gap_start
         generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING
         interest_since = since if last_indicator and not generic else (0 if self._interest else previous)

@@ -26,6 +26,7 @@ _UNIT_CELL = re.compile(
     r"(?:%|(?:(?:nghìn|ngàn) )?(?:tỷ|tỉ|triệu|tr|nghìn|ngàn)\.?(?: ?(?:đồng|đ|vnđ|vnd))?|(?:vnd |vnđ )?(?:billion|million|trillion)(?: (?:vnd|dong))?|đồng|vnd|vnđ|percent|per cent"
     r"|(?:lượt )?(?:hộ|khách hàng|kh|người|khách)|lượt|lao động|công trình|căn(?: nhà)?|tổ|hssv|học sinh|households?|customers?|borrowers?|works|groups|jobs|workers)"
 )
+_YEAR_CELL = re.compile(r"(?:19|20)\d\d")
 _WHOLE_DONG = re.compile(r"\((?:đvt ?: ?)?(?:đồng|đ|vnd|vnđ)\)")
 _ORDINAL = re.compile(r"(?:stt|tt|số tt|ghi chú|no\.?|#)$")
 _COMPARED = re.compile(
@@ -170,10 +171,10 @@ class Rows:
         )
         for row in grid.rows:
             words = [c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)]
-            named = words[0] if words else None
+            named = words[0] if words else row[0] if _YEAR_CELL.fullmatch(row[0].text.strip()) else None
             if named is None:
                 continue
-            row_label = self.label(named.text)
+            row_label = self.label(named.text if words else f"năm {named.text.strip()}")
             if level is not None and not row_label.total and default is not None:
                 row_label = replace(row_label, place=self._unit_named(named.text, level, default) or row_label.place)
             unit = next((c for c in row if c is not named and not c.numeric and _UNIT_CELL.fullmatch(fold(c.text.strip()))), None)

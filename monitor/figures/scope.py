@@ -27,6 +27,8 @@ _RIGHT_TIME = re.compile(
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
 #: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
 _AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
+#: Before the whole that a unit is ranked in.
+_RANKED = re.compile(r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$")
 _HEAD = 3  #: blocks at the head of a page, whose place is the page's own
 _SHORT = 90  #: code points of a heading at most
 #: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".
@@ -343,6 +345,8 @@ class Scope:
                 or s.word(m.i - 1).isdigit()
             ):
                 continue
+            if m.code != "country" and _RANKED.search(s.folded[: m.start]):
+                continue  # "cao nhất trong các cơ sở Hội toàn tỉnh"
             institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh")) or (
                 s.word(m.i - 1) in ("csxh", "nhcsxh") or s.between(m.i - 3, m.i) == "chính sách xã hội"
             )
@@ -555,6 +559,8 @@ class Scope:
                 and kind != "flow"
             ):
                 return f"{self.span}/{current}", "from the date before"
+            if b.measure == "multiple" and kind != "flow" and self.span and len(self.span) == 4 and current and current[:4] > self.span:
+                return f"{self.span}/{current}", "from the date before"
             if self.span is not None:
                 return self.span, "carried"
             return current, how
@@ -596,7 +602,7 @@ class Scope:
 
     def _owned(self, s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
         """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
-        if w.kind != "moment" or not w.year_only:
+        if w.kind != "moment" or not (w.year_only or s.folded[: w.start].endswith("(")):
             return False
         for b in bounds[:n]:
             if b.q.end <= w.start and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
@@ -727,7 +733,7 @@ class Scope:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
         if not s.quantities and s.has("aim", 0, None, "target"):
-            years = [w.iso for w in s.whens if w.year_only and w.iso and (published is None or w.iso >= published[:4])]
+            years = [w.iso for w in s.whens if (w.year_only or w.kind == "span") and w.iso and (published is None or w.iso[-4:] >= published[:4])]
             self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:
