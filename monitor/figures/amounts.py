@@ -203,6 +203,8 @@ class Amounts(Binding):
         weak = s.last("weak", *gap)
         if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
             weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
+        if weak is not None and s.word(weak.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
+            weak = None  # "nâng nguồn vốn này lên": what was spoken of
         if (
             weak is not None
             and weak.code == "lending"

@@ -89,6 +89,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
+            if bound.rule.startswith("indicator_behind") and bound.anchor >= q.j:
+                previous = next((m.j for m in s.of("indicator", bound.anchor) if m.i == bound.anchor), q.j)
         rest = s.last("indicator", previous, len(s.tokens))
         if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
             topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
