@@ -726,8 +726,10 @@ class Scope:
                 self.ahead = scout.as_of
                 return
             year = year or scout.as_of
-        if self.calendar.month is not None and self.calendar.month <= _EARLY:
-            self.ahead = year
+        if self.calendar.year is not None and self.calendar.month is not None and self.calendar.month <= _EARLY:
+            before = str(self.calendar.year - 1)
+            told = any(w.year_only and w.iso == before for s in sentences[: 2 * _HEAD] for w in s.whens)
+            self.ahead = year or (before if told else None)
 
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""

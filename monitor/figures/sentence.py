@@ -124,7 +124,10 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
         quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
     bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
-    names = [n for n in names if not any(s <= n.start and n.end <= e for s, e in bodies)]
+    names = [
+        n for n in names
+        if not any(s <= n.start and n.end <= e for s, e in bodies) and not (n.level == "district" and folded[: n.start].endswith("báo "))
+    ]  # fmt: skip
     for category in ("block", "person", "context", "cue"):
         if category in mentions:
             mentions[category] = [m for m in mentions[category] if not any(n.start <= m.start and m.end <= n.end for n in names)]
