@@ -112,6 +112,8 @@ _TO = re.compile(
 )
 
 
+#: "Since the programme was launched in 2018, …"
+_SINCE = re.compile(r"since\b[^,]*$")
 #: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
 _STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:của |theo )?giai đoạn )?$")
 
@@ -193,6 +195,9 @@ class Calendar:
                 if re.search(r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$", left) and not re.search(r"\bfrom\b", left):
                     yield When(when.start, when.end, "span", when.first, None, False)
                     continue
+            if when.kind == "moment" and _SINCE.match(folded[: when.start]):
+                yield When(when.start, when.end, "span", when.first, None, False)
+                continue
             as_of = when.as_of or (when.kind in ("moment",) and bool(_ASOF.search(left)))
             yield When(when.start, when.end, when.kind, when.first, when.last, as_of, when.year_only, when.implied)
 
@@ -372,5 +377,7 @@ class Calendar:
             return span(f"{y}-01", f"{y}-06") if y else None
         if name == "emonth":
             y = g[1] or (str(self._past_year(_MONTHS[g[0]])) if year else None)
+            if y and m[0].startswith("since"):
+                return span(f"{y}-{_MONTHS[g[0]]:02}", None)
             return moment(f"{y}-{_MONTHS[g[0]]:02}", as_of="as" in m[0]) if y else None
         return None
