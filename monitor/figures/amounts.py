@@ -44,10 +44,10 @@ class Amounts(Binding):
     def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
         gap = (previous, q.i)
         per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
-        average = s.last("average", max(previous, q.i - 10), q.i)
+        average = s.last("average", max(previous, q.i - 10), q.i) or next(iter(s.of("average", q.j, q.j + 2)), None)
         named_average = s.last("indicator", *gap, code="average_loan")
         right_each = s.between(q.j, min(q.j + 3, following)).startswith(
-            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower")
+            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each", "on average", "mỗi khách", "một khách", "per borrower")
         )
         joined = (
             s.word(previous) in ("với", "/", "(")
