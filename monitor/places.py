@@ -46,10 +46,14 @@ class Places:
 
     def __init__(self, units: Mapping[str, Place]) -> None:
         self.by_key = dict(units)
+        self._provinces: dict[str, list[Place]] = {"2004": [], "2025": []}
+        for place in units.values():
+            if place.level == "province":
+                self._provinces.setdefault(place.system, []).append(place)
 
     def provinces(self, system: str) -> list[Place]:
         """The provinces of *system* ("2004": 63, "2025": 34), by code."""
-        return [p for p in self.by_key.values() if p.level == "province" and p.system == system]
+        return list(self._provinces[system])
 
     def province(self, key: str | None) -> Place | None:
         """The province that *key* lies in or is, in its own system; None for the country and the unknown."""
