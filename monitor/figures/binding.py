@@ -398,10 +398,18 @@ class Binding:
                 return "entrusted_outstanding"
         if code == "outstanding_loans" and (
             s.has("organisation", i, j)
+            or (self._clause_of_organisation(s, i, j) and not s.has("total", i, j, "all") and "tổng" not in s.between(i, j))
             or (topic.organisation and not topic.carried and _HIGHEST.search(s.between(i, j)) and not s.has("total", i, j, "all"))
         ):
             return "entrusted_outstanding"
         return code
+
+    @staticmethod
+    def _clause_of_organisation(s: Sentence, i: int, j: int) -> bool:
+        """Whether the item of a list that the number stands in begins with an organisation: "; Đoàn Thanh niên 24 tổ, dư nợ 38 tỷ đồng"."""
+        begin = max((k + 1 for k in range(j) if s.word(k) == ";"), default=0)
+        head = next(iter(s.of("organisation", begin, min(i, begin + 6))), None) if begin else None
+        return head is not None and head.i - begin <= 1 and not any(r.unit == "VND" and begin <= r.i < i for r in s.quantities)
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""

@@ -18,7 +18,7 @@ from importlib import resources
 from monitor.errors import ConfigError
 from monitor.figures.lexicon import Token
 from monitor.places import Place, Places, load_places
-from monitor.text import fold, search_fold
+from monitor.text import UPPER, fold, search_fold
 
 #: Type words and the levels that they can introduce.
 _TYPES = {
@@ -97,7 +97,7 @@ _ROLE = re.compile(
     r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $"
 )
 _SPEAKS = re.compile(r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|nhẩm tính|tính toán|phấn khởi)")
-_OUTLET = re.compile(r"\bBáo ((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+[ -]*){2,4})|\b[Bb]ao([a-z]{4,16})\.(?:com|vn|org|net)")
+_OUTLET = re.compile(rf"\bBáo ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}})|\b[Bb]ao([a-z]{{4,16}})\.(?:com|vn|org|net)")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",

@@ -21,15 +21,15 @@ from monitor.figures.scope import Scope
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.records import Article, Document, Figure, Note, Reading
-from monitor.text import fold, nfc
+from monitor.text import UPPER, fold, nfc
 
 MERGER = "2025-07-01"
-_NAME_BEFORE = re.compile(r"(?:^|[\s(])([A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,3}),?\s?[(:]?\s?[+-]?$")
+_NAME_BEFORE = re.compile(rf"(?:^|[\s(])([{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+){{1,3}}),?\s?[(:]?\s?[+-]?$")
 
 
 #: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
 _AT_NAME = re.compile(
-    r"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+ ?){2,3})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
+    rf"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[{UPPER}][a-zà-ỹ]+ ?){{2,3}})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
 )
 #: The loans of one kind that an outcome came of: "từ nguồn vốn NS&VSMTNT", "vốn này giúp".
 _VEHICLE = re.compile(

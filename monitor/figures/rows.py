@@ -202,7 +202,7 @@ class Rows:
         """The unit of *level* that a row's name names, in the page's own province; else the name as written, within it."""
         gazetteer = self._model.gazetteer
         name = re.sub(
-            r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[A-ZĐÀ-Ỹ])",
+            r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[^\W\d])",
             "",
             text.strip(),
             flags=re.IGNORECASE,

@@ -735,7 +735,9 @@ class Scope:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
         if not s.quantities and s.has("aim", 0, None, "target"):
-            years = [w.iso for w in s.whens if (w.year_only or w.kind == "span") and w.iso and (published is None or w.iso[-4:] >= published[:4])]
+            years = [
+                w.iso for w in s.whens if (w.year_only or w.kind == "span") and w.iso and (published is None or w.iso[-4:] >= published[:4])
+            ]
             self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:

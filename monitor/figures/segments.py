@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from monitor.dates import date_line
 from monitor.records import Block
-from monitor.text import fold
+from monitor.text import UPPER, fold
 
 #: Code points that a sentence may have; longer ones are cut at white space, or anywhere if there is none.
 MAX_SENTENCE = 1600
@@ -25,7 +25,7 @@ _TAIL = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|[a-zđ])$")
 _BOUNDARY = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])"
+    rf"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[{UPPER}0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{{3}}|[.!?…])(?=[{UPPER}][a-zà-ỹ])"
 )
 
 
