@@ -284,7 +284,7 @@ class Counts(Binding):
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
+        if q.noun != "house" or "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
             if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
             if re.match(
@@ -292,7 +292,7 @@ class Counts(Binding):
                 s.between(q.j, min(following, q.j + 3)) + " ",
             ):
                 return False
-            return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
+            return bool(q.noun != "house" or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
 
     @staticmethod
@@ -313,6 +313,8 @@ class Counts(Binding):
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
             if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow") and q.noun != "programme"):
                 continue
+            if m.code == "escape" and m.i >= q.j and s.word(m.i - 1) == "mới" and s.word(m.i - 2) == "hộ":
+                continue  # the programme that the next number is of
             if m.code == "house_strong" and (s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or self._lent_to(s, q)):
                 continue  # what the loans are for
             if (
