@@ -52,6 +52,7 @@ class Subject:
     rivals: bool = True  #: another bank or fund is named
     funds: int = 0  #: how often it names another fund for loans
     crimes: int = 0  #: how often it speaks of a crime
+    named: int = 9  #: how often the bank, its credit or a directive is named
 
     @property
     def on(self) -> bool:
@@ -63,6 +64,8 @@ class Subject:
         """Whether the page as a whole is: more than a passing mention."""
         if self.core and not self.rivals and (self.early or self.core >= 3):
             return True
+        if self.rivals and not self.early and self.named < 2:
+            return False
         return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (
             self.sentences >= 2 or self.core >= 2
         )
@@ -83,7 +86,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))
     crimes = sum(m.code == "crime" for s in sentences for m in s.mentions.get("block", ()))
     funds = sum(bool(_FUND.search(s.folded)) for s in sentences)
-    return Subject(mentions, directive, early, told, core, rivals, funds, crimes)
+    named = sum(m.code in ("bank", "credit", "directive") for s in sentences for m in s.mentions.get("subject", ()))
+    return Subject(mentions, directive, early, told, core, rivals, funds, crimes, named)
 
 
 #: A hamlet named with its commune: "thôn Đồng Ẻn, xã Kim Bình".
