@@ -35,6 +35,8 @@ _AT_NAME = re.compile(
 _VEHICLE = re.compile(
     r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
 )
+#: A sentence that speaks on of the fund or bank that the sentence before named.
+_GOES_ON_OF_IT = re.compile(r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ")
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
     {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
@@ -270,7 +272,7 @@ def _drafts(
             prior is not None
             and prior.block == s.block
             and not s.has("subject", 0)
-            and re.match(r"(?:theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó)", s.folded)
+            and _GOES_ON_OF_IT.match(s.folded)
             and (other := prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund"))
             is not None
             and not any(m.i > other.i for m in prior.of("subject", 0))
