@@ -38,6 +38,9 @@ _TO_THE_BANK = re.compile(
 _PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
 
 
+_LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá) nhất|bỏ xa)\b")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -261,8 +264,8 @@ class Amounts(Binding):
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(
-            r"(?:để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
-            s.between(q.j, q.j + 6),
+            r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
+            s.between(q.j, q.j + 14),
         ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         if _TO_THE_BANK.search(s.between(previous, q.i)):
@@ -301,7 +304,7 @@ class Amounts(Binding):
             or bool(self._near_programme(s, q, previous))
             or s.has("within", 0, q.i)
         )
-        led = s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") and any(previous <= s.at(x.start) < q.i for x in s.names)
+        led = (s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") or (self._model.kinds.get(topic.indicator) == "stock" and _LEADS.search(s.between(0, q.i)))) and any(previous <= s.at(x.start) < q.i for x in s.names)
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator

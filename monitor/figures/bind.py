@@ -245,7 +245,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
-        if bound.rule == "whole_named":
+        if bound.rule == "whole_named" or bound.indicator == "programmes_run":
             return topic  # the whole stands for comparison; "số vốn này" is still the part
         if self._about is not None and self.page_programme is None and topic.programme == self._about:
             topic = topic._replace(programme=None)

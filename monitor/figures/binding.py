@@ -484,6 +484,7 @@ class Binding:
             return None
         leads = (
             near.i == previous
+            or (s.word(near.i - 1) == "đến" and s.word(near.j) == "(")
             or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
             or s.word(near.i - 1).isdigit()
             or near.i == 0

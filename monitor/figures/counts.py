@@ -20,6 +20,10 @@ _GOES_ABROAD = re.compile(r"(?:\S+ ){0,5}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:đ
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+#: Outcomes that one kind of loan alone has.
+_PROGRAMMES_OF = {"students_supported": ("students",), "water_sanitation_works": ("water_sanitation",), "overseas_workers": ("overseas_work",)}
+
+
 class Counts(Binding):
     """Binds counts."""
 
@@ -29,6 +33,10 @@ class Counts(Binding):
         noun_text = s.folded[q.start : q.end]
         if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
             return None
+        if "hội viên" in noun_text and not (
+            re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9)) or s.word(q.i - 1) in ("cho", "giúp")
+        ):
+            return None  # members of a union
         poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
         if poor is not None:
             value = -q.value if moved and cue is not None and cue.code == "down" else q.value
@@ -209,6 +217,8 @@ class Counts(Binding):
             programme = topic.last
         if indicator in OUTCOMES:
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
+            if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
+                programme = None
         measure, value = "level", q.value
         if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):
             measure, value = "change", -q.value if cue.code == "down" else q.value
@@ -242,7 +252,7 @@ class Counts(Binding):
             lead is not None
             and lead.code == "poor_households"
             and noun_text.endswith("hộ")
-            and q.i - lead.j <= 9
+            and len(re.sub(r"\([^()]*\)", "", s.between(lead.j, q.i)).split()) <= 9
             and re.search(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(lead.j, q.i))
         ):
             if not s.has("context", previous, q.i, "borrow"):

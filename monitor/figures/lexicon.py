@@ -152,7 +152,10 @@ class Matcher:
             return following
 
     def _step_misspelt(self, state: _State, word: str) -> _State | None:
-        for candidate in self._stripped.get(search_fold(word), ()):
+        plain = search_fold(word)
+        for candidate in self._stripped.get(plain, ()):
+            if candidate == plain:
+                continue  # "Hải" is no misspelt "hai"
             following = self._step(state, candidate)
             if following is not None:
                 return following

@@ -65,6 +65,7 @@ class Percents(Binding):
             topic.unit == "count"
             and topic.counted == "poor_households"
             and not topic.carried
+            and "cận nghèo" not in s.between(previous, q.i)
             and mention is None
             and rate is None
             and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i))

@@ -14,7 +14,7 @@ from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
-_NEEDED = re.compile(r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b")
+_NEEDED = re.compile(r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
 
 
@@ -57,7 +57,9 @@ class Refusals(Binding):
         if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
-            if s.has("block", 0, None, "crime"):
+            begin = max((k + 1 for k in range(q.i) if s.word(k) == ";"), default=0)
+            end = next((k for k in range(q.j, len(s.tokens)) if s.word(k) == ";"), len(s.tokens))
+            if s.has("block", begin, end, "crime"):
                 return "of a crime"
             near = s.last("subject", previous, q.i)
             fund = s.last(
@@ -137,7 +139,9 @@ class Refusals(Binding):
                 return None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
                 return "a loan ceiling"
-            if s.has("block", since, q.i, "price"):
+            if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):
+                return "a price, an income or a value"
+            if s.has("block", since, q.i, "price") and not s.between(q.j, q.j + 2).startswith(("nợ gốc", "nợ đến")):
                 return "a price, an income or a value"
             giver = s.last("block", 0, q.i, "other_fund")
             if giver is not None and s.word(giver.i) == "quỹ" and not s.has("subject", giver.i, q.i):

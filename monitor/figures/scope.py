@@ -170,7 +170,7 @@ class Scope:
         elif first is not None and first.how == "carried":
             pass
         elif explicit and explicit[0] is not None:
-            if not explicit[0].old and len({x.names for x in explicit if x is not None}) == 1:
+            if not explicit[0].old and len({x.names for x in explicit if x is not None and not x.old}) == 1:
                 self.carried = explicit[0]
         elif own and not bounds:
             self.carried = own[-1] if len({x.names for x in own}) == 1 else self.carried
