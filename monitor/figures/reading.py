@@ -37,6 +37,7 @@ _VEHICLE = re.compile(
 )
 #: A sentence that speaks on of the fund or bank that the sentence before named.
 _GOES_ON_OF_IT = re.compile(r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ")
+_LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
     {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
@@ -213,6 +214,7 @@ def _drafts(
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
+    silent = 0  # sentences since the last figure
     programmed = False  # whether the block has named a programme
     lead_aims = False
     near_subject = _near_subject(analysed)
@@ -284,7 +286,10 @@ def _drafts(
             continue
         if s.quantities:
             scope.learn(s, s.quantities[0].start)
+        if silent >= _LONG_AGO:
+            topic = topic._replace(carried=True, counted=None)
         bounds, topic = binder.bind(s, topic, trace)
+        silent = 0 if bounds else silent + 1
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
         if not strong and near_subject[number] and not s.has("subject", 0):
