@@ -304,7 +304,10 @@ class Amounts(Binding):
             or bool(self._near_programme(s, q, previous))
             or s.has("within", 0, q.i)
         )
-        led = (s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") or (self._model.kinds.get(topic.indicator) == "stock" and _LEADS.search(s.between(0, q.i)))) and any(previous <= s.at(x.start) < q.i for x in s.names)
+        led = (
+            s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều")
+            or (self._model.kinds.get(topic.indicator) == "stock" and _LEADS.search(s.between(0, q.i)))
+        ) and any(previous <= s.at(x.start) < q.i for x in s.names)
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator

@@ -194,7 +194,8 @@ class Binding:
                 ("tổng", "total", "dư nợ", "of the total")
             ):
                 # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
-                if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
+                on = s.last("cue", m.j, min(m.j + 3, j), "to")
+                if "," not in s.between(m.i - 1, m.i) and (on is None or re.search(r"[,;]", s.between(m.j, on.i))):
                     continue
             found.append(m)
         return found
@@ -321,6 +322,8 @@ class Binding:
         moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
         if s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i, "new"):
             return True
+        if moved and re.match(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b", s.between(q.j, q.j + 5)):
+            return True  # "chuyển sang NHCSXH 1.500 triệu đồng, nâng tổng nguồn vốn ủy thác lên …"
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
@@ -334,7 +337,7 @@ class Binding:
                     s.folded.startswith("trong quý", w.start)
                     or (w.year_only and not w.as_of)
                     or w.kind == "span"
-                    or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7)
+                    or (len(w.iso or "") == 7 and not w.as_of)
                 )
             ):
                 return True

@@ -21,7 +21,11 @@ _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
 #: Outcomes that one kind of loan alone has.
-_PROGRAMMES_OF = {"students_supported": ("students",), "water_sanitation_works": ("water_sanitation",), "overseas_workers": ("overseas_work",)}
+_PROGRAMMES_OF = {
+    "students_supported": ("students",),
+    "water_sanitation_works": ("water_sanitation",),
+    "overseas_workers": ("overseas_work",),
+}
 
 
 class Counts(Binding):
@@ -34,7 +38,8 @@ class Counts(Binding):
         if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
             return None
         if "hội viên" in noun_text and not (
-            re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9)) or s.word(q.i - 1) in ("cho", "giúp")
+            re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9))
+            or s.word(q.i - 1) in ("cho", "giúp")
         ):
             return None  # members of a union
         poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
@@ -294,7 +299,15 @@ class Counts(Binding):
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        if q.noun != "house" or "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
+        if (
+            q.noun != "house"
+            or "hộ" in text
+            or "chính sách" in text
+            or "nhà ở xã hội" in s.folded
+            or "poor" in text
+            or topic.indicator
+            or topic.counted
+        ):
             if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
             if re.match(
@@ -302,7 +315,9 @@ class Counts(Binding):
                 s.between(q.j, min(following, q.j + 3)) + " ",
             ):
                 return False
-            return bool(q.noun != "house" or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
+            return bool(
+                q.noun != "house" or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0)
+            )
         return False
 
     @staticmethod

@@ -248,7 +248,7 @@ def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> boo
 
 
 #: No province has so much of anything, in dong: a page with several such amounts speaks of the nation.
-_NATIONAL = 45_000 * 10**9
+NATIONAL = 45_000 * 10**9
 
 
 #: Blocks at the head of a page: the title, a date or an author, the lead.
@@ -352,7 +352,7 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)
     amounts = [q.value for s in sentences for q in s.quantities if q.unit == "VND"]
-    if sum(value >= _NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)):
+    if sum(value >= NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)):
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), False, True)
     region = next((n for k, n in first.items() if n.level == "region"), None)
     if region is not None and generic["region"] >= 2 and generic["region"] >= generic["province"] + generic["district"]:

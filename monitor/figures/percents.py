@@ -113,7 +113,7 @@ class Percents(Binding):
             s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q)
         ):
             code, programme = self._topic_indicator(mention, topic, amounts=True)
-            if code in self._rates:
+            if code in self._rates or (plan is None and s.has("context", max(previous, q.i - 4), q.i, "inspect")):
                 return None
             if plan is not None and code is not None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)

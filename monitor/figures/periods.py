@@ -106,7 +106,9 @@ _BASE = re.compile(
 _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
-_FROM = re.compile(r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập))*\s*$")
+_FROM = re.compile(
+    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập))*\s*$"
+)
 _TO = re.compile(
     r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
 )

@@ -14,10 +14,10 @@ from monitor.figures.binding import OUTCOMES, WITH_PROGRAMME, Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
-from monitor.figures.page import focus_of, is_english, settle, subject_of
+from monitor.figures.page import NATIONAL, focus_of, is_english, settle, subject_of
 from monitor.figures.periods import Calendar
 from monitor.figures.rows import Rows
-from monitor.figures.scope import Scope
+from monitor.figures.scope import Place, Scope
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.records import Article, Document, Figure, Note, Reading
@@ -36,7 +36,10 @@ _VEHICLE = re.compile(
     r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
 )
 #: A sentence that speaks on of the fund or bank that the sentence before named.
-_GOES_ON_OF_IT = re.compile(r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ")
+_GOES_ON_OF_IT = re.compile(
+    r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ"
+)
+_STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -313,7 +316,7 @@ def _drafts(
             led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
-            for place in places[n]:
+            for place in places[n] if not _national(b) else [Place(scope.country, "magnitude")]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         programmed = programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         scope.learn(s)
@@ -341,6 +344,11 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     if not mentions:
         return topic._replace(programme=programme.code, named=programme.code, carried=True) if programme is not None else None
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
+
+
+def _national(b: Bound) -> bool:
+    """Whether no province has so much: then the whole country has it."""
+    return b.measure == "level" and b.q.unit == "VND" and b.value >= NATIONAL and b.indicator in _STOCKS
 
 
 def _unread_name(s: Sentence, q: Quantity) -> bool:

@@ -17,6 +17,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.page import Focus, outer
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
+from monitor.places import COUNTRY, COUNTRY_NAME
 
 _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
@@ -75,6 +76,11 @@ class Scope:
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
     section: Named | None = None  #: the place that the heading above names
     _last: Place | None = None
+
+    @property
+    def country(self) -> Named:
+        """The whole country."""
+        return Named(0, 0, "country", (COUNTRY_NAME,), COUNTRY, True)
 
     def new_block(self, s: Sentence) -> None:
         """Forget what holds within a block only, unless *s* goes on where it stopped ("Nhiều nhất là …")."""
@@ -294,7 +300,7 @@ class Scope:
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
         asked = _ASKED_OF_ALL.search(s.folded, 0, q.start)
         if b.measure == "target" and asked is not None and not any(asked.end() <= x.end <= q.start for x in names):
-            return Place(Named(0, 0, "country", ("Viet Nam",), "VN", True), "behind")
+            return Place(self.country, "behind")
         for x in names:
             if (
                 q.end <= x.start
@@ -435,7 +441,7 @@ class Scope:
 
     def _generic(self, code: str, near: Named | None = None) -> Named | None:
         if code == "country":
-            return Named(0, 0, "country", ("Viet Nam",), "VN", True)
+            return self.country
         if code == "region":
             return self.region
         base = near or self.carried
