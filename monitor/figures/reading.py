@@ -316,7 +316,10 @@ def _drafts(
             led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
-            for place in places[n] if not _national(b) else [Place(scope.country, "magnitude")]:
+            regional = any(p.named is not None and p.named.level == "region" for p in places[n])
+            if _national(b) and not (regional and b.value < 3 * NATIONAL):
+                places[n] = (Place(scope.country, "magnitude"),)
+            for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
         programmed = programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         scope.learn(s)
