@@ -146,6 +146,7 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
 #: Before a list of the units of which one speaks: "Ba huyện có dư nợ cao là A 148 tỷ, B 131 tỷ".
 _HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
+_OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overall)\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
@@ -509,6 +510,8 @@ class Binding:
         previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
+        if indicator == "overdue_ratio" and programme is None and self.page_programme and not _OF_ALL.search(s.folded):
+            programme = self.page_programme
         if indicator == "local_budget_capital" and programme is not None and not any(s.has(c, 0) for c in ("programme", "near", "this")):
             programme = None
         if measure == "level" and indicator in self._rates:
@@ -524,6 +527,8 @@ class Binding:
         if per is None:
             near = s.last("rate", 0, q.i)
             first = s.quantities[0].i if s.quantities else q.i
+            if measure == "level" and self._model.kinds.get(indicator) == "stock" and near is not None and q.i - near.j > 3:
+                near = None  # "mỗi tháng chỉ nhận phần hoa hồng ít ỏi nhưng đang giúp quản lý dư nợ …"
             if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
                 per = "year" if near.code == "yearly" else "month"
         return Bound(q, indicator, measure, value, programme, rule, q.doubts, per, anchor)

@@ -122,6 +122,7 @@ class Counts(Binding):
             best = (0, "loans_made", "loans_worth")
         if s.word(q.i - 1) == "cho" and (
             (q.noun == "worker" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
+            or (s.word(q.i - 2) == "đã" and _BORROWS.search(noun_text))
             or (
                 q.noun in ("household", "customer", "person")
                 and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4))
@@ -146,7 +147,7 @@ class Counts(Binding):
             return None
         if best is not None and best[1] in ("loans_made", "borrowers") and q.noun in ("household", "customer", "person") and q.value < 10:
             return None  # cases, not a total
-        if best is not None and best[1] == "jobs_supported" and q.value < 10:
+        if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < 10:
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)

@@ -103,7 +103,7 @@ class Percents(Binding):
             return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
         if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
             return None
-        if rate is not None and not (mention is not None and mention.i > rate.i):
+        if rate is not None and not (mention is not None and mention.i > rate.i and s.word(mention.i) != "do"):
             measure, value = self._rate_level(s, q, rate.j)
             return self._made(q, rate.code, measure, value, self._of_programme(s, q, rate, topic), "rate_before", s, rate.i)
         if poor is not None and q.value < 100:

@@ -40,6 +40,8 @@ _GOES_ON_OF_IT = re.compile(
     r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ"
 )
 _STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
+_RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
+_NATIONAL_BORROWERS = 2_000_000
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -237,7 +239,7 @@ def _drafts(
             binder.held = scope.section is not None and (binder.held or s.has("organisation", 0))
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
-            binder.aimed = lead_aims and (s.kind == "item" or lead_in)
+            binder.aimed = lead_aims and (s.kind == "item" or lead_in) and not _RESULTS.search(s.folded)
             lead_aims = binder.aimed
             asked = analysed[number - 1] if number else None
             if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
@@ -324,7 +326,7 @@ def _drafts(
         programmed = programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
-            lead_aims = s.has("aim", 0, None, "target") and not bounds
+            lead_aims = _sets_targets(s) and not bounds
         elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
             lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
         if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
@@ -349,9 +351,16 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
 
 
+def _sets_targets(s: Sentence) -> bool:
+    """Whether a lead-in sets targets, rather than carry out somebody's plan ("Thực hiện Kế hoạch số 12 …, kết quả như sau:")."""
+    return any(s.word(m.i - 1) not in ("hiện", "khai", "theo") for m in s.of("aim", 0, None, "target")) and not _RESULTS.search(s.folded)
+
+
 def _national(b: Bound) -> bool:
     """Whether no province has so much: then the whole country has it."""
-    return b.measure == "level" and b.q.unit == "VND" and b.value >= NATIONAL and b.indicator in _STOCKS
+    if b.measure != "level":
+        return False
+    return (b.value >= NATIONAL and b.indicator in _STOCKS) or (b.value >= _NATIONAL_BORROWERS and b.indicator == "borrowers")
 
 
 def _unread_name(s: Sentence, q: Quantity) -> bool:

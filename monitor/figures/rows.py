@@ -314,7 +314,17 @@ class Rows:
         bound = Bound(
             q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts
         )
-        return RowFigure(bound, place, *self._period(kind, measure, head, name, context, as_of), row)
+        period, how = self._period(kind, measure, head, name, context, as_of)
+        published = self._calendar.published
+        if (
+            period
+            and published
+            and period[-4:].isdigit()
+            and period.split("/")[-1][:4] > published[:4]
+            and measure in ("level", "share", "change")
+        ):
+            bound = bound._replace(measure="target", rule=bound.rule + "+ahead")
+        return RowFigure(bound, place, period, how, row)
 
     def _own_unit(self, text: str) -> tuple[str | None, int | None]:
         folded = fold(text)
