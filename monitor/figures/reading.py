@@ -426,7 +426,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
             *(
                 n
                 for n in s.of("near", 0)
-                if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority", "students")
+                if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority")
             ),
         ]:
             counts[m.code] = counts.get(m.code, 0) + 1
