@@ -209,8 +209,13 @@ class Counts(Binding):
             programme = "social_housing"
         if indicator == "houses_built" and programme is None:
             purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 18))), None)
-            if purpose is not None and s.word(purpose.i - 1) in ("từ", "theo", "thuộc", "bằng"):
+            source = s.last("programme", max(previous, q.i - 12), q.i)
+            if purpose is not None and re.search(r"\b(?:từ|theo|thuộc|bằng)\b", s.between(q.j, purpose.i)):
                 programme = purpose.code
+            elif source is not None and re.fullmatch(r"(?:đã )?(?:giúp|làm|xây)?(?: được)?", s.between(source.j, q.i)):
+                programme = source.code
+            elif s.has("within", previous, q.i) and not topic.carried:
+                programme = topic.last
         joined = s.number_before(q.i)
         if (
             indicator in ("loans_made", "borrowers")
