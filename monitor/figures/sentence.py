@@ -120,6 +120,8 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
+    decrees = [(m.start, m.end) for m in mentions.get("programme", ())]
+    quantities = [q for q in quantities if q.unit or not any(s <= q.start and q.end <= e for s, e in decrees)]
     if (mark := _LIST_MARK.match(folded)) is not None:
         quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
