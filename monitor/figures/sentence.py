@@ -93,6 +93,8 @@ _HIDDEN = (
 )
 
 
+#: Before the number of a document that is written without its code.
+_DECREE = re.compile(r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive)(?: số| no\.?)? ?$")
 _LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
 #: Between a document's number and the day that it was issued on, which dates no figure.
 _ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
@@ -121,7 +123,10 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
     decrees = [(m.start, m.end) for m in mentions.get("programme", ())]
-    quantities = [q for q in quantities if q.unit or not any(s <= q.start and q.end <= e for s, e in decrees)]
+    quantities = [
+        q for q in quantities
+        if q.unit or not (any(s <= q.start and q.end <= e for s, e in decrees) or _DECREE.search(folded, max(0, q.start - 16), q.start))
+    ]  # fmt: skip
     if (mark := _LIST_MARK.match(folded)) is not None:
         quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
