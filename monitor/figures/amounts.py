@@ -291,6 +291,8 @@ class Amounts(Binding):
         if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
+        if whole is not None and any(whole.end <= n.start < q.start for n in s.names):
+            whole = None  # "chiếm 0,18% tổng dư nợ, tập trung ở xã A (307 triệu đồng)"
         if whole is not None and (
             self._in_brackets(s, q)
             or q.i - whole.j <= 1
@@ -350,7 +352,7 @@ class Amounts(Binding):
             if measure == "change":
                 return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
         plan = s.last("plan", previous, q.i)
-        if plan is not None and not topic.carried and topic.measure == "level" and _PLANNED.fullmatch(s.between(plan.j, q.i)):
+        if plan is not None and not topic.carried and topic.measure in ("level", "change") and _PLANNED.fullmatch(s.between(plan.j, q.i)):
             return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
         in_dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
         gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - in_dates

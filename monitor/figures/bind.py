@@ -194,6 +194,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
         aim = s.last("aim", 0, q.i, "target")
+        lead = next((m for m in s.of("aim", 0, q.i, "target") if re.match(r"(?:[^\s,;.:]+ ){0,6}:", s.between(m.j, m.j + 8) + " ")), None)
+        if lead is not None and s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") and not s.has("achieved", lead.j, q.i, "done"):
+            aim = lead  # "Nhiệm vụ 6 tháng cuối năm: …; cho vay ít nhất 300 hộ"
         if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
             return bound._replace(measure="target", rule=bound.rule + "+aim")
         if aim is None or bound.measure in ("completion", "multiple"):

@@ -325,6 +325,8 @@ class Binding:
             return True
         if moved and re.match(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b", s.between(q.j, q.j + 5)):
             return True  # "chuyển sang NHCSXH 1.500 triệu đồng, nâng tổng nguồn vốn ủy thác lên …"
+        if s.word(q.i - 1) in ("transferred", "allocated", "added"):
+            return True
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):

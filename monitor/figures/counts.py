@@ -131,6 +131,13 @@ class Counts(Binding):
             best = (0, "loans_made", "loans_by_noun")
         if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
             best = (0, "overseas_workers", "abroad")
+        if (
+            best is not None
+            and best[1] == "jobs_supported"
+            and q.noun == "worker"
+            and (self._given(s, q) == "overseas_work" or (topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried))
+        ):
+            best = (0, "overseas_workers", "abroad")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
             best = (0, "loans_made", "loans_by_noun")
         if (

@@ -166,6 +166,7 @@ class Percents(Binding):
         if (
             topic.indicator in DEBTS
             and not topic.carried
+            and not (topic.unit == "count" and topic.counted == "poor_households")
             and mention is None
             and grow is None
             and not moved
@@ -187,7 +188,7 @@ class Percents(Binding):
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
-            if code == "poor_households" or (code in DEBTS and topic.measure == "level" and topic.unit == "percent"):
+            if code == "poor_households" or (code in DEBTS and (q.points or (topic.measure == "level" and topic.unit == "percent"))):
                 return self._made(
                     q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous
                 )
@@ -303,7 +304,8 @@ class Percents(Binding):
         if code is None:
             return None
         if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
-            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or programme
+            lent = topic.indicator == "lending" and not topic.carried and s.has("within", 0, q.i)
+            code, programme = "lending" if lent else "outstanding_loans", self._near_programme(s, q, previous) or programme
         if code in DEBTS and (
             denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"
         ):

@@ -423,11 +423,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     for number, s in enumerate(analysed):
         for m in [
             *s.of("programme", 0),
-            *(
-                n
-                for n in s.of("near", 0)
-                if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority")
-            ),
+            *(n for n in s.of("near", 0) if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority")),
         ]:
             counts[m.code] = counts.get(m.code, 0) + 1
             first.setdefault(m.code, number)

@@ -94,7 +94,9 @@ _HIDDEN = (
 
 
 #: Before the number of a document that is written without its code.
-_DECREE = re.compile(r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive)(?: số| no\.?)? ?$")
+_DECREE = re.compile(
+    r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive)(?: số| no\.?)? ?$"
+)
 _LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
 #: Between a document's number and the day that it was issued on, which dates no figure.
 _ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
