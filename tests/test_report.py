@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import gc
 import hashlib
 import io
 import json
@@ -1216,3 +1217,18 @@ def test_the_time_it_was_made_is_that_of_viet_nam() -> None:
     assert NOW.hour == 0
     assert "Số liệu cập nhật đến 07:00 ngày 15/12/2025 (giờ Việt Nam), từ 412 trang đã đọc trong kỳ." in report.render_text(built())
     assert witness(1, BILLION).published_on == "2025-12-09"
+
+
+def test_nothing_is_kept_of_a_report_that_went_out() -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(one, report.Report) for one in gc.get_objects())
+
+    report.forget()
+    before = kept()
+    made = built()
+    for set_in in (report.render_text, report.render_html, report.render_xlsx, report.render_docx, report.render_json, report.charts):
+        set_in(made)
+    del made
+    report.forget()
+    assert kept() == before

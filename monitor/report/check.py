@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from monitor.records import Coverage, Period, ReportData
-from monitor.report import office, render, wording
+from monitor.report import office, render, wording, workbook
 from monitor.report.build import KINDS, build, build_once
 from monitor.report.charts import forget_pictures
 from monitor.settings import ReportSettings
@@ -19,7 +19,7 @@ def forget() -> None:
     """Let go of the reports and renderings that are kept for the recipients of one report."""
     for kept in (
         build_once.cache_clear, render.render_text.cache_clear, render.render_html.cache_clear, office.render_docx.cache_clear,
-        forget_pictures,
+        workbook.render_xlsx.cache_clear, forget_pictures,
     ):  # fmt: skip
         kept()
 
