@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 import email
 import email.policy
+import gc
 import logging
 import threading
 import urllib.parse
@@ -657,6 +658,7 @@ def publish(
         profile = (recipient.language, recipient.provinces, recipient.attachments)
         if profile not in rendered:
             rendered[profile] = _render(config, found, kind, recipient, late)
+            gc.collect()  # pictures and documents are cycles: else the next ones are made beside them
         subject, text, html, pictures, attached = rendered[profile]
         message_id = deliver.message_id(key, recipient.address, _domain(config))
         message = deliver.build_mail(subject, text, html, pictures, attached, recipient, config.mail, message_id, now)

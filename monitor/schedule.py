@@ -7,6 +7,7 @@ neither loses nor doubles one, because what was published is known by its period
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import json
 import logging
@@ -135,6 +136,15 @@ def in_quiet_hours(quiet: str, timezone: str, now: datetime) -> bool:
     return start <= at < end if start <= end else at >= start or at < end
 
 
+def _give_back() -> None:
+    """Give memory that is free back to the system, where the C library has to be asked for it (glibc).
+
+    Else the daemon stays as large as its largest report and its database's cache made it.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 # --- the daemon --------------------------------------------------------------------------------------------------------
 
 
@@ -175,6 +185,7 @@ class Daemon:
                 if not self._told_to_leave():
                     with self._errors_into(errors, but=StoreError):
                         work(store)
+        _give_back()
         self.heartbeat.beat("waiting", error=errors[0] if errors else None)
 
     @contextlib.contextmanager
