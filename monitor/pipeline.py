@@ -665,7 +665,7 @@ def publish(
         deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
     ids = tuple(claim.id for claim in found.claims)
     new = store.claim_report(key, kind, period.label, now, ids, deliveries)
-    report.forget()
+    report.forget_pictures()
     log.info("report", extra=fields(key=key, claims=len(ids), recipients=len(recipients), new=new, late=late))
     return Published(key, period.label, new, tuple(recipient.address for recipient in recipients), len(ids), late)
 

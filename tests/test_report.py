@@ -707,11 +707,6 @@ def test_the_order_of_the_data_changes_nothing() -> None:
     assert report.render_html(built(data)) == report.render_html(built(other))
 
 
-def test_recipients_of_one_profile_share_one_rendering() -> None:
-    data = sample()
-    assert built(data, recipient_provinces=("2025-20",)) is built(data, recipient_provinces=("2025-20",))
-
-
 # --- forms -------------------------------------------------------------------------------------------------------------
 
 ELEMENTS = {
@@ -1224,11 +1219,9 @@ def test_nothing_is_kept_of_a_report_that_went_out() -> None:
         gc.collect()
         return sum(isinstance(one, report.Report) for one in gc.get_objects())
 
-    report.forget()
     before = kept()
     made = built()
     for set_in in (report.render_text, report.render_html, report.render_xlsx, report.render_docx, report.render_json, report.charts):
         set_in(made)
     del made
-    report.forget()
     assert kept() == before
