@@ -49,7 +49,11 @@ class Places:
 
     def provinces(self, system: str) -> list[Place]:
         """The provinces of *system* ("2004": 63, "2025": 34), by code."""
-        return [p for p in self.by_key.values() if p.level == "province" and p.system == system]
+        return [p for p in self._provinces if p.system == system]
+
+    @cached_property
+    def _provinces(self) -> list[Place]:
+        return [p for p in self.by_key.values() if p.level == "province"]
 
     def province(self, key: str | None) -> Place | None:
         """The province that *key* lies in or is, in its own system; None for the country and the unknown."""
@@ -81,16 +85,12 @@ class Places:
         """The provinces that were renamed after *day* (ISO): their name in the tables and the one they had then."""
         return {p.name: p.former_name for p in self.provinces("2004") if p.former_name and p.renamed_on and day < p.renamed_on}
 
-    @cached_property
-    def _geojson(self) -> dict[str, Any]:
+    def geojson(self) -> dict[str, Any]:
+        """The simplified boundaries of the 34 provinces (WGS 84, degrees), read anew; a feature's `code` is a code of 2025."""
         import json
 
         text = (resources.files("monitor") / _FOLDER / "provinces-2025.geojson").read_text("utf-8")
         return dict(json.loads(text))
-
-    def geojson(self) -> dict[str, Any]:
-        """The simplified boundaries of the 34 provinces (WGS 84, degrees); a feature's `code` is a code of 2025."""
-        return self._geojson
 
 
 def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
