@@ -1,4 +1,4 @@
-"""A year in a minute: the daemon over a simulated year, with everything real but the clock.
+"""A year in minutes: the daemon over a simulated year, with everything real but the clock.
 
     python -m tests.soak [--short] [--seed N] [--sources N] [--weeks N] [--workers N] [--data DIR]
 
