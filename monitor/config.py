@@ -599,6 +599,7 @@ def _check_whole(config: Config, text: str, file: str) -> None:
         raise ConfigError(
             f'unknown time zone {config.timezone!r}; write it as "Asia/Ho_Chi_Minh"', file=file, line=lines.of("timezone")
         ) from error
+    _check_contact(config.fetch.contact, file, lines.of("fetch.contact"))
     for key, addresses in (("sender", (config.mail.sender,)), ("operators", config.mail.operators)):
         for address in addresses:
             if not MAIL_ADDRESS.fullmatch(parseaddr(address)[1]):

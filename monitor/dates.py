@@ -43,6 +43,7 @@ _TIME = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:h]|giờ)\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d|\s?phút|')?"
     r"(\s?(?:[ap]m|sáng|trưa|chiều|tối|ch|sa(?!\s(?:đéc|pa\b)))\b)?"
 )
+_LONGEST = 400  #: code points; a longer line is prose
 _POSTED = re.compile(r"(?:ngày đăng|đăng (?:ngày|lúc|tải)|xuất bản|posted|published)\W{0,3}[^\d]{0,20}$")
 _MARK = re.compile(
     r"ngày đăng|đăng ngày|đăng lúc|cập nhật|xuất bản|ngày đưa tin|ngày viết|(?:^|[|>-]\s?)\W*thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\b|thứ (?:hai|ba|tư|năm|sáu|bảy|2|3|4|5|6|7)\s?[,|-]|thứ (?:hai|ba|tư|năm|sáu|bảy) ngày|chủ nhật|tác giả|người đăng|đăng bởi|nguồn:|author|gmt|"
@@ -108,6 +109,8 @@ def date_line(line: str) -> str | None:
     >>> date_line("Ngày 29/7/2024, Tỉnh ủy Lạng Sơn tổ chức Hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TW.") is None
     True
     """
+    if len(line) > _LONGEST:
+        return None
     folded = fold(line)
     dates = dates_in(folded) or _found(folded, _LINE_FORMS)
     if not dates:
@@ -136,8 +139,6 @@ def published_in(lines: Iterable[str]) -> tuple[str, str] | None:
     sheet: str | None = None
     timed: str | None = None
     for line in lines:
-        if len(line) > 400:
-            continue
         value = date_line(line)
         if value is None:
             continue

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -46,14 +46,14 @@ class Places:
 
     def __init__(self, units: Mapping[str, Place]) -> None:
         self.by_key = dict(units)
+        self._provinces: dict[str, list[Place]] = {"2004": [], "2025": []}
+        for place in units.values():
+            if place.level == "province":
+                self._provinces.setdefault(place.system, []).append(place)
 
     def provinces(self, system: str) -> list[Place]:
         """The provinces of *system* ("2004": 63, "2025": 34), by code."""
-        return [p for p in self._provinces if p.system == system]
-
-    @cached_property
-    def _provinces(self) -> list[Place]:
-        return [p for p in self.by_key.values() if p.level == "province"]
+        return list(self._provinces[system])
 
     def province(self, key: str | None) -> Place | None:
         """The province that *key* lies in or is, in its own system; None for the country and the unknown."""
@@ -97,11 +97,12 @@ def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, row) of a table of places; raises ConfigError where a cell is missing."""
     path = resources.files("monitor") / _FOLDER / name
     with path.open("r", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        for line, row in enumerate(reader, 2):
-            if None in row.values() or None in row:
+        reader = csv.reader(file)
+        head = next(reader)
+        for line, cells in enumerate(reader, 2):
+            if len(cells) != len(head):
                 raise ConfigError("a row with too few or too many cells; put one cell a column", file=f"{_FOLDER}/{name}", line=line)
-            yield line, row
+            yield line, dict(zip(head, cells, strict=True))
 
 
 def build() -> Places:

@@ -35,6 +35,10 @@ _LOOKALIKES = str.maketrans(
 _LOOKALIKE = re.compile("[" + "".join(map(re.escape, map(chr, _LOOKALIKES))) + "]")
 
 
+#: The capital letters of Vietnamese, for a class of a regular expression: a range over them holds small letters, too.
+UPPER = "A-Z" + "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper() and unicodedata.name(c).startswith("LATIN"))
+
+
 def nfc(text: str) -> str:
     """Return *text* in Unicode normal form C, the form in which all offsets count."""
     return unicodedata.normalize("NFC", text)

@@ -79,6 +79,7 @@ def test_a_source_is_read_whole() -> None:
         ("\n\n[fetch]\ndelay_s = 'three'\n", 4, "a number is expected"),
         ("[fetch]\nworkers = 2.5\n", 2, "a whole number is expected"),
         ("[fetch]\nworkers = 0\n", 2, "a number from 1 on"),
+        ("[fetch]\ncontact = 'Phòng Tín dụng'\n", 2, "write a mail address"),
         ("[fetch]\nallow_private = 1\n", 2, "true or false is expected"),
         ("[fetch]\ndelay_s = -1\n", 2, "a number from 0 on"),
         ("[collect]\nsubject_terms = 'hộ nghèo'\n", 2, "a list [ … ] is expected"),

@@ -51,6 +51,7 @@ PROSE = [
     "Ngày 29/7/2024, Tỉnh ủy Lạng Sơn tổ chức Hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TW.",
     "Đến ngày 30/6/2024 tổng dư nợ đạt 5.568 tỷ đồng, tăng 200 tỷ đồng so với đầu năm, hoàn thành 99% kế hoạch.",
     "32/07/2024",
+    "30/6/2024 " * 100,
     "29/02/2023",
     "30/7",
     "2024",

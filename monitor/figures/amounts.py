@@ -28,16 +28,29 @@ _WORTH = re.compile(
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+#: Before an amount that budgets hand over: "cấp tỉnh và cấp huyện đã chuyển sang ngân hàng 61 tỷ đồng".
+_TO_THE_BANK = re.compile(
+    r"(?:tỉnh|huyện|xã|phường|thành phố|các cấp|hđnd|ubnd)[^;.]{0,20} (?:chuyển|trích|bố trí|bổ sung)(?: \S+){0,2} (?:sang|qua|cho) ngân hàng(?: thêm| được)?$"
+)
+
+
+#: Between a plan and its amount: "kế hoạch được giao cả năm là 140 tỷ đồng", "so với chỉ tiêu 400 tỷ đồng".
+_PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
+
+
+_LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá) nhất|bỏ xa)\b")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
     def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
         gap = (previous, q.i)
         per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
-        average = s.last("average", max(previous, q.i - 10), q.i)
+        average = s.last("average", max(previous, q.i - 10), q.i) or next(iter(s.of("average", q.j, q.j + 2)), None)
         named_average = s.last("indicator", *gap, code="average_loan")
         right_each = s.between(q.j, min(q.j + 3, following)).startswith(
-            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each household", "mỗi khách", "một khách", "per borrower")
+            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each", "on average", "mỗi khách", "một khách", "per borrower")
         )
         joined = (
             s.word(previous) in ("với", "/", "(")
@@ -58,10 +71,10 @@ class Amounts(Binding):
         before = s.number_before(q.i)
         if (
             before is not None
-            and before.noun in ("household", "customer", "person")
+            and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số tiền)?(?: ?(?:là|đạt))?",
+                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?",
                     s.between(before.j, q.i),
                 )
             )
@@ -72,7 +85,7 @@ class Amounts(Binding):
                 or any(w.kind == "span" and w.end <= before.start for w in s.whens)
                 or s.word(before.i - 1) == "thêm"
             )
-            lent = re.search(r"đã|được|giải ngân", tail[1] or "")
+            lent = re.search(r"đã|được|giải ngân", tail[1] or "") or s.word(before.i - 1) == "cho"
             code = "lending" if before.turns or spanned or lent else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
             return self._made(
                 q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i
@@ -95,7 +108,7 @@ class Amounts(Binding):
         ):
             measure, value = self._level_or_change(s, q, previous, right.code)
             if (
-                right.code == "local_budget_capital"
+                right.code in ("local_budget_capital", "central_capital")
                 and measure == "level"
                 and (self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i))
             ):
@@ -134,6 +147,7 @@ class Amounts(Binding):
             and s.folded[mention.start : mention.end] == "cho vay"
             and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
             and not topic.carried
+            and (previous or topic.indicator != "repayment")
             and self._near_programme(s, q, previous)
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
@@ -192,6 +206,8 @@ class Amounts(Binding):
         weak = s.last("weak", *gap)
         if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
             weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
+        if weak is not None and s.word(weak.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
+            weak = None  # "nâng nguồn vốn này lên": what was spoken of
         if (
             weak is not None
             and weak.code == "lending"
@@ -248,10 +264,14 @@ class Amounts(Binding):
         ):
             return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
         if s.has("transfer", max(previous, q.i - 5), q.i) and re.match(
-            r"(?:để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
-            s.between(q.j, q.j + 6),
+            r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
+            s.between(q.j, q.j + 14),
         ):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
+        if _TO_THE_BANK.search(s.between(previous, q.i)):
+            dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
+            measure = "change" if dated else "level"
+            return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
         if topic.indicator is None:
             return None
         bank = s.last("subject", previous, q.i, "bank")
@@ -284,7 +304,10 @@ class Amounts(Binding):
             or bool(self._near_programme(s, q, previous))
             or s.has("within", 0, q.i)
         )
-        led = s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều") and any(previous <= s.at(x.start) < q.i for x in s.names)
+        led = (
+            s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều")
+            or (self._model.kinds.get(topic.indicator) == "stock" and _LEADS.search(s.between(0, q.i)))
+        ) and any(previous <= s.at(x.start) < q.i for x in s.names)
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator
@@ -326,7 +349,11 @@ class Amounts(Binding):
             measure, value = self._level_or_change(s, q, previous, code)
             if measure == "change":
                 return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
-        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous
+        plan = s.last("plan", previous, q.i)
+        if plan is not None and not topic.carried and topic.measure == "level" and _PLANNED.fullmatch(s.between(plan.j, q.i)):
+            return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
+        in_dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
+        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - in_dates
         if (
             organisation is not None
             or s.has("within", previous, q.i)
@@ -335,7 +362,8 @@ class Amounts(Binding):
         ):
             yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i)
             added = s.has("transfer", q.j, q.j + 2)
-            measure = "change" if code == "local_budget_capital" and (yearly or added) else self._topic_level(topic)
+            moves = topic.measure == "change" and s.has("transfer", 0, q.i)
+            measure = "change" if code == "local_budget_capital" and (yearly or added or moves) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             on = s.last("cue", previous, q.i, "to") or re.fullmatch(

@@ -22,6 +22,8 @@ from monitor.figures.percents import Percents
 from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
 
+#: Points at the programme named last, where "chương trình" alone is the page's.
+_POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
@@ -87,6 +89,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
+            if bound.rule.startswith("indicator_behind") and bound.anchor >= q.j:
+                previous = next((m.j for m in s.of("indicator", bound.anchor) if m.i == bound.anchor), q.j)
+        rest = s.last("indicator", previous, len(s.tokens))
+        if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
+            topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
         mentioned = s.last("programme", 0, len(s.tokens))
@@ -161,7 +168,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             self.page_programme = None
             return None
         if topic.named and s.has("this", 0, None, "programme"):
-            return self._about if self._about is not None and topic.carried else topic.named
+            return self._about if self._about is not None and (topic.carried or not _POINTS.search(s.folded)) else topic.named
         if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
             return topic.led
         colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
@@ -209,6 +216,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):
             return bound
+        if surface.startswith("nhiệm vụ") and s.word(aim.i - 1) == "khai":
+            return bound  # "hội nghị triển khai nhiệm vụ năm 2026"
         if surface in ("kế hoạch", "plan") and q.i - aim.j > 4:
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
@@ -236,14 +245,14 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
-        if bound.rule == "whole_named":
+        if bound.rule == "whole_named" or bound.indicator == "programmes_run":
             return topic  # the whole stands for comparison; "số vốn này" is still the part
         if self._about is not None and self.page_programme is None and topic.programme == self._about:
             topic = topic._replace(programme=None)
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             return topic._replace(measure=bound.measure, counted=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
-        organisation = bound.indicator == "entrusted_outstanding"
+        organisation = bound.indicator == "entrusted_outstanding" or (bound.indicator == "average_loan" and topic.organisation)
         indicator = bound.indicator
         if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":
             indicator = topic.indicator or indicator

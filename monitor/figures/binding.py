@@ -19,6 +19,8 @@ WITH_PROGRAMME = frozenset(
     {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
      "houses_built", "local_budget_capital", "central_capital", "total_capital"}
 )  # fmt: skip
+#: What loans brought about: they name a programme only where the page ties them to one.
+OUTCOMES = frozenset({"jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"})
 #: Counts of the whole bank: they speak of no programme.
 NEVER_OF_ONE = frozenset(
     {
@@ -142,6 +144,9 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
 
 #: What members borrow through an organisation, not what a budget entrusts.
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
+#: Before a list of the units of which one speaks: "Ba huyện có dư nợ cao là A 148 tỷ, B 131 tỷ".
+_HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
+_OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overall)\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
@@ -158,6 +163,7 @@ class Binding:
         self.page_programme = default_programme
         self._about = default_programme
         self.aimed = False  #: the lead-in of this list sets targets
+        self.held = False  #: the heading above is a unit of an organisation
         self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
         self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
 
@@ -168,7 +174,7 @@ class Binding:
                 continue
             surface = s.folded[m.start : m.end]
             left = s.word(m.i - 1)
-            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân", "với số tiền") and left in PURPOSE:
+            if m.code == "lending" and surface in ("cho vay", "vay", "giải ngân") and left in PURPOSE:
                 continue
             if (
                 left in ("trên", "trong")
@@ -189,7 +195,8 @@ class Binding:
                 ("tổng", "total", "dư nợ", "of the total")
             ):
                 # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
-                if "," not in s.between(m.i - 1, m.i) and not s.has("cue", m.j, min(m.j + 3, j), "to"):
+                on = s.last("cue", m.j, min(m.j + 3, j), "to")
+                if "," not in s.between(m.i - 1, m.i) and (on is None or re.search(r"[,;]", s.between(m.j, on.i))):
                     continue
             found.append(m)
         return found
@@ -239,7 +246,7 @@ class Binding:
             begin += 2
         for m in s.of("indicator", begin, min(following, begin + 8)):
             between = [s.word(k) for k in range(begin, m.i)]
-            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], []):
+            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], ["do"], []):
                 return m
             if (
                 between
@@ -299,7 +306,13 @@ class Binding:
             return "change", -q.value if behind in ("lower", "less") else q.value
         if mention is not None and cue is None:
             head = s.last("cue", max(previous, mention.i - 3), mention.i)
-            if head is not None and head.code in ("up", "down") and mention.i - head.j <= 1 and kind == "stock":
+            if (
+                head is not None
+                and head.code in ("up", "down")
+                and s.between(head.j, mention.i) != ","
+                and mention.i - head.j <= 1
+                and kind == "stock"
+            ):
                 return "change", -q.value if head.code == "down" else q.value
             if s.has("grow", max(previous, mention.i - 3), mention.i) and kind == "stock":
                 return "change", q.value
@@ -310,12 +323,14 @@ class Binding:
         moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
         if s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i, "new"):
             return True
+        if moved and re.match(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b", s.between(q.j, q.j + 5)):
+            return True  # "chuyển sang NHCSXH 1.500 triệu đồng, nâng tổng nguồn vốn ủy thác lên …"
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
             return True
         for w in s.whens:
-            near_right = 0 <= w.start - q.end <= 12
+            near_right = 0 <= w.start - q.end <= 60 and not re.search(r"[,;:]|\d", s.folded[q.end : w.start])
             if (
                 (w.end <= q.start or near_right)
                 and w.kind in ("span", "moment", "now")
@@ -323,7 +338,7 @@ class Binding:
                     s.folded.startswith("trong quý", w.start)
                     or (w.year_only and not w.as_of)
                     or w.kind == "span"
-                    or ((w.iso or "").endswith("-01") and len(w.iso or "") == 7)
+                    or (len(w.iso or "") == 7 and not w.as_of)
                 )
             ):
                 return True
@@ -371,9 +386,13 @@ class Binding:
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
         if code == "outstanding_loans" and s.has("total", i, j, "all"):
             return code
+        if code == "outstanding_loans" and self.held and not s.has("generic", i, j):
+            return "entrusted_outstanding"
         if code == "local_budget_capital" and j - i < 60:
             held = s.last("organisation", i, j)
             if held is not None and s.has("manage", held.j, j):
+                return "entrusted_outstanding"
+            if topic.counted == "savings_credit_groups" and s.has("manage", i, j):
                 return "entrusted_outstanding"
             if _BORROWS_ENTRUSTED.search(s.between(i, j)):
                 return "entrusted_outstanding"
@@ -382,11 +401,19 @@ class Binding:
             if held is not None and s.has("manage", held.j, j) and not s.has("generic", held.j, j):
                 return "entrusted_outstanding"
         if code == "outstanding_loans" and (
-            s.has("organisation", i, j) or (topic.organisation and topic.indicator == "entrusted_outstanding" and not s.has("total", i, j))
+            s.has("organisation", i, j)
+            or (self._clause_of_organisation(s, i, j) and not s.has("total", i, j, "all") and "tổng" not in s.between(i, j))
+            or (topic.organisation and not topic.carried and _HIGHEST.search(s.between(i, j)) and not s.has("total", i, j, "all"))
         ):
-            if s.has("organisation", i, j):
-                return "entrusted_outstanding"
+            return "entrusted_outstanding"
         return code
+
+    @staticmethod
+    def _clause_of_organisation(s: Sentence, i: int, j: int) -> bool:
+        """Whether the item of a list that the number stands in begins with an organisation: "; Đoàn Thanh niên 24 tổ, dư nợ 38 tỷ đồng"."""
+        begin = max((k + 1 for k in range(j) if s.word(k) == ";"), default=0)
+        head = next(iter(s.of("organisation", begin, min(i, begin + 6))), None) if begin else None
+        return head is not None and head.i - begin <= 1 and not any(r.unit == "VND" and begin <= r.i < i for r in s.quantities)
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
@@ -461,6 +488,7 @@ class Binding:
             return None
         leads = (
             near.i == previous
+            or (s.word(near.i - 1) == "đến" and s.word(near.j) == "(")
             or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
             or s.word(near.i - 1).isdigit()
             or near.i == 0
@@ -482,6 +510,8 @@ class Binding:
         previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
+        if indicator == "overdue_ratio" and programme is None and self.page_programme and not _OF_ALL.search(s.folded):
+            programme = self.page_programme
         if indicator == "local_budget_capital" and programme is not None and not any(s.has(c, 0) for c in ("programme", "near", "this")):
             programme = None
         if measure == "level" and indicator in self._rates:
@@ -497,6 +527,8 @@ class Binding:
         if per is None:
             near = s.last("rate", 0, q.i)
             first = s.quantities[0].i if s.quantities else q.i
+            if measure == "level" and self._model.kinds.get(indicator) == "stock" and near is not None and q.i - near.j > 3:
+                near = None  # "mỗi tháng chỉ nhận phần hoa hồng ít ỏi nhưng đang giúp quản lý dư nợ …"
             if near is not None and (near.i >= previous or (near.i < 3 and near.j <= first)) and ";" not in s.between(near.j, q.i):
                 per = "year" if near.code == "yearly" else "month"
         return Bound(q, indicator, measure, value, programme, rule, q.doubts, per, anchor)

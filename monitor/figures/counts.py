@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.figures.binding import (
+    OUTCOMES,
     Binding,
     Bound,
     Topic,
@@ -19,6 +20,14 @@ _GOES_ABROAD = re.compile(r"(?:\S+ ){0,5}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:đ
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+#: Outcomes that one kind of loan alone has.
+_PROGRAMMES_OF = {
+    "students_supported": ("students",),
+    "water_sanitation_works": ("water_sanitation",),
+    "overseas_workers": ("overseas_work",),
+}
+
+
 class Counts(Binding):
     """Binds counts."""
 
@@ -28,6 +37,11 @@ class Counts(Binding):
         noun_text = s.folded[q.start : q.end]
         if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
             return None
+        if "hội viên" in noun_text and not (
+            re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9))
+            or s.word(q.i - 1) in ("cho", "giúp")
+        ):
+            return None  # members of a union
         poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
         if poor is not None:
             value = -q.value if moved and cue is not None and cue.code == "down" else q.value
@@ -85,6 +99,16 @@ class Counts(Binding):
                 cost -= 1
             if best is None or cost < best[0]:
                 best = (cost, rule.indicator, rule.name)
+        if (
+            best is None
+            and q.noun == "programme"
+            and any(r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities)
+        ):
+            best = (3, "programmes_run", "programmes")
+        if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
+            parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
+            if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
+                best = (1, "water_sanitation_works", "works")
         if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
             best = (3, "water_sanitation_works", "works_of_programme")
         if (
@@ -96,7 +120,14 @@ class Counts(Binding):
             best = (6, "loans_made", "loans_by_noun")
         if q.noun == "turn" and noun_text == "loans" and re.match(r"worth|totall?ing", s.between(q.j, q.j + 1)):
             best = (0, "loans_made", "loans_worth")
-        if q.noun == "worker" and s.word(q.i - 1) == "cho" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)):
+        if s.word(q.i - 1) == "cho" and (
+            (q.noun == "worker" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
+            or (s.word(q.i - 2) == "đã" and _BORROWS.search(noun_text))
+            or (
+                q.noun in ("household", "customer", "person")
+                and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4))
+            )
+        ):
             best = (0, "loans_made", "loans_by_noun")
         if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
             best = (0, "overseas_workers", "abroad")
@@ -114,12 +145,28 @@ class Counts(Binding):
             s.between(max(0, q.i - 7), q.i),
         ):
             return None
-        if best is not None and best[1] == "jobs_supported" and q.value < 10:
+        if best is not None and best[1] in ("loans_made", "borrowers") and q.noun in ("household", "customer", "person") and q.value < 10:
+            return None  # cases, not a total
+        if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < 10:
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
         ):
             return None
+        joined = s.number_before(q.i)
+        if (
+            best is not None
+            and best[2] == "loans_by_borrowing"
+            and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
+            and topic.unit == "VND"
+            and not topic.carried
+            and joined is not None
+            and joined.unit == "VND"
+            and re.fullmatch(
+                r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i)
+            )
+        ):
+            best = (6, "borrowers", "borrowers_by_topic")
         if (
             best is not None
             and best[2] == "loans_by_borrowing"
@@ -142,6 +189,8 @@ class Counts(Binding):
         if best is None:
             return None
         _, indicator, name = best
+        if indicator == "programmes_run" and re.match(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)", s.between(q.j, q.j + 5)):
+            return None  # "Ba chương trình lớn nhất"
         if (
             indicator == "programmes_run"
             and self._near_programme(s, q, previous)
@@ -152,7 +201,7 @@ class Counts(Binding):
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
-        outcome = indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers", "houses_built")
+        outcome = indicator in OUTCOMES or indicator == "houses_built"
         programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
         if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
@@ -172,8 +221,10 @@ class Counts(Binding):
             and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
         ):
             programme = topic.last
-        if indicator in ("jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"):
+        if indicator in OUTCOMES:
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
+            if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
+                programme = None
         measure, value = "level", q.value
         if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):
             measure, value = "change", -q.value if cue.code == "down" else q.value
@@ -191,7 +242,7 @@ class Counts(Binding):
     def _poor_households(
         self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool
     ) -> str | None:
-        if q.noun != "household" or q.turns:
+        if q.noun != "household" or q.turns or re.match(r"(?:.* )?cứ \d", s.between(0, q.i)):
             return None
         if moved and topic.counted == "poor_households":
             return "poor_households"
@@ -207,7 +258,7 @@ class Counts(Binding):
             lead is not None
             and lead.code == "poor_households"
             and noun_text.endswith("hộ")
-            and q.i - lead.j <= 9
+            and len(re.sub(r"\([^()]*\)", "", s.between(lead.j, q.i)).split()) <= 9
             and re.search(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(lead.j, q.i))
         ):
             if not s.has("context", previous, q.i, "borrow"):
@@ -232,7 +283,11 @@ class Counts(Binding):
         return None
 
     def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
+        if "tổ hợp tác" in s.between(0, q.i):
+            return True
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
+            return False
+        if s.word(q.i - 1) == "qua":
             return False
         if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
             return False
@@ -245,11 +300,36 @@ class Counts(Binding):
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        if "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
-            if re.match(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ )", s.between(q.j, min(following, q.j + 3)) + " "):
+        if (
+            q.noun != "house"
+            or "hộ" in text
+            or "chính sách" in text
+            or "nhà ở xã hội" in s.folded
+            or "poor" in text
+            or topic.indicator
+            or topic.counted
+        ):
+            if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
+                return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
+            if re.match(
+                r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))",
+                s.between(q.j, min(following, q.j + 3)) + " ",
+            ):
                 return False
-            return bool(topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
+            return bool(
+                q.noun != "house" or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0)
+            )
         return False
+
+    @staticmethod
+    def _lent_to(s: Sentence, q: Quantity) -> bool:
+        """Whether the number stands behind an amount that was lent to it: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
+        amount = s.number_before(q.i)
+        return (
+            amount is not None
+            and amount.unit == "VND"
+            and s.between(amount.j, q.i) in ("cho", "với", "đến", "cho hơn", "cho gần", "với hơn")
+        )
 
     def _context_distance(
         self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int
@@ -257,8 +337,12 @@ class Counts(Binding):
         """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
         best: float | None = None
         for m in s.of("context", previous, min(following, q.j + reach + 12)):
-            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow")):
+            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow") and q.noun != "programme"):
                 continue
+            if m.code == "escape" and m.i >= q.j and s.word(m.i - 1) == "mới" and s.word(m.i - 2) == "hộ":
+                continue  # the programme that the next number is of
+            if m.code == "house_strong" and (s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or self._lent_to(s, q)):
+                continue  # what the loans are for
             if (
                 m.code == "debt"
                 and m.i >= q.j

@@ -18,7 +18,7 @@ from importlib import resources
 from monitor.errors import ConfigError
 from monitor.figures.lexicon import Token
 from monitor.places import Place, Places, load_places
-from monitor.text import fold, search_fold
+from monitor.text import UPPER, fold, search_fold
 
 #: Type words and the levels that they can introduce.
 _TYPES = {
@@ -97,7 +97,7 @@ _ROLE = re.compile(
     r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $"
 )
 _SPEAKS = re.compile(r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|nhẩm tính|tính toán|phấn khởi)")
-_OUTLET = re.compile(r"\bBáo ((?:[A-ZĐÀ-Ỹ][a-zà-ỹ]+[ -]*){2,4})|\b[Bb]ao([a-z]{4,16})\.(?:com|vn|org|net)")
+_OUTLET = re.compile(rf"\bBáo ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}})|\b[Bb]ao([a-z]{{4,16}})\.(?:com|vn|org|net)")
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
@@ -143,11 +143,11 @@ class Gazetteer:
         self.province_names = frozenset(p.name for p in places.by_key.values() if p.level == "province")
         self._names: dict[str, list[Place]] = defaultdict(list)
         self._plain: dict[str, list[Place]] = defaultdict(list)
-        for place in places.by_key.values():
-            if place.level == "country":
-                continue
-            self._names[_key(place.name)].append(place)
-            self._plain[search_fold(_key(place.name))].append(place)
+        units = [place for place in places.by_key.values() if place.level != "country"]
+        keys = _keys(place.name for place in units)
+        for place, key, plain in zip(units, keys, search_fold("\n".join(keys)).split("\n"), strict=True):
+            self._names[key].append(place)
+            self._plain[plain].append(place)
         for surface, key in variants:
             if key not in places.by_key:
                 raise ConfigError(f"variant {surface!r} of {key}, which no table holds", file="figures/tables/places/variants.csv")
@@ -189,7 +189,7 @@ class Gazetteer:
         k = 0
         while k < len(tokens):
             token = tokens[k]
-            if not text[token.start].isupper() and not folded.startswith("đồng bằng sông ", token.start):
+            if not text[token.start].isupper() and not folded.startswith(("đồng bằng sông ", "trung du và miền núi "), token.start):
                 k += 1
                 continue
             known = (
@@ -527,9 +527,18 @@ def _behind(tokens: Sequence[Token], k: int, end: int) -> int:
 _SPELLINGS = {"đăk": "đắk", "đak": "đắk", "đắc": "đắk"}
 
 
+_SPELLING = re.compile(rf"\b(?:{'|'.join(_SPELLINGS)})\b")
+_BETWEEN = re.compile(r"(?:_|[^\w\n])+")
+
+
 def _key(name: str) -> str:
-    words = re.findall(r"[^\W_]+", fold(name))
-    return " ".join(_SPELLINGS.get(w, w) for w in words)
+    return _keys([name.replace("\n", " ")])[0]
+
+
+def _keys(names: Iterable[str]) -> list[str]:
+    """The words of each name, folded, in one spelling: all names at once, which is many times faster than one by one."""
+    spaced = _BETWEEN.sub(" ", fold("\n".join(names)))
+    return [key.strip() for key in _SPELLING.sub(lambda m: _SPELLINGS[m[0]], spaced).split("\n")]
 
 
 @lru_cache(maxsize=1)

@@ -58,21 +58,20 @@ class Entry:
 
 def words(text: str) -> list[str]:
     """The words of *text* after folding, as a template's words."""
-    return [m[0] for m in _TOKEN.finditer(fold(text))]
+    return _TOKEN.findall(fold(text))
 
 
 def _slots(entry: Entry) -> list[tuple[list[list[str]], bool]]:
     """The template as slots: (alternatives, each a list of words; whether it may be left out)."""
     slots: list[tuple[list[list[str]], bool]] = []
-    for match in _PART.finditer(entry.template):
-        optional, required, plain = match.groups()
-        if plain is not None:
-            slots.append(([words(plain)], False))
+    for optional, required, plain in _PART.findall(fold(entry.template)):
+        if plain:
+            slots.append(([_TOKEN.findall(plain)], False))
         else:
-            alternatives = [words(a) for a in (optional if optional is not None else required).split("|")]
+            alternatives = [_TOKEN.findall(a) for a in (optional or required).split("|")]
             if not all(alternatives):
                 raise ConfigError(f"an empty choice in {entry.template!r}; write a word between the bars", file=entry.file, line=entry.line)
-            slots.append((alternatives, optional is not None))
+            slots.append((alternatives, bool(optional)))
     if not slots or all(optional for _, optional in slots):
         raise ConfigError(f"{entry.template!r} could match nothing; make one of its words required", file=entry.file, line=entry.line)
     return slots
@@ -153,7 +152,10 @@ class Matcher:
             return following
 
     def _step_misspelt(self, state: _State, word: str) -> _State | None:
-        for candidate in self._stripped.get(search_fold(word), ()):
+        plain = search_fold(word)
+        for candidate in self._stripped.get(plain, ()):
+            if candidate == plain:
+                continue  # "Hải" is no misspelt "hai"
             following = self._step(state, candidate)
             if following is not None:
                 return following

@@ -52,6 +52,7 @@ class Subject:
     rivals: bool = True  #: another bank or fund is named
     funds: int = 0  #: how often it names another fund for loans
     crimes: int = 0  #: how often it speaks of a crime
+    named: int = 9  #: how often the bank, its credit or a directive is named
 
     @property
     def on(self) -> bool:
@@ -63,6 +64,8 @@ class Subject:
         """Whether the page as a whole is: more than a passing mention."""
         if self.core and not self.rivals and (self.early or self.core >= 3):
             return True
+        if self.rivals and not self.early and self.named < 2:
+            return False
         return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (
             self.sentences >= 2 or self.core >= 2
         )
@@ -83,9 +86,12 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))
     crimes = sum(m.code == "crime" for s in sentences for m in s.mentions.get("block", ()))
     funds = sum(bool(_FUND.search(s.folded)) for s in sentences)
-    return Subject(mentions, directive, early, told, core, rivals, funds, crimes)
+    named = sum(m.code in ("bank", "credit", "directive") for s in sentences for m in s.mentions.get("subject", ()))
+    return Subject(mentions, directive, early, told, core, rivals, funds, crimes, named)
 
 
+#: A hamlet named with its commune: "thôn Đồng Ẻn, xã Kim Bình".
+_OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
 #: Before a former unit that is counted in with the one that is spoken of.
 _INCLUDED = re.compile(r"\((?:bao )?(?:gồm|kể)(?: cả)?[^()]*$")
 
@@ -116,7 +122,12 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     all_provinces = gazetteer.province_names
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
-    communes |= {n.names[1] for s in sentences for n in s.names if n.typed and n.level == "hamlet" and len(n.names) > 2}
+    communes |= {
+        n.names[1]
+        for s in sentences
+        for n in s.names
+        if n.typed and n.level == "hamlet" and (len(n.names) > 2 or (n.names[1:] and _OF_COMMUNE.search(s.folded[n.start : n.end])))
+    }
     chained = _chained(sentences, communes)
     for s in sentences:
         kept = []
@@ -156,6 +167,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
                 )
                 and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
+                and not (
+                    re.search(r"\b(?:ở|tại) $", s.folded[: n.start])
+                    and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
+                )
             ):
                 continue
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
@@ -233,7 +248,7 @@ def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> boo
 
 
 #: No province has so much of anything, in dong: a page with several such amounts speaks of the nation.
-_NATIONAL = 45_000 * 10**9
+NATIONAL = 45_000 * 10**9
 
 
 #: Blocks at the head of a page: the title, a date or an author, the lead.
@@ -252,6 +267,10 @@ class Focus:
 def focus_of(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer, *, after_merger: bool = False) -> Focus:
     """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện")."""
     focus = _focus(sentences, outlet, gazetteer, after_merger=after_merger)
+    places = tuple(
+        replace(p, level="commune", names=p.names[1:], key=None) if p.level == "hamlet" and len(p.names) > 2 else p for p in focus.places
+    )
+    focus = replace(focus, places=places)
     return focus if focus.sure else replace(focus, sure=_is_sure(sentences, focus, outlet))
 
 
@@ -333,7 +352,7 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
                 title.append(n)
     country = next((n for k, n in first.items() if n.level == "country"), None)
     amounts = [q.value for s in sentences for q in s.quantities if q.unit == "VND"]
-    if sum(value >= _NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)):
+    if sum(value >= NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)):
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), False, True)
     region = next((n for k, n in first.items() if n.level == "region"), None)
     if region is not None and generic["region"] >= 2 and generic["region"] >= generic["province"] + generic["district"]:

@@ -12,6 +12,7 @@ from monitor.figures.binding import (
     Binding,
     Bound,
     Topic,
+    last_indicator_strong,
 )
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -64,6 +65,7 @@ class Percents(Binding):
             topic.unit == "count"
             and topic.counted == "poor_households"
             and not topic.carried
+            and "cận nghèo" not in s.between(previous, q.i)
             and mention is None
             and rate is None
             and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i))
@@ -101,9 +103,9 @@ class Percents(Binding):
             return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
         if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
             return None
-        if rate is not None and not (mention is not None and mention.i > rate.i):
+        if rate is not None and not (mention is not None and mention.i > rate.i and s.word(mention.i) != "do"):
             measure, value = self._rate_level(s, q, rate.j)
-            return self._made(q, rate.code, measure, value, None, "rate_before", s, rate.i)
+            return self._made(q, rate.code, measure, value, self._of_programme(s, q, rate, topic), "rate_before", s, rate.i)
         if poor is not None and q.value < 100:
             measure, value = self._rate_level(s, q, previous)
             return self._made(q, poor, measure, value, None, "rate_behind", s, q.j)
@@ -111,7 +113,7 @@ class Percents(Binding):
             s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q)
         ):
             code, programme = self._topic_indicator(mention, topic, amounts=True)
-            if code in self._rates:
+            if code in self._rates or (plan is None and s.has("context", max(previous, q.i - 4), q.i, "inspect")):
                 return None
             if plan is not None and code is not None:
                 return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
@@ -176,6 +178,8 @@ class Percents(Binding):
             return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
             named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
+            if q.points and topic.measure == "level" and topic.indicator in self._rates:
+                mention = named = None  # "ở mức 0,24% tổng dư nợ, giảm 0,03 điểm phần trăm"
             code, programme = self._topic_indicator(mention or named, topic, amounts=True)
             if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
                 code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
@@ -190,7 +194,12 @@ class Percents(Binding):
             if code is not None:
                 sign = -1 if moved and latest is not None and latest.code == "down" else 1
                 return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
-        if share is not None and mention is None and s.folded[share.start : share.end] in ("tỷ lệ", "tỷ trọng") and q.i - share.j > 3:
+        if (
+            share is not None
+            and not last_indicator_strong(s, mention)
+            and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")
+            and q.i - share.j > 3
+        ):
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")
@@ -214,6 +223,12 @@ class Percents(Binding):
         if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
             return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
         return self._percent_by_topic(s, q, n, previous, following, topic, behind)
+
+    def _of_programme(self, s: Sentence, q: Quantity, rate: Mention, topic: Topic) -> str | None:
+        """The programme that a rate is of, where the words between say so: "tỷ lệ nợ quá hạn của chương trình là 0,02%"."""
+        if not re.search(r"chương trình|\bprogramm?e?\b|\bscheme\b", s.between(rate.j, q.i)) or s.has("total", rate.j, q.i, "all"):
+            return None
+        return self._near_programme(s, q, rate.i) or topic.programme or self._about
 
     def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
         if self._in_brackets(s, q):
@@ -355,6 +370,8 @@ class Percents(Binding):
             or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
         ):
             return None
+        if any(0 <= n.start - q.end <= 1 for n in s.names):
+            return None  # "cao gấp đôi Tuần Giáo": beside another place
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
         code, programme = self._topic_indicator(mention, topic, amounts=True)
         programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme

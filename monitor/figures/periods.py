@@ -106,10 +106,18 @@ _BASE = re.compile(
 _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
-_FROM = re.compile(r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$")
+_FROM = re.compile(
+    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập))*\s*$"
+)
 _TO = re.compile(
     r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
 )
+
+
+#: "Since the programme was launched in 2018, …"
+_SINCE = re.compile(r"since\b[^,]*$")
+#: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
+_STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:của |theo )?giai đoạn )?$")
 
 
 class Calendar:
@@ -161,6 +169,9 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
+            if when.kind == "span" and _STANDARD.search(left):
+                yield When(when.start, when.end, "standard", None, None)
+                continue
             if (
                 at
                 and found[at - 1].kind == "base"
@@ -186,6 +197,9 @@ class Calendar:
                 if re.search(r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$", left) and not re.search(r"\bfrom\b", left):
                     yield When(when.start, when.end, "span", when.first, None, False)
                     continue
+            if when.kind == "moment" and _SINCE.match(folded[: when.start]):
+                yield When(when.start, when.end, "span", when.first, None, False)
+                continue
             as_of = when.as_of or (when.kind in ("moment",) and bool(_ASOF.search(left)))
             yield When(when.start, when.end, when.kind, when.first, when.last, as_of, when.year_only, when.implied)
 
@@ -219,7 +233,8 @@ class Calendar:
         if name == "daymonth":
             if not (1 <= int(g[1]) <= 12 and 1 <= int(g[0]) <= 31):
                 return None
-            iso = day(self._past_year(int(g[1]), int(g[0])), g[1], g[0])
+            due = re.search(r"trước (?:ngày )?$", folded[: m.start(1)])  # a day that is still to come
+            iso = day(self.year if due else self._past_year(int(g[1]), int(g[0])), g[1], g[0])
             return When(m.start(1), m.end(), "moment", iso, iso)
         if name == "yearspan":
             first, last = g
@@ -364,5 +379,7 @@ class Calendar:
             return span(f"{y}-01", f"{y}-06") if y else None
         if name == "emonth":
             y = g[1] or (str(self._past_year(_MONTHS[g[0]])) if year else None)
+            if y and m[0].startswith("since"):
+                return span(f"{y}-{_MONTHS[g[0]]:02}", None)
             return moment(f"{y}-{_MONTHS[g[0]]:02}", as_of="as" in m[0]) if y else None
         return None

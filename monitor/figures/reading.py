@@ -10,21 +10,44 @@ from decimal import Decimal
 from monitor.dates import date_line, dates_in
 from monitor.figures import checks, documents, grids
 from monitor.figures.bind import Binder
-from monitor.figures.binding import WITH_PROGRAMME, Bound, Topic
+from monitor.figures.binding import OUTCOMES, WITH_PROGRAMME, Bound, Topic
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
-from monitor.figures.page import focus_of, is_english, settle, subject_of
+from monitor.figures.page import NATIONAL, focus_of, is_english, settle, subject_of
 from monitor.figures.periods import Calendar
 from monitor.figures.rows import Rows
-from monitor.figures.scope import Scope
+from monitor.figures.scope import Place, Scope
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.records import Article, Document, Figure, Note, Reading
-from monitor.text import fold, nfc
+from monitor.text import UPPER, fold, nfc
 
 MERGER = "2025-07-01"
-_NAME_BEFORE = re.compile(r"(?:^|[\s(])([A-ZĐÀ-Ỹ][a-zà-ỹ]+(?: [A-ZĐÀ-Ỹ][a-zà-ỹ]+){1,3}),?\s?[(:]?\s?[+-]?$")
+_NAME_BEFORE = re.compile(rf"(?:^|[\s(])([{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+){{1,3}}),?\s?[(:]?\s?[+-]?$")
+
+
+#: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
+_AT_NAME = re.compile(
+    rf"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[{UPPER}][a-zà-ỹ]+ ?){{2,3}})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
+)
+#: The loans of one kind that an outcome came of: "từ nguồn vốn NS&VSMTNT", "vốn này giúp".
+_VEHICLE = re.compile(
+    r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
+)
+#: A sentence that speaks on of the fund or bank that the sentence before named.
+_GOES_ON_OF_IT = re.compile(
+    r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ"
+)
+_STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
+_RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
+_NATIONAL_BORROWERS = 2_000_000
+_LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
+#: What is of one programme or of all, which only the words around tell.
+_OF_SOME = frozenset(
+    {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
+)
+_TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
 @dataclass(slots=True)
@@ -191,10 +214,13 @@ def _drafts(
     notes: list[Note] | None, *, english: bool, after: bool,
 ) -> list[Draft]:  # fmt: skip
     scope = Scope(model.gazetteer, focus, calendar)  # type: ignore[arg-type]
+    scope.look_ahead(analysed)
     binder = Binder(model, default_programme=_page_programme(analysed))
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
+    silent = 0  # sentences since the last figure
+    programmed = False  # whether the block has named a programme
     lead_aims = False
     near_subject = _near_subject(analysed)
     pending = list(tables)
@@ -207,11 +233,13 @@ def _drafts(
             grid = pending.pop(0)
             _table(model, rows, grid, text, scope, topic, drafts, number, analysed)
         if s.block != block:
+            programmed = False
             previous_kind = found_lines[block].kind if block >= 0 else ""
             scope.new_block(s)
+            binder.held = scope.section is not None and (binder.held or s.has("organisation", 0))
             block = s.block
             lead_in = block > 0 and _leads(found_lines, block)
-            binder.aimed = lead_aims and (s.kind == "item" or lead_in)
+            binder.aimed = lead_aims and (s.kind == "item" or lead_in) and not _RESULTS.search(s.folded)
             lead_aims = binder.aimed
             asked = analysed[number - 1] if number else None
             if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
@@ -251,7 +279,7 @@ def _drafts(
             prior is not None
             and prior.block == s.block
             and not s.has("subject", 0)
-            and re.match(r"(?:theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó)", s.folded)
+            and _GOES_ON_OF_IT.match(s.folded)
             and (other := prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund"))
             is not None
             and not any(m.i > other.i for m in prior.of("subject", 0))
@@ -263,7 +291,10 @@ def _drafts(
             continue
         if s.quantities:
             scope.learn(s, s.quantities[0].start)
+        if silent >= _LONG_AGO:
+            topic = topic._replace(carried=True, counted=None)
         bounds, topic = binder.bind(s, topic, trace)
+        silent = 0 if bounds else silent + 1
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
         if not strong and near_subject[number] and not s.has("subject", 0):
@@ -275,18 +306,27 @@ def _drafts(
             start, end = s.start + b.q.start, s.start + b.q.end
             if _lies_ahead(period, how, calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
-            if _unread_name(s, b.q):
+            how_placed = places[n][0].how if places[n] else ""
+            if _unread_name(s, b.q) or (how_placed in ("default", "carried", "generic") and _unread_place(s, b.q)):
                 b = b._replace(doubts=(*b.doubts, "place_unread"))
             begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
             ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
             of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
-            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one):
+            given = b.indicator in OUTCOMES and (
+                s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme") or bool(_VEHICLE.search(s.between(0, b.q.i)))
+            )
+            led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
+            if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
+            regional = any(p.named is not None and p.named.level == "region" for p in places[n])
+            if _national(b) and not (regional and b.value < 3 * NATIONAL):
+                places[n] = (Place(scope.country, "magnitude"),)
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))
+        programmed = programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
-            lead_aims = s.has("aim", 0, None, "target") and not bounds
+            lead_aims = _sets_targets(s) and not bounds
         elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
             lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
         if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
@@ -311,6 +351,18 @@ def _heading_topic(model: Model, s: Sentence, topic: Topic) -> Topic | None:
     return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
 
 
+def _sets_targets(s: Sentence) -> bool:
+    """Whether a lead-in sets targets, rather than carry out somebody's plan ("Thực hiện Kế hoạch số 12 …, kết quả như sau:")."""
+    return any(s.word(m.i - 1) not in ("hiện", "khai", "theo") for m in s.of("aim", 0, None, "target")) and not _RESULTS.search(s.folded)
+
+
+def _national(b: Bound) -> bool:
+    """Whether no province has so much: then the whole country has it."""
+    if b.measure != "level":
+        return False
+    return (b.value >= NATIONAL and b.indicator in _STOCKS) or (b.value >= _NATIONAL_BORROWERS and b.indicator == "borrowers")
+
+
 def _unread_name(s: Sentence, q: Quantity) -> bool:
     """Whether the words right before the number look like the name of a place that the gazetteer does not know: "Rô Men 58 triệu"."""
     left = s.text[max(0, q.start - 40) : q.start]
@@ -319,6 +371,16 @@ def _unread_name(s: Sentence, q: Quantity) -> bool:
         return False
     start = q.start - len(left) + name.start(1)
     return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
+
+
+def _unread_place(s: Sentence, q: Quantity) -> bool:
+    """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
+    if any(n.old and n.end <= q.start for n in s.names):
+        return True
+    return any(
+        not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
+        for match in _AT_NAME.finditer(s.text, 0, q.start)
+    )
 
 
 def _speaks_of_credit(b: Bound) -> bool:
@@ -376,7 +438,9 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     code = max(sorted(counts), key=lambda c: counts[c])
     total = sum(counts.values())
     early = figured is None or first[code] <= figured
-    return code if counts[code] >= 3 and counts[code] >= 0.75 * total and early and first[code] <= max(4, len(analysed) // 3) else None
+    titled = {m.code for s in analysed[:1] for c in ("programme", "near") for m in s.of(c, 0)}
+    enough = 0.5 if titled == {code} else 0.75
+    return code if counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3) else None
 
 
 def _table(

@@ -14,6 +14,11 @@ from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+_NEEDED = re.compile(
+    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
+)
+_ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+
 
 class Refusals(Binding):
     """Says why a number is no figure."""
@@ -39,6 +44,10 @@ class Refusals(Binding):
     def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         gap_start = max(previous, q.i - 14)
         last_indicator = s.last("indicator", gap_start, q.i)
+        if last_indicator is not None and any(
+            m.i <= last_indicator.i < m.j for c in ("other_fund", "interest") for m in s.of("block", gap_start, q.i, c)
+        ):
+            last_indicator = None  # "thu ngân sách", "lãi suất nợ quá hạn"
         since = last_indicator.j if last_indicator else gap_start
         generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING
         interest_since = since if last_indicator and not generic else (0 if self._interest else previous)
@@ -50,7 +59,9 @@ class Refusals(Binding):
         if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
-            if s.has("block", 0, None, "crime"):
+            begin = max((k + 1 for k in range(q.i) if s.word(k) == ";"), default=0)
+            end = next((k for k in range(q.j, len(s.tokens)) if s.word(k) == ";"), len(s.tokens))
+            if s.has("block", begin, end, "crime"):
                 return "of a crime"
             near = s.last("subject", previous, q.i)
             fund = s.last(
@@ -61,7 +72,7 @@ class Refusals(Binding):
             )
             if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
                 return "another fund"
-            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn"):
+            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn", "worker"):
                 if s.has("block", previous, min(following, q.j + 12), "movement"):
                     return "of a movement"
         if q.unit == "percent":
@@ -130,9 +141,15 @@ class Refusals(Binding):
                 return None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
                 return "a loan ceiling"
-            if s.has("block", since, q.i, "price"):
+            if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):
                 return "a price, an income or a value"
-            if s.has("block", since, q.i, "other_fund"):
+            if s.has("block", since, q.i, "price") and not s.between(q.j, q.j + 2).startswith(("nợ gốc", "nợ đến")):
+                return "a price, an income or a value"
+            giver = s.last("block", 0, q.i, "other_fund")
+            if giver is not None and s.word(giver.i) == "quỹ" and not s.has("subject", giver.i, q.i):
+                return "another fund"
+            fund = next((m for m in s.of("block", q.j, q.j + 6, "other_fund")), None)
+            if s.has("block", since, q.i, "other_fund") or (fund is not None and s.between(q.j, fund.i) in ("", "in")):
                 return "another fund"
             if (
                 q.value < 500_000_000
@@ -158,6 +175,10 @@ class Refusals(Binding):
                 return "a payment a month"
             if q.value < 100_000:
                 return "too small an amount"
+        if q.unit == "count" and _NEEDED.match(s.between(q.j, q.j + 4)):
+            return "a need, not a loan"
+        if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
+            return "students who passed an examination"
         if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
             return "a head-count"
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
@@ -166,7 +187,7 @@ class Refusals(Binding):
 
     def _single_loan(self, s: Sentence, q: Quantity, previous: int, last_indicator: Mention | None) -> bool:
         """Whether a small amount hangs on a mere verb ("vay 80 triệu đồng") and no number of borrowers stands in the sentence."""
-        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING:
+        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING | {"lent"}:
             return False
         if last_indicator is None and not (s.has("weak", previous, q.i, "lending") or s.has("weak", previous, q.i, "outstanding_loans")):
             return False

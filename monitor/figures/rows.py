@@ -18,6 +18,7 @@ from monitor.text import fold
 _SCALES = {"nghìn tỷ": 12, "tỷ": 9, "tỉ": 9, "triệu": 6, "nghìn": 3, "ngàn": 3, "billion": 9, "million": 6, "trillion": 12}
 _COUNTED = {
     "hộ": "household", "khách hàng": "customer", "lượt": "turn", "lao động": "worker", "công trình": "works", "căn": "house", "tổ": "group", "người": "person", "học sinh": "student", "hssv": "student",
+    "customers": "customer", "borrowers": "customer", "clients": "customer",
 }  # fmt: skip
 
 #: A cell that gives the row's unit alone, of a column "Đơn vị tính".
@@ -25,6 +26,8 @@ _UNIT_CELL = re.compile(
     r"(?:%|(?:(?:nghìn|ngàn) )?(?:tỷ|tỉ|triệu|tr|nghìn|ngàn)\.?(?: ?(?:đồng|đ|vnđ|vnd))?|(?:vnd |vnđ )?(?:billion|million|trillion)(?: (?:vnd|dong))?|đồng|vnd|vnđ|percent|per cent"
     r"|(?:lượt )?(?:hộ|khách hàng|kh|người|khách)|lượt|lao động|công trình|căn(?: nhà)?|tổ|hssv|học sinh|households?|customers?|borrowers?|works|groups|jobs|workers)"
 )
+_YEAR_CELL = re.compile(r"(?:19|20)\d\d")
+_WHOLE_DONG = re.compile(r"\((?:đvt ?: ?)?(?:đồng|đ|vnd|vnđ)\)")
 _ORDINAL = re.compile(r"(?:stt|tt|số tt|ghi chú|no\.?|#)$")
 _COMPARED = re.compile(
     r"so với (?!kế hoạch|kh\b|chỉ tiêu|tổng|toàn)|tăng(?:, ?| ?/ ?|\(?\+\)? ?)giảm|\+/-|compared (?:with|to)|change\b|growth\b"
@@ -82,7 +85,9 @@ class Rows:
             c for _, c, _ in found.get("indicator", ())
         ]
         indicator = indicators[0] if indicators else None
-        if indicator is None and found.get("weak"):
+        if indicators and re.search(r"(?:tỷ trọng|chiếm|tỷ lệ)[^()]{0,20}(?:trong|trên|/|so với) ?$", folded[: found["indicator"][0][0]]):
+            indicator = None  # "Tỷ trọng trong tổng nguồn vốn": the whole
+        elif indicator is None and found.get("weak"):
             indicator = found["weak"][0][1]
         programme = next((c for _, c, _ in found.get("programme", ())), None)
         nears = found.get("near", [])
@@ -95,9 +100,13 @@ class Rows:
             if re.search(rf"(?<![a-zà-ỹ]){name}(?![a-zà-ỹ])", folded):
                 unit, scale = "VND", power
                 break
+        if unit is None and _WHOLE_DONG.search(folded):
+            unit, scale = "VND", 0
         if "%" in folded or "tỷ lệ" in folded or "tỷ trọng" in folded:
             unit, scale = "percent", None
-        counted = re.match(r"^(?:số\s+)?(?:lượt\s+)?(?:hộ|khách hàng|kh|người)(?![a-zà-ỹ])", folded)
+        counted = re.match(
+            r"^(?:số\s+|number of )?(?:lượt\s+)?(?:hộ|khách hàng|kh|người|households|customers|borrowers|clients)(?![a-zà-ỹ])", folded
+        )
         if counted and indicator in ("outstanding_loans", "lending", None):
             indicator = "loans_made" if "lượt" in counted[0] or indicator == "lending" else "borrowers" if indicator else None
         noun = next((code for word, code in _COUNTED.items() if re.search(rf"(?<![a-zà-ỹ]){word}(?![a-zà-ỹ])", folded)), None)
@@ -156,13 +165,16 @@ class Rows:
         base = self._unit(grid.unit)
         years = [w.iso[:4] for label in (*heads, context) for w in label.whens if w.iso and w.kind in ("moment", "span")]
         self._year = max(years, default=None)
-        organised = sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
+        organised = (
+            heads[0].organisation
+            or sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
+        )
         for row in grid.rows:
             words = [c for c in row if not c.numeric and re.search(r"[^\W\d_]{2,}", c.text)]
-            named = words[0] if words else None
+            named = words[0] if words else row[0] if _YEAR_CELL.fullmatch(row[0].text.strip()) else None
             if named is None:
                 continue
-            row_label = self.label(named.text)
+            row_label = self.label(named.text if words else f"năm {named.text.strip()}")
             if level is not None and not row_label.total and default is not None:
                 row_label = replace(row_label, place=self._unit_named(named.text, level, default) or row_label.place)
             unit = next((c for c in row if c is not named and not c.numeric and _UNIT_CELL.fullmatch(fold(c.text.strip()))), None)
@@ -190,7 +202,7 @@ class Rows:
         """The unit of *level* that a row's name names, in the page's own province; else the name as written, within it."""
         gazetteer = self._model.gazetteer
         name = re.sub(
-            r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[A-ZĐÀ-Ỹ])",
+            r"^(?:xã|phường|thị trấn|huyện|quận|thị xã|tp\.?|tt\.?|tx\.?|[phqx]\.|thành phố)\s*(?=[^\W\d])",
             "",
             text.strip(),
             flags=re.IGNORECASE,
@@ -302,7 +314,17 @@ class Rows:
         bound = Bound(
             q, indicator, measure, value, programme, "row_and_head" if head.indicator or name.indicator else "row_by_caption", q.doubts
         )
-        return RowFigure(bound, place, *self._period(kind, measure, head, name, context, as_of), row)
+        period, how = self._period(kind, measure, head, name, context, as_of)
+        published = self._calendar.published
+        if (
+            period
+            and published
+            and period[-4:].isdigit()
+            and period.split("/")[-1][:4] > published[:4]
+            and measure in ("level", "share", "change")
+        ):
+            bound = bound._replace(measure="target", rule=bound.rule + "+ahead")
+        return RowFigure(bound, place, period, how, row)
 
     def _own_unit(self, text: str) -> tuple[str | None, int | None]:
         folded = fold(text)

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 
 from monitor.figures.binding import Bound, in_order
 from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.numbers import Quantity
 from monitor.figures.page import Focus, outer
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
+from monitor.places import COUNTRY, COUNTRY_NAME
 
 _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
@@ -24,6 +26,15 @@ _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
+#: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
+_AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
+#: Before the whole that a unit is ranked in.
+_RANKED = re.compile(r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$")
+_HEAD = 3  #: blocks at the head of a page, whose place is the page's own
+_SHORT = 90  #: code points of a heading at most
+#: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".
+_UNIT_HEAD = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-e])?\W*(?:(?:hội|đoàn|cơ sở hội|nhcsxh|phòng giao dịch)(?: \S+){0,4})?\W*")
+_EARLY = 2  #: until this month, pages tell of the year before
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 _GOES_ON = re.compile(
     r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b"
@@ -62,10 +73,22 @@ class Scope:
     pair: list[Named] = field(default_factory=list)
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
+    ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
+    section: Named | None = None  #: the place that the heading above names
     _last: Place | None = None
+
+    @property
+    def country(self) -> Named:
+        """The whole country."""
+        return Named(0, 0, "country", (COUNTRY_NAME,), COUNTRY, True)
 
     def new_block(self, s: Sentence) -> None:
         """Forget what holds within a block only, unless *s* goes on where it stopped ("Nhiều nhất là …")."""
+        if s.block > _HEAD and not any(q.unit for q in s.quantities) and len(s.text) < _SHORT:
+            inner = {n.names: n for n in self.usable(s) if n.level in ("district", "commune")}
+            named = next(iter(inner.values())) if len(inner) == 1 else None
+            whole = named is not None and _UNIT_HEAD.fullmatch(s.folded[: named.start] + s.folded[named.end :])
+            self.section = named if whole else None
         if not _GOES_ON.match(s.folded):
             self.carried = None
         self.span = None
@@ -98,6 +121,8 @@ class Scope:
                 and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left)
                 and s.folded[n.start : n.start + 2] == "nh"
             ):
+                continue
+            if n.level == "region" and _AMONG.search(left):
                 continue
             out.append(n)
         return out
@@ -151,7 +176,7 @@ class Scope:
         elif first is not None and first.how == "carried":
             pass
         elif explicit and explicit[0] is not None:
-            if not explicit[0].old:
+            if not explicit[0].old and len({x.names for x in explicit if x is not None and not x.old}) == 1:
                 self.carried = explicit[0]
         elif own and not bounds:
             self.carried = own[-1] if len({x.names for x in own}) == 1 else self.carried
@@ -275,7 +300,7 @@ class Scope:
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
         asked = _ASKED_OF_ALL.search(s.folded, 0, q.start)
         if b.measure == "target" and asked is not None and not any(asked.end() <= x.end <= q.start for x in names):
-            return Place(Named(0, 0, "country", ("Viet Nam",), "VN", True), "behind")
+            return Place(self.country, "behind")
         for x in names:
             if (
                 q.end <= x.start
@@ -326,6 +351,8 @@ class Scope:
                 or s.word(m.i - 1).isdigit()
             ):
                 continue
+            if m.code != "country" and _RANKED.search(s.folded[: m.start]):
+                continue  # "cao nhất trong các cơ sở Hội toàn tỉnh"
             institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh")) or (
                 s.word(m.i - 1) in ("csxh", "nhcsxh") or s.between(m.i - 3, m.i) == "chính sách xã hội"
             )
@@ -414,7 +441,7 @@ class Scope:
 
     def _generic(self, code: str, near: Named | None = None) -> Named | None:
         if code == "country":
-            return Named(0, 0, "country", ("Viet Nam",), "VN", True)
+            return self.country
         if code == "region":
             return self.region
         base = near or self.carried
@@ -445,6 +472,8 @@ class Scope:
     def _default(self, s: Sentence, b: Bound) -> Place:
         if not self.focus.places:
             return Place(None, "unknown")
+        if self.section is not None:
+            return Place(self.section, "section")
         return Place(self.focus.places[0], "default")
 
     # --- period -------------------------------------------------------------------------------------------------------
@@ -457,7 +486,7 @@ class Scope:
             return ordered, "in order"
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
         before = next((bounds[k].q.end for k in range(n - 1, -1, -1) if bounds[k].q.end <= q.start), 0)
-        right = self._behind(s, q.end, following)
+        right = self._behind(s, q.end, following) or self._behind(s, self._past_noun(s, q), following)
         left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
         own = [w for w in left if w.start >= before]
         bases = [w for w in s.whens if w.kind == "base" and q.end <= w.start < following]
@@ -477,8 +506,10 @@ class Scope:
             if b.measure == "growth" and self.as_of and any(w.kind == "base" for w in s.whens):
                 base = next(w for w in s.whens if w.kind == "base")
                 return self._from(base, self.as_of), "base"
-            if left and left[-1].kind == "moment" and left[-1].year_only and b.measure == "level":
-                return None, "a year's average"
+            now = self._now()
+            since = years[0] if years else self.span or self.base
+            if b.measure == "growth" and since and "/" not in since and now and since[:4] < now[:4]:
+                return f"{since}/{now}", "from the date before"
             return None, "a year's average"
         if b.measure == "target":
             if right is not None and right.implied:
@@ -492,7 +523,7 @@ class Scope:
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
-                if w.implied:
+                if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
                 if w.iso and w.kind in ("moment", "span"):
                     if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):
@@ -534,6 +565,8 @@ class Scope:
                 and kind != "flow"
             ):
                 return f"{self.span}/{current}", "from the date before"
+            if b.measure == "multiple" and kind != "flow" and self.span and len(self.span) == 4 and current and current[:4] > self.span:
+                return f"{self.span}/{current}", "from the date before"
             if self.span is not None:
                 return self.span, "carried"
             return current, how
@@ -558,7 +591,10 @@ class Scope:
         ):
             if self.base is not None and (not left or left[-1].kind != "span"):
                 return self.base[:4], "base carried"
-        return self._moment(left, right, kind, fromto=fromto)
+        found, how = self._moment(left, right, kind, fromto=fromto)
+        if fromto and how in ("as of", "now"):
+            how = "carried"  # what it was before, of a day that is not told
+        return found, how
 
     def _ordered(self, s: Sentence, bounds: Sequence[Bound], n: int) -> str | None:
         """ "Năm 2014 và năm 2023, dư nợ lần lượt là X và Y": the i-th number belongs to the i-th year."""
@@ -572,7 +608,7 @@ class Scope:
 
     def _owned(self, s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
         """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
-        if w.kind != "moment" or not w.year_only:
+        if w.kind != "moment" or not (w.year_only or s.folded[: w.start].endswith("(")):
             return False
         for b in bounds[:n]:
             if b.q.end <= w.start and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
@@ -585,18 +621,26 @@ class Scope:
             if w.start < end or w.start >= following or w.kind == "base":
                 continue
             between = s.folded[end : w.start]
-            if s.folded[w.end : w.end + 2].lstrip().startswith(":"):
+            if re.match(r"\s*(?::|(?:là|tương ứng)\b)", s.folded[w.end : w.end + 12]):
                 return None
             if _RIGHT_TIME.match(between) and (w.kind != "now" or not between.strip()):
                 return w
             return None
         return None
 
+    @staticmethod
+    def _past_noun(s: Sentence, q: Quantity) -> int:
+        """Where the words end that name, right behind the number, what it is of: "18,61% số hộ nghèo vào cuối năm 2014"."""
+        near = next((m for c in ("indicator", "near", "denominator") for m in s.of(c, q.j, q.j + 8) if m.i - q.j <= 1), None)
+        return near.end if near is not None else q.end
+
     def _now(self) -> str | None:
-        return self.as_of or (self.calendar.published[:10] if self.calendar.published else None)
+        return self.as_of or self.ahead or (self.calendar.published[:10] if self.calendar.published else None)
 
     def _moment(self, left: Sequence[When], right: When | None, kind: str, *, fromto: bool = False) -> tuple[str | None, str]:
         if right is not None:
+            if right.kind == "now" and right.year_only:
+                return (self._now() or "")[:4] or None, "behind"
             if right.kind == "now":
                 return (self.calendar.published or self.as_of), "behind"
             if right.iso:
@@ -618,9 +662,8 @@ class Scope:
                 return self.as_of, "as of"
         if self.as_of:
             return self.as_of, "as of"
-        if self.calendar.published:
-            return self.calendar.published[:10], "default"
-        return None, "unknown"
+        now = self._now()
+        return now, "default" if now else "unknown"
 
     def _flow(self, s: Sentence, left: Sequence[When], right: When | None) -> tuple[str | None, str]:
         since = next((w for w in s.whens if w.kind == "span" and w.last is None and w.first), None)
@@ -679,9 +722,29 @@ class Scope:
         now = self.calendar.published or self._now()
         return now[:4] if now else None
 
+    def look_ahead(self, sentences: Sequence[Sentence]) -> None:
+        """Note the first day or month that the page gives for its figures, else the first year, early in the next one."""
+        scout = Scope(self.gazetteer, self.focus, self.calendar)
+        year = None
+        for s in sentences:
+            scout.learn(s)
+            if scout.as_of is not None and len(scout.as_of) > 4:
+                self.ahead = scout.as_of
+                return
+            year = year or scout.as_of
+        if self.calendar.year is not None and self.calendar.month is not None and self.calendar.month <= _EARLY:
+            before = str(self.calendar.year - 1)
+            told = any(w.year_only and w.iso == before for s in sentences[: 2 * _HEAD] for w in s.whens)
+            self.ahead = year or (before if told else None)
+
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""
         published = self.calendar.published
+        if not s.quantities and s.has("aim", 0, None, "target"):
+            years = [
+                w.iso for w in s.whens if (w.year_only or w.kind == "span") and w.iso and (published is None or w.iso[-4:] >= published[:4])
+            ]
+            self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         for w in s.whens:
             if w.kind == "base" and w.first:
@@ -703,7 +766,7 @@ class Scope:
                 ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
-                if w.year_only:
+                if w.year_only and (published is None or iso[:4] <= published[:4]):
                     self.year = iso
                     self.block_year = iso
                     if s.quantities or leads:

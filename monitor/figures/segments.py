@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from monitor.dates import date_line
 from monitor.records import Block
-from monitor.text import fold
+from monitor.text import UPPER, fold
 
 #: Code points that a sentence may have; longer ones are cut at white space, or anywhere if there is none.
 MAX_SENTENCE = 1600
@@ -25,7 +25,7 @@ _TAIL = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|[a-zđ])$")
 _BOUNDARY = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[A-ZÀ-ỸĐ0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{3}|[.!?…])(?=[A-ZÀ-ỸĐ][a-zà-ỹ])"
+    rf"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[{UPPER}0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{{3}}|[.!?…])(?=[{UPPER}][a-zà-ỹ])"
 )
 
 
@@ -118,6 +118,9 @@ def _cut_tail(found: list[Line], length: int) -> list[Line]:
     return out
 
 
+_MARK = re.compile(r"\s*(?:\d{1,2}|[IVXivx]{1,4}|[a-zđ])")
+
+
 def sentences(line: Line) -> Iterator[Span]:
     """Yield the sentences of a block, by position, none longer than MAX_SENTENCE."""
     text = line.text
@@ -127,6 +130,8 @@ def sentences(line: Line) -> Iterator[Span]:
             continue
         if match.start() and text[match.start() - 1].isdigit() and re.match(r"\.\s?\d", text[match.start() : match.start() + 3]):
             continue
+        if _MARK.fullmatch(text[start : match.start()]):
+            continue  # the mark of a list stands with its item
         yield from _bounded(line.start, text, start, match.end())
         start = match.end()
     yield from _bounded(line.start, text, start, len(text))

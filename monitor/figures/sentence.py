@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -92,6 +93,11 @@ _HIDDEN = (
 )
 
 
+_LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
+#: Between a document's number and the day that it was issued on, which dates no figure.
+_ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
+
+
 def _hide(mentions: dict[str, list[Mention]]) -> None:
     for hidden, hiding in _HIDDEN:
         if hidden in mentions:
@@ -111,9 +117,17 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     whens = calendar.find(folded) if any(c.isdigit() for c in folded) or " " in folded else []
     own = [(s - start, e - start) for s, e in taken if e > start and s < start + len(text)]
     spans = [(w.start, w.end) for w in whens] + own
+    whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
     quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
+    if (mark := _LIST_MARK.match(folded)) is not None:
+        quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
+    bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
+    names = [
+        n for n in names
+        if not any(s <= n.start and n.end <= e for s, e in bodies) and not (n.level == "district" and folded[: n.start].endswith("báo "))
+    ]  # fmt: skip
     for category in ("block", "person", "context", "cue"):
         if category in mentions:
             mentions[category] = [m for m in mentions[category] if not any(n.start <= m.start and m.end <= n.end for n in names)]
