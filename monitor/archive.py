@@ -94,6 +94,7 @@ class Archive:
         self._bodies: OrderedDict[bytes, _Earlier] = OrderedDict()
         self._urls: OrderedDict[str, _Earlier] = OrderedDict()
         self._indexed = False
+        self._newest: tuple[date, int] | None = None  #: a day, and the number of its newest file
 
     # --- writing ------------------------------------------------------------------------------------------------------
 
@@ -146,13 +147,15 @@ class Archive:
 
     def _current(self, day: date) -> str:
         """The file that takes the next record of a day."""
-        prefix = f"d40-{day:%Y%m%d}-"
-        numbers = [int(match[2]) for path in self._root.glob(f"{prefix}*.warc.gz") if (match := _FILES.fullmatch(path.name))]
-        number = max(numbers, default=0)
-        name = _NAME.format(day=day, number=number)
-        if numbers and (self._root / name).stat().st_size >= self._settings.rotate_bytes:
-            name = _NAME.format(day=day, number=number + 1)
-        return name
+        if self._newest is None or self._newest[0] != day:
+            found = self._root.glob(f"d40-{day:%Y%m%d}-*.warc.gz")
+            self._newest = day, max((int(match[2]) for path in found if (match := _FILES.fullmatch(path.name))), default=0)
+        number = self._newest[1]
+        path = self._root / _NAME.format(day=day, number=number)
+        if path.exists() and path.stat().st_size >= self._settings.rotate_bytes:
+            self._newest = day, number + 1
+            return _NAME.format(day=day, number=number + 1)
+        return path.name
 
     # What repetitions are recognised by. Beside each file stands an index of its bodies, a line each; it is a convenience of the
     # writer: it may be missing or wrong, since what it names is read before it is referred to.
@@ -387,10 +390,12 @@ class Archive:
         names = self._names()
         for name in names[min(names.index(file) for file in wanted) :]:
             for record in self._records(name, damage):
-                file, offset = record.field("WARC-Refers-To-Filename"), record.field("WARC-Refers-To-File-Offset")
+                file = record.field("WARC-Refers-To-Filename") or ""
+                if file not in wanted or record.location.offset in wanted.get(name, ()):
+                    continue
                 if record.field("WARC-Target-URI") == record.field("WARC-Refers-To-Target-URI"):
                     continue  # a later look at the same page, which goes with it
-                if file and offset and record.location.offset not in wanted.get(name, ()) and int(offset) in wanted.get(file, ()):
+                if (offset := record.field("WARC-Refers-To-File-Offset")) and int(offset) in wanted[file]:
                     found.append((file, int(offset)))
         if damage:
             raise ArchiveError(f"nothing is forgotten while the archive is damaged: {'; '.join(damage[:5])}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 import email
 import email.policy
+import gc
 import logging
 import threading
 import urllib.parse
@@ -657,13 +658,14 @@ def publish(
         profile = (recipient.language, recipient.provinces, recipient.attachments)
         if profile not in rendered:
             rendered[profile] = _render(config, found, kind, recipient, late)
+            gc.collect()  # pictures and documents are cycles: else the next ones are made beside them
         subject, text, html, pictures, attached = rendered[profile]
         message_id = deliver.message_id(key, recipient.address, _domain(config))
         message = deliver.build_mail(subject, text, html, pictures, attached, recipient, config.mail, message_id, now)
         deliveries.append(Delivery(0, key, recipient.address, message_id, message, "due", 0, now, now))
     ids = tuple(claim.id for claim in found.claims)
     new = store.claim_report(key, kind, period.label, now, ids, deliveries)
-    report.forget()
+    report.forget_pictures()
     log.info("report", extra=fields(key=key, claims=len(ids), recipients=len(recipients), new=new, late=late))
     return Published(key, period.label, new, tuple(recipient.address for recipient in recipients), len(ids), late)
 

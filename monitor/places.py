@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -85,16 +85,12 @@ class Places:
         """The provinces that were renamed after *day* (ISO): their name in the tables and the one they had then."""
         return {p.name: p.former_name for p in self.provinces("2004") if p.former_name and p.renamed_on and day < p.renamed_on}
 
-    @cached_property
-    def _geojson(self) -> dict[str, Any]:
+    def geojson(self) -> dict[str, Any]:
+        """The simplified boundaries of the 34 provinces (WGS 84, degrees), read anew; a feature's `code` is a code of 2025."""
         import json
 
         text = (resources.files("monitor") / _FOLDER / "provinces-2025.geojson").read_text("utf-8")
         return dict(json.loads(text))
-
-    def geojson(self) -> dict[str, Any]:
-        """The simplified boundaries of the 34 provinces (WGS 84, degrees); a feature's `code` is a code of 2025."""
-        return self._geojson
 
 
 def rows(name: str) -> Iterator[tuple[int, dict[str, str]]]:

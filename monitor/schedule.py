@@ -7,6 +7,7 @@ neither loses nor doubles one, because what was published is known by its period
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import fcntl
 import json
 import logging
@@ -16,6 +17,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -107,8 +109,14 @@ def backup_due(settings: ScheduleSettings, timezone: str, last: datetime | None,
 
 def _fires(expression: str, timezone: str, after: datetime, until: datetime) -> list[datetime]:
     """The times of a cron expression in (after, until]; none for an empty expression."""
-    if not expression:
-        return []
+    midnight = max(after, until.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0))
+    return [*_fires_between(expression, timezone, after, midnight), *_fires_between(expression, timezone, midnight, until)]
+
+
+@lru_cache(maxsize=32)  # those of a year's days take longer than all else of a tick in which nothing is due
+def _fires_between(expression: str, timezone: str, after: datetime, until: datetime) -> tuple[datetime, ...]:
+    if not expression or after >= until:
+        return ()
     from apscheduler.triggers.cron import CronTrigger
 
     trigger = CronTrigger.from_crontab(expression, timezone=ZoneInfo(timezone))
@@ -123,7 +131,7 @@ def _fires(expression: str, timezone: str, after: datetime, until: datetime) -> 
             out.append(at)
         # In UTC, and always on: where clocks are set back, the trigger gives the same local time over and over.
         asked = max(at, asked) + timedelta(seconds=1 if at >= asked else 600)
-    return out
+    return tuple(out)
 
 
 def in_quiet_hours(quiet: str, timezone: str, now: datetime) -> bool:
@@ -133,6 +141,15 @@ def in_quiet_hours(quiet: str, timezone: str, now: datetime) -> bool:
     start, end = (time.fromisoformat(part) for part in quiet.split("-"))
     at = now.astimezone(ZoneInfo(timezone)).time()
     return start <= at < end if start <= end else at >= start or at < end
+
+
+def _give_back() -> None:
+    """Give memory that is free back to the system, where the C library has to be asked for it (glibc).
+
+    Else the daemon stays as large as its largest report and its database's cache made it.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 # --- the daemon --------------------------------------------------------------------------------------------------------
@@ -175,6 +192,7 @@ class Daemon:
                 if not self._told_to_leave():
                     with self._errors_into(errors, but=StoreError):
                         work(store)
+        _give_back()
         self.heartbeat.beat("waiting", error=errors[0] if errors else None)
 
     @contextlib.contextmanager
@@ -345,8 +363,10 @@ class _Asked(threading.Event):
 
 def waiting(data_dir: Path) -> bool:
     """Whether a command waits for its turn; what a dead command left behind is removed."""
-    found = False
-    for path in data_dir.glob("waiting.*"):
+    found, left = False, []
+    with contextlib.suppress(OSError), os.scandir(data_dir) as entries:  # not a glob: this is asked twice a second for each host
+        left = [data_dir / entry.name for entry in entries if entry.name.startswith("waiting.")]
+    for path in left:
         with contextlib.suppress(OSError, ValueError):
             os.kill(int(path.suffix[1:]), 0)
             found = True

@@ -1,4 +1,4 @@
-"""A year in a minute: the daemon over a simulated year, with everything real but the clock.
+"""A year in minutes: the daemon over a simulated year, with everything real but the clock.
 
     python -m tests.soak [--short] [--seed N] [--sources N] [--weeks N] [--workers N] [--data DIR]
 
@@ -12,14 +12,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import ctypes
-import gc
 import hashlib
 import json
 import logging
 import os
 import random
-import resource
 import shutil
 import socket
 import sqlite3
@@ -60,9 +57,7 @@ RECIPIENTS = {
     "hoa@tinh.example": ("weekly", "monthly"),
     OPERATORS[0]: ("operator",),
 }
-#: From this week on each kind of work was done, the first quarter's report too; before, the process grows by code loaded when needed.
-SETTLED_WEEK = 14
-#: By how much of itself RSS may differ in any month after that (its median).
+#: By how much RSS may differ in any week (its median) from that of the first month's last week; of a shorter time, from the first week's.
 FLAT = 0.10
 
 
@@ -124,7 +119,7 @@ class Year:
     off: list[Span] = field(default_factory=list)
     crashes: Counter[str] = field(default_factory=Counter)
     stops: int = 0
-    memory: list[tuple[int, int]] = field(default_factory=list)  #: week, RSS in bytes
+    memory: dict[int, list[int]] = field(default_factory=dict)  #: week → RSS after each tick, in bytes
     noticed: dict[str, datetime] = field(default_factory=dict)  #: source → when it was first in trouble as no_article
 
 
@@ -260,6 +255,7 @@ class Simulation:
             raise BrokenError(f"{self.true_time:%Y-%m-%d %H:%M}: a cycle failed: {problem}")
         if self.errors.exists() and self.errors.stat().st_size:
             raise BrokenError(f"{self.true_time:%Y-%m-%d %H:%M}: an error was logged: {self.errors.read_text('utf-8')[:2000]}")
+        self.year.memory.setdefault((self.true_time - self.world.begin) // WEEK, []).append(_rss())
         self._look()
         return killed
 
@@ -304,7 +300,6 @@ class Simulation:
         self.year.off.append(Span(began, self.true_time))
 
     def _weekly(self, week: int, begun: float) -> None:
-        self.year.memory.append((week, _held()))
         if week % 4 == 0 or week == self.world.weeks:
             with Store.open(self.config.database, mode="read", now=self.clock()) as store:
                 status = store.status(self.clock())
@@ -333,14 +328,6 @@ def _killed(action: Callable[[], None], fault: tuple[str, int]) -> bool:
 
 def _rss() -> int:
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-
-def _held() -> int:
-    """RSS once what is free was given back, so that yesterday's peak is not taken for a leak."""
-    gc.collect()
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
-    return _rss()
 
 
 def say(line: str) -> None:
@@ -605,20 +592,17 @@ class Checks:
 
     def memory(self) -> str:
         """It does not grow after the first month."""
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
-        month = next((size / 1e6 for week, size in self.year.memory if week >= 4), 0.0)
-        later = [(week, size / 1e6) for week, size in self.year.memory if week >= SETTLED_WEEK]
-        if self.world.weeks < 40:
-            return f"{_held() / 1e6:.0f} MB held, {peak:.0f} MB at the most (too short a time to judge)"
-        (week, first), sizes = later[0], [size for _, size in later[1:]]
-        months = [statistics.median(sizes[start : start + 4]) for start in range(0, len(sizes) - 3, 4)]
+        weeks = {week: statistics.median(sizes) / 1e6 for week, sizes in self.year.memory.items()}
+        first = max(week for week in weeks if week < 4) if self.world.weeks >= 40 else 0
+        later = [size for week, size in weeks.items() if week > first]
+        month = [f"{statistics.median(later[start : start + 4]):.0f}" for start in range(0, len(later), 4)]
+        highest = max(size for sizes in self.year.memory.values() for size in sizes) / 1e6
         told = (
-            f"{month:.0f} MB held after the first month, {first:.0f} MB after {week} weeks, "
-            f"{min(months):.0f} to {max(months):.0f} MB in the months after, "
-            f"{max(sizes):.0f} MB in one week, {peak:.0f} MB at the most"
+            f"{weeks[first]:.0f} MB in week {first + 1}, {min(later):.0f} to {max(later):.0f} MB in the weeks after (month by month "
+            f"{', '.join(month)}), {highest:.0f} MB after a tick at the most"
         )
-        if not first * (1 - FLAT) <= min(months) <= max(months) <= first * (1 + FLAT):
-            raise BrokenError(f"memory grows: {told}")
+        if not all(abs(size - weeks[first]) <= FLAT * weeks[first] for size in later):
+            raise BrokenError(f"memory is not flat: {told}")
         return told
 
 

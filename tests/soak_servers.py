@@ -182,7 +182,8 @@ async def _serve(world: World, clock: Any, pipe: Connection) -> None:
     await ended.wait()
 
 
-def _main(shape: tuple[int, int, int], clock: Any, pipe: Connection) -> None:
+def _main(shape: tuple[int, int, int], clock: Any, pipe: Connection, other_end: Connection) -> None:
+    other_end.close()  # else the simulation's end is never seen here
     asyncio.run(_serve(World(*shape), clock, pipe))
 
 
@@ -211,7 +212,7 @@ def serve(seed: int, sources: int, weeks: int) -> Iterator[Servers]:
     context = multiprocessing.get_context("fork")
     clock = context.Value("d", 0.0)
     here, there = context.Pipe()
-    process = context.Process(target=_main, args=((seed, sources, weeks), clock, there), daemon=True)
+    process = context.Process(target=_main, args=((seed, sources, weeks), clock, there, here), daemon=True)
     process.start()
     there.close()
     try:

@@ -628,6 +628,20 @@ def test_hostile_page_stays_within_memory(name, tmp_path):
     assert int(done.stdout) < 256
 
 
+def test_stop_words_of_our_languages_alone():
+    """Trafilatura's own list, of a hundred languages, would be 25 MB from the first page on that is short or unclean."""
+    from justext.core import define_stoplist
+    from trafilatura import external
+
+    define_stoplist.cache_clear()
+    assert article_of(f"<aside>Tin khác</aside><article><p>{SENTENCE}</p><p>{SECOND}</p></article>")
+    assert define_stoplist.cache_info().currsize == 1
+    known = define_stoplist(external.JT_STOPLIST)
+    assert define_stoplist.cache_info().currsize == 1
+    assert {"những", "because"} <= known
+    assert len(known) < 2000
+
+
 def test_check_html_alone():
     check_html(PAGE.encode())
     with pytest.raises(ArticleError):

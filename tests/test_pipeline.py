@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from conftest import MONITOR, Clock, Site, page, rss, source
@@ -368,6 +369,21 @@ def test_a_report_is_published_and_delivered_once(bench: Callable[..., Bench], s
     assert len(list((tmp_path / "var" / "mail").glob("*.eml"))) == 5
     with pytest.raises(ConfigError, match="is no period"):
         pipeline.publish(one.config, one.store, "weekly", "soon", clock())
+
+
+def test_recipients_of_one_profile_share_one_rendering(bench: Callable[..., Bench], clock: Clock) -> None:
+    one, renderings = bench(""), 0
+
+    def count(frame: FrameType, event: str, _: object) -> None:
+        nonlocal renderings
+        renderings += event == "call" and frame.f_code is report.render_html.__code__
+
+    sys.setprofile(count)
+    try:
+        published = pipeline.publish(one.config, one.store, "weekly", None, clock(), to=["e@f.vn", "g@h.vn", "c@d.vn", "i@j.vn"])
+    finally:
+        sys.setprofile(None)
+    assert (len(published.recipients), renderings) == (4, 2), "the third of them has a language of their own"
 
 
 def test_a_report_before_its_period_is_over_does_not_stand_for_the_whole_one(bench: Callable[..., Bench], clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import gc
 import hashlib
 import io
 import json
@@ -706,11 +707,6 @@ def test_the_order_of_the_data_changes_nothing() -> None:
     assert report.render_html(built(data)) == report.render_html(built(other))
 
 
-def test_recipients_of_one_profile_share_one_rendering() -> None:
-    data = sample()
-    assert built(data, recipient_provinces=("2025-20",)) is built(data, recipient_provinces=("2025-20",))
-
-
 # --- forms -------------------------------------------------------------------------------------------------------------
 
 ELEMENTS = {
@@ -1216,3 +1212,16 @@ def test_the_time_it_was_made_is_that_of_viet_nam() -> None:
     assert NOW.hour == 0
     assert "Số liệu cập nhật đến 07:00 ngày 15/12/2025 (giờ Việt Nam), từ 412 trang đã đọc trong kỳ." in report.render_text(built())
     assert witness(1, BILLION).published_on == "2025-12-09"
+
+
+def test_nothing_is_kept_of_a_report_that_went_out() -> None:
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(one, report.Report) for one in gc.get_objects())
+
+    before = kept()
+    made = built()
+    for set_in in (report.render_text, report.render_html, report.render_xlsx, report.render_docx, report.render_json, report.charts):
+        set_in(made)
+    del made
+    assert kept() == before

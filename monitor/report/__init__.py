@@ -5,8 +5,8 @@ same bytes. Does not send: deliver.py does.
 """
 
 from monitor.report.build import KINDS, build
-from monitor.report.charts import charts, svg
-from monitor.report.check import check_templates, forget
+from monitor.report.charts import charts, forget_pictures, svg
+from monitor.report.check import check_templates
 from monitor.report.model import Report
 from monitor.report.numbers import format_date, format_number, format_period, format_place, format_report_period, format_value
 from monitor.report.office import render_docx
@@ -22,7 +22,7 @@ __all__ = [
     "build",
     "charts",
     "check_templates",
-    "forget",
+    "forget_pictures",
     "format_date",
     "format_number",
     "format_period",

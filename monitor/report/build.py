@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from monitor.errors import ConfigError
 from monitor.places import COUNTRY, Places, load_places
@@ -71,15 +71,7 @@ def build(
     """
     if kind not in (None, *KINDS):
         raise ConfigError(f"no report {kind!r}; there is {', '.join(KINDS)}", file="report")
-    return build_once(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late, workbook)
-
-
-@lru_cache(maxsize=4)  # until `forget`: a year's report holds 30 MB
-def build_once(
-    data: ReportData, settings: ReportSettings, language: str, own: tuple[str, ...], kind: str, late: bool, workbook: bool
-) -> model.Report:  # fmt: skip
-    """Recipients of one profile share one report, and so one rendering."""
-    return _Builder(data, settings, language, own, kind, late, workbook).report()
+    return _Builder(data, settings, language, tuple(recipient_provinces), kind or _kind(data), late, workbook).report()
 
 
 def _kind(data: ReportData) -> str:

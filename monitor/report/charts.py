@@ -73,7 +73,7 @@ def _png(picture: Picture) -> bytes:
     with _LOCK:
         figure, out = _draw(picture), io.BytesIO()
         FigureCanvasAgg(figure)
-        figure.savefig(out, format="png", dpi=_DPI, metadata={"Software": None}, pil_kwargs={"optimize": True})
+        figure.savefig(out, format="png", dpi=_DPI, metadata={"Software": None})
         return out.getvalue()
 
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from monitor.records import Coverage, Period, ReportData
 from monitor.report import office, render, wording
-from monitor.report.build import KINDS, build, build_once
-from monitor.report.charts import forget_pictures
+from monitor.report.build import KINDS, build
 from monitor.settings import ReportSettings
 
 _MONDAY = datetime(2024, 7, 29, tzinfo=UTC)
@@ -15,21 +14,11 @@ _WEEK = Period("week", "2024-W31", _MONDAY, _MONDAY + timedelta(days=7))
 _EMPTY = ReportData(_WEEK, _WEEK.end, (), 1, 1, (), (), (), (Coverage("2025-20", "Lạng Sơn", "not_published"),), (), 1)
 
 
-def forget() -> None:
-    """Let go of the reports and renderings that are kept for the recipients of one report."""
-    for kept in (
-        build_once.cache_clear, render.render_text.cache_clear, render.render_html.cache_clear, office.render_docx.cache_clear,
-        forget_pictures,
-    ):  # fmt: skip
-        kept()
-
-
 def check_templates(settings: ReportSettings) -> None:
     """Set an empty report of each kind with the templates, in each form and language, as they stand in their files now.
 
     Raises: ConfigError for the first that does not work.
     """
-    forget()
     for kept in (wording.load_wording.cache_clear, render.environment.cache_clear, office.read_template.cache_clear):
         kept()
     for language in wording.LANGUAGES:

@@ -34,7 +34,6 @@ _BODY_WIDTH_MM = 165  #: A4 less margins of 30 and 15 mm
 _CLAIMS = 400  #: rows of the table of figures; the workbook has all
 
 
-@lru_cache(maxsize=4)
 def render_docx(report: Report) -> bytes:
     """Return the document. Raises ConfigError where the template is no Word document or has no {{ body }}."""
     words = load_wording(report.language, report.templates)

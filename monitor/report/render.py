@@ -85,7 +85,6 @@ def render_subject(report: Report) -> str:
     return " ".join(_set(report, "-subject.txt").split())
 
 
-@lru_cache(maxsize=4)
 def render_text(report: Report) -> str:
     """Return the text part: the same as the HTML says, in plain lines."""
     text = _set(report, ".txt")
@@ -93,7 +92,6 @@ def render_text(report: Report) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-@lru_cache(maxsize=4)
 def render_html(report: Report, *, standalone: bool = False) -> str:
     """Return the HTML of a report: for mail, with pictures by CID (`charts` gives them), or *standalone*, with SVG inside."""
     sources: Mapping[str, str] = {picture.cid: f"cid:{picture.cid}" for picture in report.pictures}

@@ -9,7 +9,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -88,7 +87,6 @@ class _Sheet:
             self.sheet.autofilter(0, 0, self.row - 1, columns - 1)
 
 
-@lru_cache(maxsize=4)
 def render_xlsx(report: Report) -> bytes:
     """Return the workbook: Tổng hợp, Số liệu, Chưa thống nhất, Văn bản, Độ phủ (Summary, Figures, Conflicts, Documents, Coverage)."""
     out = io.BytesIO()

@@ -44,7 +44,6 @@ class Lookup:
     """What the writer keeps in memory of the small tables, so that a figure costs no look-up."""
 
     places: Places
-    place_keys: set[str] = field(default_factory=set)
     codes: dict[str, set[str]] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
     provinces: dict[str | None, str | None] = field(default_factory=dict)
@@ -100,7 +99,6 @@ def load_lookup(conn: sqlite3.Connection, places: Places) -> Lookup:
     """Return what stands in the small tables."""
     return Lookup(
         places,
-        {row[0] for row in conn.execute("SELECT key FROM places")},
         {t: {row[0] for row in conn.execute(f"SELECT code FROM {t}")} for t in ("indicators", "measures", "programmes")},  # noqa: S608
         {row[0] for row in conn.execute("SELECT key FROM sources")},
     )
@@ -112,13 +110,12 @@ def know(conn: sqlite3.Connection, look: Lookup, figure: Figure) -> None:
         if code is not None and code not in look.codes[table]:
             conn.execute(f"INSERT OR IGNORE INTO {table}(code, label_vi, label_en) VALUES (?,?,?)", (code, code, code))  # noqa: S608
             look.codes[table].add(code)
-    if figure.place_key is not None and figure.place_key not in look.place_keys:
+    if figure.place_key is not None and figure.place_key not in look.places.by_key:
         name = figure.place or figure.place_key
         conn.execute(
             "INSERT OR IGNORE INTO places(key, name, full_name, territory) VALUES (?,?,?,?)",
             (figure.place_key, name, name, figure.place_key),
         )
-        look.place_keys.add(figure.place_key)
 
 
 def save_source(conn: sqlite3.Connection, look: Lookup, source: Source, now: datetime | None) -> None:
