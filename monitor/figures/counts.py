@@ -105,6 +105,13 @@ class Counts(Binding):
             and any(r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities)
         ):
             best = (3, "programmes_run", "programmes")
+        if (
+            q.noun == "person"
+            and topic.counted in OUTCOMES
+            and not topic.carried
+            and re.search(r"trong (?:đó|số đó|số này)(?: có)?$", s.between(previous, q.i))
+        ):
+            best = (0, topic.counted, "part_of_count")
         if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
             parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
             if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
@@ -152,6 +159,12 @@ class Counts(Binding):
             s.between(max(0, q.i - 7), q.i),
         ):
             return None
+        if (
+            best is not None
+            and best[1] == "jobs_supported"
+            and re.search(r"(?:giới thiệu|tư vấn|định hướng) ", s.between(max(previous, q.i - 8), q.i))
+        ):
+            return None  # advice, not work
         if best is not None and best[1] in ("loans_made", "borrowers") and q.noun in ("household", "customer", "person") and q.value < 10:
             return None  # cases, not a total
         if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < 10:
@@ -189,7 +202,7 @@ class Counts(Binding):
             and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
             and topic.unit in ("VND", "percent")
             and not topic.carried
-            and re.match(r"vay(?: vốn)?(?:$|[,.;)])", s.between(q.j, q.j + 3))
+            and re.match(r"vay(?: vốn)?(?:$|[,.;)]| (?:ở|tại|thuộc|thông qua)\b)", s.between(q.j, q.j + 4))
             and not any(w.kind == "span" for w in s.whens)
         ):
             best = (6, "borrowers", "borrowers_by_topic")

@@ -200,6 +200,7 @@ class Percents(Binding):
             and not last_indicator_strong(s, mention)
             and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")
             and q.i - share.j > 3
+            and not re.search(r"\b(?:nguồn|vốn) này\b", s.between(share.j, q.i))
         ):
             return None
         if share is not None:

@@ -90,7 +90,8 @@ class Refusals(Binding):
             self._frozen
             and q.unit == "VND"
             and re.fullmatch(
-                r"(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?", s.between(previous, q.i) + " "
+                r"(?:[^;.\d]{0,30}, )?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
+                s.between(previous, q.i) + " ",
             )
         ):
             return "frozen or extended debt"
@@ -146,7 +147,7 @@ class Refusals(Binding):
             if s.has("block", since, q.i, "price") and not s.between(q.j, q.j + 2).startswith(("nợ gốc", "nợ đến")):
                 return "a price, an income or a value"
             giver = s.last("block", 0, q.i, "other_fund")
-            if giver is not None and s.word(giver.i) == "quỹ" and not s.has("subject", giver.i, q.i):
+            if giver is not None and s.word(giver.i) in ("quỹ", "lợn", "heo", "góp", "hùn") and not s.has("subject", giver.i, q.i):
                 return "another fund"
             fund = next((m for m in s.of("block", q.j, q.j + 6, "other_fund")), None)
             if s.has("block", since, q.i, "other_fund") or (fund is not None and s.between(q.j, fund.i) in ("", "in")):
