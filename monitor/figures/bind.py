@@ -193,6 +193,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
+        if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
+            return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
         aim = s.last("aim", 0, q.i, "target")
         lead = next((m for m in s.of("aim", 0, q.i, "target") if re.match(r"(?:[^\s,;.:]+ ){0,6}:", s.between(m.j, m.j + 8) + " ")), None)
         if lead is not None and s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") and not s.has("achieved", lead.j, q.i, "done"):

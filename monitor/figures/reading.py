@@ -42,6 +42,8 @@ _GOES_ON_OF_IT = re.compile(
 _STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
 _RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
 _NATIONAL_BORROWERS = 2_000_000
+#: A question after what is planned: the answer sets targets.
+_ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm vụ|định hướng|thời gian tới|sắp tới|giải pháp")
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -242,8 +244,9 @@ def _drafts(
             binder.aimed = lead_aims and (s.kind == "item" or lead_in) and not _RESULTS.search(s.folded)
             lead_aims = binder.aimed
             asked = analysed[number - 1] if number else None
-            if asked is not None and asked.text.rstrip().endswith("?") and (question := _heading_topic(model, asked, topic)):
-                topic = question
+            if asked is not None and asked.text.rstrip().endswith("?"):
+                topic = _heading_topic(model, asked, topic) or topic
+                binder.aimed = binder.aimed or bool(_ASKS_AHEAD.search(asked.folded))
             elif s.kind == "item":
                 mark = s.text[:1] if not s.text[:1].isalnum() else "1"
                 if previous_kind != "item":
