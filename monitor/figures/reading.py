@@ -44,6 +44,7 @@ _RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|th�
 _NATIONAL_BORROWERS = 2_000_000
 #: A question after what is planned: the answer sets targets.
 _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm vụ|định hướng|thời gian tới|sắp tới|giải pháp")
+_AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -221,6 +222,7 @@ def _drafts(
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
+    aiming, aiming_block = False, -1  # whether the sentence before gave targets alone
     silent = 0  # sentences since the last figure
     programmed = False  # whether the block has named a programme
     lead_aims = False
@@ -294,10 +296,14 @@ def _drafts(
             continue
         if s.quantities:
             scope.learn(s, s.quantities[0].start)
+        goes_on = aiming and s.block == aiming_block and bool(_AND_ALSO.match(s.folded))
+        binder.aimed = binder.aimed or goes_on
         if silent >= _LONG_AGO:
             topic = topic._replace(carried=True, counted=None)
         bounds, topic = binder.bind(s, topic, trace)
         silent = 0 if bounds else silent + 1
+        binder.aimed = binder.aimed and not goes_on
+        aiming, aiming_block = bool(bounds) and all(b.measure == "target" for b in bounds), s.block
         if not strong and not near_subject[number]:
             bounds = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
         if not strong and near_subject[number] and not s.has("subject", 0):
