@@ -14,7 +14,7 @@ import re
 from itertools import islice
 
 from monitor.figures.amounts import Amounts
-from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order
+from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order, last_indicator_strong
 from monitor.figures.counts import Counts
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -94,6 +94,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
         rest = s.last("indicator", previous, len(s.tokens))
         if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
             topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
+        spoken = {m.code for m in s.of("indicator", 0) if last_indicator_strong(s, m)}
+        if not s.quantities and len(spoken) == 1 and s.kind in ("paragraph", "lead"):
+            code = spoken.pop()
+            if self._model.kinds[code] == "stock" and code in self._money and code != topic.indicator:
+                topic = topic._replace(indicator=code, measure="level", unit="VND", counted=None, last=None, carried=True)
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
         mentioned = s.last("programme", 0, len(s.tokens))
