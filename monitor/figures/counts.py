@@ -250,6 +250,8 @@ class Counts(Binding):
             programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
             if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
                 programme = None
+            if programme is None and indicator != "overseas_workers" and self._about in _PROGRAMMES_OF.get(indicator, ()):
+                programme = self._about
         measure, value = "level", q.value
         if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):
             measure, value = "change", -q.value if cue.code == "down" else q.value

@@ -218,7 +218,8 @@ def _drafts(
 ) -> list[Draft]:  # fmt: skip
     scope = Scope(model.gazetteer, focus, calendar)  # type: ignore[arg-type]
     scope.look_ahead(analysed)
-    binder = Binder(model, default_programme=_page_programme(analysed))
+    about = _page_programme(analysed)
+    binder = Binder(model, default_programme=about)
     topic = Topic(programme=binder.page_programme)
     drafts: list[Draft] = []
     block = -1
@@ -322,7 +323,10 @@ def _drafts(
             ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
             of_one = s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all")
             given = b.indicator in OUTCOMES and (
-                s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme") or bool(_VEHICLE.search(s.between(0, b.q.i)))
+                about is not None
+                or s.has("programme", 0, b.q.i)
+                or s.has("this", 0, b.q.i, "programme")
+                or bool(_VEHICLE.search(s.between(0, b.q.i)))
             )
             led = b.indicator in _OF_SOME and programmed and not _TOTAL.search(s.between(begins, b.q.j))
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
