@@ -71,10 +71,17 @@ class Amounts(Binding):
         before = s.number_before(q.i)
         if (
             before is not None
+            and before.value == 1
+            and before.noun in ("household", "customer")
+            and s.has("average", max(0, before.i - 6), q.i)
+        ):
+            return self._made(q, "average_loan", "level", q.value, programme, "average_per_household", s, before.i)
+        if (
+            before is not None
             and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?",
+                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
                     s.between(before.j, q.i),
                 )
             )

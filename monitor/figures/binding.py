@@ -386,6 +386,9 @@ class Binding:
         return "target" if topic.measure == "target" else "level"
 
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+        through = s.last("organisation", i, j)
+        if code == "outstanding_loans" and through is not None and s.word(through.i - 1) in ("qua", "do"):
+            return "entrusted_outstanding"
         if code == "outstanding_loans" and s.has("total", i, j, "all"):
             return code
         if code == "outstanding_loans" and self.held and not s.has("generic", i, j):

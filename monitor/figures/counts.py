@@ -28,6 +28,9 @@ _PROGRAMMES_OF = {
 }
 
 
+_OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
+
+
 class Counts(Binding):
     """Binds counts."""
 
@@ -42,10 +45,14 @@ class Counts(Binding):
             or s.word(q.i - 1) in ("cho", "giúp")
         ):
             return None  # members of a union
-        poor = self._poor_households(s, q, previous, following, topic, noun_text, moved)
+        poor = (
+            None if _OF_BORROWERS.search(s.between(0, q.i)) else self._poor_households(s, q, previous, following, topic, noun_text, moved)
+        )
         if poor is not None:
             value = -q.value if moved and cue is not None and cue.code == "down" else q.value
             return self._made(q, "poor_households", "change" if moved else "level", value, None, "poor_households_left", s, previous)
+        if q.noun == "household" and "nghèo" in noun_text and _OF_BORROWERS.search(s.between(0, q.i)):
+            return None  # which of the borrowers are poor
         best: tuple[float, str, str] | None = None
         for rule in self._model.counts:
             if q.noun not in rule.nouns or (rule.turns and not q.turns):
@@ -314,7 +321,7 @@ class Counts(Binding):
             return True
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
             return False
-        if s.word(q.i - 1) == "qua":
+        if s.word(q.i - 1) in ("qua", "/"):
             return False
         if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
             return False

@@ -188,7 +188,9 @@ class Percents(Binding):
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
-            if code == "poor_households" or (code in DEBTS and (q.points or (topic.measure == "level" and topic.unit == "percent"))):
+            if code == "poor_households" or (
+                code in DEBTS and (q.points or q.value < 1 or (topic.measure == "level" and topic.unit == "percent"))
+            ):
                 return self._made(
                     q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous
                 )

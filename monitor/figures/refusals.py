@@ -17,6 +17,7 @@ from monitor.figures.sentence import Sentence
 _NEEDED = re.compile(
     r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
+_OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
 
 
@@ -76,6 +77,8 @@ class Refusals(Binding):
                 if s.has("block", previous, min(following, q.j + 12), "movement"):
                     return "of a movement"
         if q.unit == "percent":
+            if self._frozen and re.fullmatch(r"\(|,? ?(?:chiếm|bằng|tỷ lệ)(?: \S+){0,2}", s.between(previous, q.i)):
+                return "of frozen or extended debt"
             if s.has("block", interest_since, q.i, "interest"):
                 self._interest = True
                 return "an interest rate"
@@ -108,6 +111,8 @@ class Refusals(Binding):
             and topic.indicator != "average_loan"
         ):
             return "a loan of one"
+        if q.unit in ("count", "VND") and _OF_ONE_GROUP.search(s.between(max(0, q.i - 14), q.i)):
+            return "of one group on average"
         if q.unit == "VND":
             if q.suffix in (
                 "hộ",
