@@ -41,6 +41,10 @@ _PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay
 _LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá) nhất|bỏ xa)\b")
 
 
+#: Behind an amount that is a part of the debt: "231,5 tỷ đồng, bằng 39,4% tổng dư nợ".
+_OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)?(?: \S+){0,2} ?\d[\d.,]* ?% ?/? ?(?:trong |trên )?(?:tổng )?dư nợ\b")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -163,6 +167,8 @@ class Amounts(Binding):
             if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
                 measure, value = self._level_or_change(s, q, mention.j, owed)
             return self._made(q, owed, measure, value, programme, "part_of_topic", s, mention.i)
+        if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and _OF_DEBT.match(s.between(q.j, q.j + 10)):
+            return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
             held = s.last("cue", mention.j, q.i)
             if held is not None and "còn" in s.folded[held.start : held.end] and q.i - held.j <= 1:
@@ -371,7 +377,8 @@ class Amounts(Binding):
         ):
             yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i)
             added = s.has("transfer", q.j, q.j + 2)
-            moves = topic.measure == "change" and s.has("transfer", 0, q.i)
+            told = any(w.kind == "span" and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("transfer", previous, q.i)
+            moves = told or (topic.measure == "change" and s.has("transfer", 0, q.i))
             measure = "change" if code == "local_budget_capital" and (yearly or added or moves) else self._topic_level(topic)
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:

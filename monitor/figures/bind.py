@@ -89,8 +89,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             trace(q, "figure", bound.rule)
             topic = self._after(topic, bound)
             previous = q.j
-            if bound.rule.startswith("indicator_behind") and bound.anchor >= q.j:
-                previous = next((m.j for m in s.of("indicator", bound.anchor) if m.i == bound.anchor), q.j)
+            if q.unit == "VND" and bound.measure == "level":  # "1.298 tỷ đồng dư nợ": what stands behind is the number's own
+                previous = next(
+                    (m.j for m in s.of("indicator", q.j, q.j + 6) if m.i == q.j and m.code in (bound.indicator, "outstanding_loans")), q.j
+                )
         rest = s.last("indicator", previous, len(s.tokens))
         if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
             topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)

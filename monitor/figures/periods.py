@@ -101,7 +101,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
 _BASE = re.compile(
-    r"(?:so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
+    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm))|so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"

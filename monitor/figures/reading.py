@@ -340,6 +340,8 @@ def _drafts(
         scope.learn(s)
         if re.search(r"[:：]\s*$", s.text):
             lead_aims = _sets_targets(s) and not bounds
+        elif s.text.rstrip().endswith("?"):
+            lead_aims = False  # a question is no heading of a list
         elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
             lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
         if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):

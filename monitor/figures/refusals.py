@@ -175,13 +175,16 @@ class Refusals(Binding):
                 return "of a named household"
             if q.value < 3_000_000_000 and self._of_person(s, q):
                 return "of a named household"
-            if q.value <= 200_000_000 and self._single_loan(s, q, previous, last_indicator):
+            averaged = s.has("average", max(0, q.i - 12), q.i)
+            if q.value <= 200_000_000 and not averaged and self._single_loan(s, q, previous, last_indicator):
                 return "a loan of one"
             if q.suffix == "tháng" and q.value < 1_000_000_000:
                 return "a payment a month"
             if q.value < 100_000:
                 return "too small an amount"
-        if q.unit == "count" and _NEEDED.match(s.between(q.j, q.j + 4)):
+        if q.unit == "count" and (
+            _NEEDED.match(s.between(q.j, q.j + 4)) or re.search(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$", s.between(previous, q.i))
+        ):
             return "a need, not a loan"
         if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
             return "students who passed an examination"

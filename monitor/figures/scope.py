@@ -780,6 +780,6 @@ class Scope:
                     and not s.has("aim", 0, None, "target")
                 ):
                     self.as_of = w.last
-                self.span = w.iso
                 if published is None or w.last[:4] <= published[:4]:
+                    self.span = w.iso
                     self.page_span = self.page_span or w.iso
