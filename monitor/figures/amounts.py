@@ -321,13 +321,15 @@ class Amounts(Binding):
         )
         led = (
             s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều")
-            or (self._model.kinds.get(topic.indicator) == "stock" and _LEADS.search(s.between(0, q.i)))
+            or (self._model.kinds.get(topic.indicator) in ("stock", "rate") and _LEADS.search(s.between(0, q.i)))
         ) and any(previous <= s.at(x.start) < q.i for x in s.names)
         if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
             return None
         code = topic.indicator
         if code == "average_loan" and q.value > 1_000_000_000:
             code = "outstanding_loans"
+        if code not in self._money and led and topic.stock:
+            return self._made(q, topic.stock, "level", q.value, None, "part_of_topic", s, previous)
         if code not in self._money:
             code = topic.counted or ""
             if topic.unit == "count" and topic.counted == "loans_made":

@@ -264,6 +264,13 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             return topic._replace(measure=bound.measure, counted=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
+        if (
+            unit == "VND"
+            and bound.measure == "level"
+            and self._model.kinds.get(bound.indicator) == "stock"
+            and bound.indicator not in DEBTS
+        ):
+            topic = topic._replace(stock=bound.indicator)
         organisation = bound.indicator == "entrusted_outstanding" or (bound.indicator == "average_loan" and topic.organisation)
         indicator = bound.indicator
         if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":

@@ -95,6 +95,7 @@ class Topic(NamedTuple):
     carried: bool = False  #: from the block before
     named: str | None = None  #: the programme that the page named last
     last: str | None = None  #: the programme of the last figure
+    stock: str | None = None  #: the last stock of money
     led: str | None = None  #: the programme that the sentence before spoke of without a number
 
 

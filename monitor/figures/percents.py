@@ -137,7 +137,9 @@ class Percents(Binding):
             moved
             and latest is not None
             and self._in_brackets(s, q)
-            and (s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i))
+            and (
+                s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i) or any(latest.end <= n.start < q.start for n in s.names)
+            )
         ):
             moved = False  # "cao hơn bình quân toàn tỉnh (0,71%)"
         grow = s.last("grow", previous, q.i)
@@ -248,7 +250,8 @@ class Percents(Binding):
                 return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
             if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in self._rates:
                 return self._made(q, topic.indicator or "", "level", q.value, None, "rate_in_brackets", s, previous)
-            if topic.measure in ("share", "level") and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
+            compared = topic.measure in ("share", "level") or "tỷ trọng này" in s.folded
+            if compared and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
                 return self._made(q, topic.indicator or "", "share", q.value, None, "share_in_brackets", s, previous)
             if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
                 return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)

@@ -39,7 +39,7 @@ class When:
         return self.last or self.first
 
 
-_Y = r"((?:19|20)\d\d)"
+_Y = r"(19\d\d|20[0-4]\d)"
 _SEP = r"\s?[/.-]\s?"
 _NUMBER_WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "one": 1, "two": 2,

@@ -196,6 +196,9 @@ class Scope:
                 if len(x.names) > 1:
                     inner = outer(x, "district", self.gazetteer)
                     self.district = inner or self.district
+        if self.district is None:  # where somebody lives is where "toàn huyện" is, if nothing else is named
+            homes = [outer(x, "district", self.gazetteer) for x in s.names if x.person]
+            self.district = next((x for x in homes if x is not None), None)
         equal = [x for x in names if x.level == "province"]
         distinct = list({x.names: x for x in equal}.values())
         if len(distinct) == 2:
