@@ -45,6 +45,9 @@ _LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá
 _OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)?(?: \S+){0,2} ?\d[\d.,]* ?% ?/? ?(?:trong |trên )?(?:tổng )?dư nợ\b")
 
 
+_OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -104,7 +107,10 @@ class Amounts(Binding):
         if (
             average
             and q.value < 1_000_000_000
-            and topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made")
+            and (
+                topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made")
+                or _OF_EACH.search(s.between(previous, q.i))
+            )
             and not self._candidates(s, average.j, q.i, self._money)
         ):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
@@ -219,6 +225,8 @@ class Amounts(Binding):
         weak = s.last("weak", *gap)
         if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
             weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
+        if weak is not None and s.folded[weak.start : weak.end] == "vay" and s.word(weak.j) == ":":
+            weak = None  # "nơi nào cũng có người vay: A (21.438 triệu đồng), …"
         if weak is not None and s.word(weak.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
             weak = None  # "nâng nguồn vốn này lên": what was spoken of
         if (

@@ -172,7 +172,13 @@ class Counts(Binding):
             and re.search(r"(?:giới thiệu|tư vấn|định hướng) ", s.between(max(previous, q.i - 8), q.i))
         ):
             return None  # advice, not work
-        if best is not None and best[1] in ("loans_made", "borrowers") and q.noun in ("household", "customer", "person") and q.value < 10:
+        if (
+            best is not None
+            and best[1] in ("loans_made", "borrowers")
+            and q.noun in ("household", "customer", "person")
+            and q.value < 10
+            and s.word(q.i - 1) != "("
+        ):
             return None  # cases, not a total
         if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < 10:
             return None  # one workshop's hands

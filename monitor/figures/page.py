@@ -119,6 +119,15 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     if not provinces:
         provinces = list(hints) or _homes(gazetteer, sentences)
     province_names = {p.names[0] for p in provinces}
+    typed |= {
+        n.names[0]
+        for s in sentences
+        for n in s.names
+        if n.level == "district"
+        and not n.typed
+        and _COUNTED_BEHIND.match(s.folded[n.end : n.end + 12])
+        and _fits(gazetteer, n, provinces, after_merger=after_merger)
+    }
     all_provinces = gazetteer.province_names
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
@@ -184,7 +193,12 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                         continue
                     joined = gazetteer.within(n, outer, after_merger=after_merger)
                     if joined is not None and (
-                        joined.key is not None or (n.level in ("commune", "hamlet") and outer is outers[0] and len(outers) == 1)
+                        joined.key is not None
+                        or (
+                            n.level in ("commune", "hamlet")
+                            and outer is outers[0]
+                            and all(o is outer or o.names == outer.names[-1:] for o in outers)
+                        )
                     ):
                         n = replace(joined, start=n.start, end=n.end)
                         break
@@ -230,7 +244,8 @@ def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> list[Named]:
     found: dict[str, Named] = {}
     for s in sentences:
         for n in s.names:
-            if n.typed and n.level == "commune" and n.key is not None and len(n.names) > 1:
+            sure = n.typed and n.level == "commune" and n.key is not None and len(n.names) > 1
+            if sure or (n.level == "district" and n.key is not None and (n.typed or s.kind in ("title", "heading"))):
                 home = outer(n, "province", gazetteer)
                 if home is not None and home.key is not None:
                     found.setdefault(home.key, home)

@@ -113,6 +113,8 @@ class Refusals(Binding):
             return "a loan of one"
         if q.unit in ("count", "VND") and _OF_ONE_GROUP.search(s.between(max(0, q.i - 14), q.i)):
             return "of one group on average"
+        if q.unit == "VND" and last_indicator is not None and last_indicator.code == "interest_collection_rate":
+            return "interest collected"
         if q.unit == "VND":
             if q.suffix in (
                 "hộ",

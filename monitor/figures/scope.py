@@ -30,6 +30,7 @@ _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phư�
 _AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
 #: Before the whole that a unit is ranked in.
 _RANKED = re.compile(r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$")
+_THEN = re.compile(r"\b(?:khi|lúc|thời điểm|hồi) (?:ấy|đó)\b")
 _HEAD = 3  #: blocks at the head of a page, whose place is the page's own
 _SHORT = 90  #: code points of a heading at most
 #: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".
@@ -73,6 +74,7 @@ class Scope:
     pair: list[Named] = field(default_factory=list)
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
+    told: str | None = None  #: the last moment that the page named
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
     section: Named | None = None  #: the place that the heading above names
     _last: Place | None = None
@@ -594,6 +596,11 @@ class Scope:
         ):
             if self.base is not None and (not left or left[-1].kind != "span"):
                 return self.base[:4], "base carried"
+        back = None
+        for back in _THEN.finditer(s.folded, 0, q.start):
+            pass
+        if back is not None and right is None and self.told is not None and not any(w.start > back.start() for w in left):
+            return self.told, "carried"  # "Khi ấy dư nợ mới 1.562 tỷ đồng": of the day told before
         found, how = self._moment(left, right, kind, fromto=fromto)
         if fromto and how in ("as of", "now"):
             how = "carried"  # what it was before, of a day that is not told
@@ -749,6 +756,9 @@ class Scope:
             ]
             self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
+        if until is None:
+            moments = [w.iso for w in s.whens if w.kind in ("moment", "base") and w.iso]
+            self.told = moments[-1] if moments else self.told
         for w in s.whens:
             if w.kind == "base" and w.first:
                 self.base = w.first
