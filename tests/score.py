@@ -24,8 +24,8 @@ ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus"
 FLOORS = ROOT / "floors.json"
 SETS = (
-    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch", "english",
-    "near", "blind",
+    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch", "review",
+    "portal", "week", "voices", "dense", "english", "wire", "near", "blind",
 )  # fmt: skip
 
 

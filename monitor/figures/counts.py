@@ -340,15 +340,8 @@ class Counts(Binding):
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        if (
-            q.noun != "house"
-            or "hộ" in text
-            or "chính sách" in text
-            or "nhà ở xã hội" in s.folded
-            or "poor" in text
-            or topic.indicator
-            or topic.counted
-        ):
+        lent = q.noun != "house" and re.search(r"\b(?:vay|vốn|loans?)\b", s.folded)
+        if lent or "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
             if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
                 return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
             if re.match(
@@ -356,9 +349,7 @@ class Counts(Binding):
                 s.between(q.j, min(following, q.j + 3)) + " ",
             ):
                 return False
-            return bool(
-                q.noun != "house" or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0)
-            )
+            return bool(lent or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
         return False
 
     @staticmethod

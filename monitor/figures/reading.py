@@ -332,7 +332,9 @@ def _drafts(
             if b.programme is not None or (b.indicator in WITH_PROGRAMME and of_one) or given or led:
                 b = b._replace(doubts=(*b.doubts, "programme_unsure"))
             regional = any(p.named is not None and p.named.level == "region" for p in places[n])
-            if _national(b) and not (regional and b.value < 3 * NATIONAL):
+            whole = any(p.named is not None and p.named.level == "country" for p in places[n])
+            if _national(b) and not whole and not (regional and b.value < 3 * NATIONAL):
+                b = b._replace(doubts=(*b.doubts, "magnitude"))
                 places[n] = (Place(scope.country, "magnitude"),)
             for place in places[n]:
                 drafts.append(Draft(b, place.named, place.how, period, how, s.text, start, end, s.kind, number))

@@ -596,9 +596,7 @@ class Scope:
         ):
             if self.base is not None and (not left or left[-1].kind != "span"):
                 return self.base[:4], "base carried"
-        back = None
-        for back in _THEN.finditer(s.folded, 0, q.start):
-            pass
+        back = next(reversed(list(_THEN.finditer(s.folded, 0, q.start))), None)
         if back is not None and right is None and self.told is not None and not any(w.start > back.start() for w in left):
             return self.told, "carried"  # "Khi ấy dư nợ mới 1.562 tỷ đồng": of the day told before
         found, how = self._moment(left, right, kind, fromto=fromto)
