@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from monitor.figures.draft import Draft, figure_of
 from monitor.figures.model import Model
 from monitor.figures.page import Focus
 from monitor.records import Figure
-
-if TYPE_CHECKING:
-    from monitor.figures.reading import Draft
 
 #: Doubts that make a figure one to check; others are only told.
 SERIOUS = frozenset(
@@ -74,8 +71,6 @@ def settle(
     model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool
 ) -> list[Figure]:
     """Return the page's figures, by position: merged, checked, with confidence and doubts."""
-    from monitor.figures.reading import figure_of
-
     merged = _merge(model, drafts)
     own = {p.names for p in focus.places}
     out = []

@@ -1,0 +1,345 @@
+"""The figures of a page, sentence by sentence: what holds from one to the next, and what is doubted where it stands. Pure.
+
+Binding tells what a number is, scope where and when; here is decided which sentences are read at all, what the headings, questions and
+lead-ins above them say, and which figures they make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.figures import grids
+from monitor.figures.bind import Binder
+from monitor.figures.binding import OUTCOMES, WITH_PROGRAMME, Bound, Topic
+from monitor.figures.draft import Draft
+from monitor.figures.model import Model
+from monitor.figures.numbers import Quantity
+from monitor.figures.page import NATIONAL, Focus
+from monitor.figures.periods import Calendar
+from monitor.figures.rows import Rows
+from monitor.figures.scope import Place, Scope
+from monitor.figures.segments import Line
+from monitor.figures.sentence import Sentence
+from monitor.records import Note
+from monitor.text import UPPER, fold
+
+_NAME_BEFORE = re.compile(rf"(?:^|[\s(])([{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+){{1,3}}),?\s?[(:]?\s?[+-]?$")
+
+
+#: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
+_AT_NAME = re.compile(
+    rf"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[{UPPER}][a-zà-ỹ]+ ?){{2,3}})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
+)
+#: The loans of one kind that an outcome came of: "từ nguồn vốn NS&VSMTNT", "vốn này giúp".
+_VEHICLE = re.compile(
+    r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
+)
+#: A sentence that speaks on of the fund or bank that the sentence before named.
+_GOES_ON_OF_IT = re.compile(
+    r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ"
+)
+_STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
+_RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
+_NATIONAL_BORROWERS = 2_000_000
+#: A question after what is planned: the answer sets targets.
+_ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm vụ|định hướng|thời gian tới|sắp tới|giải pháp")
+_AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
+_LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
+#: What is of one programme or of all, which only the words around tell.
+_OF_SOME = frozenset(
+    {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
+)
+_TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
+
+
+class Walk:
+    """Goes through the sentences and tables of a page and drafts its figures."""
+
+    def __init__(
+        self, model: Model, text: str, lines: Sequence[Line], sentences: Sequence[Sentence], calendar: Calendar, focus: Focus, *,
+        strong: bool, explain: bool, english: bool, after_merger: bool,
+    ) -> None:  # fmt: skip
+        self.drafts: list[Draft] = []
+        self.notes: list[Note] = []  #: of each number of a sentence that was read, and why; empty unless *explain*
+        self._model = model
+        self._text = text
+        self._lines = lines
+        self._sentences = sentences
+        self._calendar = calendar
+        self._strong = strong  # whether the page as a whole speaks of policy credit
+        self._explain = explain
+        self._near_subject = _near_subject(sentences)
+        self._rows = Rows(model, calendar, english=english, after_merger=after_merger)
+        self._scope = Scope(model.gazetteer, focus, calendar)
+        self._scope.look_ahead(sentences)
+        self._about = _page_programme(sentences)
+        self._binder = Binder(model, default_programme=self._about)
+        self._topic = Topic(programme=self._about)
+        self._heading: Topic | None = None  # what the heading above speaks of
+        self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
+        self._lead_aims = False  # whether the lead-in above sets targets
+        self._aiming: int | None = None  # the block whose last sentence gave targets alone
+        self._programmed = False  # whether the block has named a programme
+        self._silent = 0  # sentences since the last figure
+
+    def read(self, tables: Sequence[grids.Grid]) -> list[Draft]:
+        """Return the drafts of all sentences and of *tables*, in the order of the page."""
+        pending = list(tables)
+        block = -1
+        for number, s in enumerate(self._sentences):
+            while pending and pending[0].first < s.block:
+                self._table(pending.pop(0), number)
+            if s.block != block:
+                self._enter(s, number, self._lines[block].kind if block >= 0 else "")
+                block = s.block
+            if s.kind == "caption":
+                continue
+            if why := self._passed_over(s, number):
+                for q in s.quantities:
+                    self._trace(s, q, why, "")
+                self._scope.remember(s)
+                self._scope.learn(s)
+            else:
+                self._sentence(s, number)
+        for grid in pending:
+            self._table(grid, len(self._sentences))
+        return self.drafts
+
+    def _enter(self, s: Sentence, number: int, previous_kind: str) -> None:
+        """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
+        self._programmed = False
+        self._scope.new_block(s)
+        self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
+        lead_in = s.block > 0 and _leads(self._lines, s.block)
+        self._lead_aims = self._lead_aims and (s.kind == "item" or lead_in) and not _RESULTS.search(s.folded)
+        self._binder.aimed = self._lead_aims
+        asked = self._sentences[number - 1] if number else None
+        if asked is not None and asked.text.rstrip().endswith("?"):
+            self._topic = _heading_topic(asked, self._topic) or self._topic
+            self._binder.aimed = self._binder.aimed or bool(_ASKS_AHEAD.search(asked.folded))
+        elif s.kind == "item":
+            self._topic = self._item_topic(s, previous_kind, lead_in) or Topic(programme=self._binder.page_programme)
+        elif not lead_in:
+            carried = self._topic._replace(programme=self._binder.page_programme, carried=True, counted=None, led=None)
+            self._topic = self._heading or carried
+            self._heading = None
+
+    def _item_topic(self, s: Sentence, previous_kind: str, lead_in: bool) -> Topic | None:
+        """What the list speaks of that the item *s* belongs to, by its mark."""
+        mark = s.text[:1] if not s.text[:1].isalnum() else "1"
+        if previous_kind != "item":
+            self._levels = [(mark, self._topic if lead_in else self._heading)]
+        elif mark == "1" and self._levels[0][0] != "1":
+            self._levels = [(mark, self._heading)]  # numbers stand above dashes
+        elif mark in (known := [m for m, _ in self._levels]):
+            del self._levels[known.index(mark) + 1 :]
+        else:  # a list within the list: its head is the item before
+            self._levels.append((mark, self._topic._replace(carried=False, counted=None)))
+        return self._levels[-1][1]
+
+    def _passed_over(self, s: Sentence, number: int) -> str:
+        """Why no number of the sentence is read; empty where they are."""
+        if not self._strong and not self._near_subject[number] and not _poverty_only(s):
+            return "the page speaks of policy credit only in passing"
+        prior = self._sentences[number - 1] if number else None
+        if prior is not None and prior.block == s.block and not s.has("subject", 0) and _GOES_ON_OF_IT.match(s.folded):
+            other = prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund")
+            if other is not None and not any(m.i > other.i for m in prior.of("subject", 0)):
+                return "of the other bank or fund that the sentence before names"
+        return ""
+
+    def _sentence(self, s: Sentence, number: int) -> None:
+        if s.quantities:
+            self._scope.learn(s, s.quantities[0].start)
+        bounds = self._bound(s, number)
+        for n, (b, places) in enumerate(zip(bounds, self._scope.places(s, bounds), strict=True)):
+            period, how = self._scope.period(s, b, self._model.kinds[b.indicator], bounds, n)
+            if _lies_ahead(period, how, self._calendar.published) and b.measure in ("level", "change", "growth", "share"):
+                b = b._replace(measure="target", rule=b.rule + "+ahead")
+            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places)))
+            if "magnitude" in b.doubts:
+                places = (Place(self._scope.country, "magnitude"),)
+            start, end = s.start + b.q.start, s.start + b.q.end
+            self.drafts.extend(Draft(b, p.named, p.how, period, how, s.text, start, end, s.kind, number) for p in places)
+        self._programmed = self._programmed or s.has("programme", 0) or any(b.programme for b in bounds)
+        self._scope.learn(s)
+        self._lead(s, bounds)
+
+    def _bound(self, s: Sentence, number: int) -> list[Bound]:
+        """The numbers of the sentence with their meaning; what it speaks of is kept for the next."""
+        goes_on = self._aiming == s.block and bool(_AND_ALSO.match(s.folded))
+        self._binder.aimed = self._binder.aimed or goes_on
+        if self._silent >= _LONG_AGO:
+            self._topic = self._topic._replace(carried=True, counted=None)
+        bounds, self._topic = self._binder.bind(s, self._topic, lambda q, outcome, rule: self._trace(s, q, outcome, rule))
+        self._silent = 0 if bounds else self._silent + 1
+        self._binder.aimed = self._binder.aimed and not goes_on
+        self._aiming = s.block if bounds and all(b.measure == "target" for b in bounds) else None
+        if not self._strong and not self._near_subject[number]:
+            return [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
+        if not self._strong and not s.has("subject", 0):
+            return [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
+        return bounds
+
+    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place]) -> list[str]:
+        """What is doubtful about a figure where it stands."""
+        found = []
+        how = places[0].how if places else ""
+        if _unread_name(s, b.q) or (how in ("default", "carried", "generic") and _unread_place(s, b.q)):
+            found.append("place_unread")
+        if b.programme is not None or self._of_some_programme(s, b):
+            found.append("programme_unsure")
+        levels = {p.named.level for p in places if p.named is not None}
+        if _national(b) and "country" not in levels and not ("region" in levels and b.value < 3 * NATIONAL):
+            found.append("magnitude")
+        return found
+
+    def _of_some_programme(self, s: Sentence, b: Bound) -> bool:
+        """Whether the words around a figure without a programme speak of one."""
+        begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
+        ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
+        if b.indicator in WITH_PROGRAMME and s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all"):
+            return True
+        if b.indicator in OUTCOMES:
+            named = s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme")
+            return self._about is not None or named or bool(_VEHICLE.search(s.between(0, b.q.i)))
+        return b.indicator in _OF_SOME and self._programmed and not _TOTAL.search(s.between(begins, b.q.j))
+
+    def _lead(self, s: Sentence, bounds: Sequence[Bound]) -> None:
+        """Note what the sentence, as a heading or a lead-in, says of what follows."""
+        if re.search(r"[:：]\s*$", s.text):
+            self._lead_aims = _sets_targets(s) and not bounds
+        elif s.text.rstrip().endswith("?"):
+            self._lead_aims = False  # a question is no heading of a list
+        elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
+            self._lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
+        if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
+            self._topic = _heading_topic(s, self._topic) or self._topic
+        if s.kind in ("heading", "title") and not bounds:
+            self._heading = _heading_topic(s, self._topic)
+
+    def _table(self, grid: grids.Grid, number: int) -> None:
+        """Draft the figures of a table; *number* is that of the sentence behind it."""
+        rows, text, scope = self._rows, self._text, self._scope
+        context = rows.label(" ".join(line.text for line in grid.caption if "đơn vị" not in fold(line.text)[:12]))
+        if context.indicator is None and self._topic.indicator is not None:
+            context = replace(context, indicator=self._topic.indicator)
+        default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
+        prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
+        in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
+        for found in rows.figures(grid, context, default, scope.as_of):
+            q = found.bound.q
+            first, last = found.row[0].start, found.row[-1].end
+            start_line = text.rfind("\n", 0, first) + 1
+            end_line = text.find("\n", last)
+            quote = text[start_line : end_line if end_line >= 0 else len(text)]
+            how = "carried" if found.period in in_prose else found.period_how
+            self.drafts.append(Draft(found.bound, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
+
+    def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
+        if self._explain:
+            self.notes.append(Note(s.text[q.start : q.end], s.start + q.start, s.start + q.end, outcome, rule or None))
+
+
+def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
+    """Whether a period that the sentence gives ends in a year behind that of the page: nobody can have reached it yet."""
+    return bool(period and published and how in ("clause", "behind") and period.split("/")[-1][:4] > published[:4])
+
+
+def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:
+    """What a heading or a question speaks of; None where it names nothing."""
+    mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")] or list(s.of("weak", 0))
+    programme = s.last("programme", 0, len(s.tokens))
+    if not mentions:
+        return topic._replace(programme=programme.code, named=programme.code, carried=True) if programme is not None else None
+    return Topic(mentions[-1].code, "level", programme.code if programme is not None else topic.programme, None, False, "VND")
+
+
+def _sets_targets(s: Sentence) -> bool:
+    """Whether a lead-in sets targets, rather than carry out somebody's plan ("Thực hiện Kế hoạch số 12 …, kết quả như sau:")."""
+    return any(s.word(m.i - 1) not in ("hiện", "khai", "theo") for m in s.of("aim", 0, None, "target")) and not _RESULTS.search(s.folded)
+
+
+def _national(b: Bound) -> bool:
+    """Whether no province has so much: then the whole country has it."""
+    if b.measure != "level":
+        return False
+    return (b.value >= NATIONAL and b.indicator in _STOCKS) or (b.value >= _NATIONAL_BORROWERS and b.indicator == "borrowers")
+
+
+def _unread_name(s: Sentence, q: Quantity) -> bool:
+    """Whether the words right before the number look like the name of a place that the gazetteer does not know: "Rô Men 58 triệu"."""
+    left = s.text[max(0, q.start - 40) : q.start]
+    name = _NAME_BEFORE.search(left)
+    if name is None:
+        return False
+    start = q.start - len(left) + name.start(1)
+    return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
+
+
+def _unread_place(s: Sentence, q: Quantity) -> bool:
+    """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
+    if any(n.old and n.end <= q.start for n in s.names):
+        return True
+    return any(
+        not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
+        for match in _AT_NAME.finditer(s.text, 0, q.start)
+    )
+
+
+def _speaks_of_credit(b: Bound) -> bool:
+    """Whether the words of a figure speak of credit themselves, so that it needs no sentence about policy credit around it."""
+    loose = ("jobs_supported", "houses_built", "documents_issued", "inspections", "programmes_run")
+    return b.indicator not in loose and not b.rule.endswith(("_by_topic", "topic_goes_on", "part_of_topic"))
+
+
+def _leads(found_lines: Sequence[Line], block: int) -> bool:
+    before = found_lines[block - 1]
+    return bool(re.search(r"[:：]\s*$", before.text)) or (before.kind == "item" and found_lines[block].kind == "item")
+
+
+def _poverty_only(s: Sentence) -> bool:
+    return (
+        any(m.code in ("poverty_rate", "near_poverty_rate") for m in s.of("indicator", 0))
+        or "hộ nghèo" in s.folded
+        or "hộ cận nghèo" in s.folded
+    )
+
+
+def _near_subject(analysed: Sequence[Sentence]) -> list[bool]:
+    """Of a page that speaks of policy credit in passing: the sentences that do, and those right behind them in their block."""
+    out = []
+    last_block = -1
+    for s in analysed:
+        own = s.has("subject", 0)
+        near = own or s.block == last_block
+        out.append(near)
+        if own:
+            last_block = s.block
+    return out
+
+
+def _page_programme(analysed: Sequence[Sentence]) -> str | None:
+    """The one programme that the page is about, if it is about one."""
+    counts: dict[str, int] = {}
+    first: dict[str, int] = {}
+    figured = None
+    for number, s in enumerate(analysed):
+        for m in [
+            *s.of("programme", 0),
+            *(n for n in s.of("near", 0) if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority")),
+        ]:
+            counts[m.code] = counts.get(m.code, 0) + 1
+            first.setdefault(m.code, number)
+        if figured is None and any(q.unit == "VND" and q.value > 10**9 for q in s.quantities):
+            figured = number
+    if not counts:
+        return None
+    code = max(sorted(counts), key=lambda c: counts[c])
+    total = sum(counts.values())
+    early = figured is None or first[code] <= figured
+    titled = {m.code for s in analysed[:1] for c in ("programme", "near") for m in s.of(c, 0)}
+    enough = 0.5 if titled == {code} else 0.75
+    return code if counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3) else None
