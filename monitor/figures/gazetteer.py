@@ -411,6 +411,8 @@ class Gazetteer:
             j += 1
         if not parts or (len(parts) == 1 and len(parts[0]) < 2) or type_start is None:
             return None
+        if len(parts) == 1 and ":" in folded[tokens[type_start].start : tokens[k].start]:
+            return None  # "các xã biên giới: Nơi bứt lên"
         name = " ".join(parts)
         role = _ROLE.search(folded[max(0, tokens[type_start].start - 40) : tokens[type_start].start])
         if levels[0] == "commune" and role and len(parts) > 2 and _SPEAKS.match(folded, tokens[j - 1].end):

@@ -118,6 +118,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 districts.append(n)
     if not provinces:
         provinces = list(hints) or _homes(gazetteer, sentences)
+    joint = _joint(gazetteer, sentences)
+    if joint is not None and joint.names[0] not in {p.names[0] for p in provinces}:
+        provinces.insert(0, joint)
     province_names = {p.names[0] for p in provinces}
     typed |= {
         n.names[0]
@@ -205,7 +208,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             if bare_commune and (n.key is None or not _lies_in(gazetteer, n, [*districts, *provinces])):
                 continue
             kept.append(n)
-        s.names = kept
+        s.names = [replace(n, person=True) if n.level == "province" and _away(s, n) else n for n in kept]
     longest: dict[str, Named] = {}
     for s in sentences:
         for n in s.names:
@@ -218,6 +221,37 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _joint(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> Named | None:
+    """The only province that has all of three or more districts that the page counts: "Thạnh Phú (0,71%), Bình Đại (0,58%), Ba Tri"."""
+    counted = {
+        n.names[0]
+        for s in sentences
+        for n in s.names
+        if n.level == "district" and (n.typed or _COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]))
+    }
+    homes: dict[str, set[str]] = defaultdict(set)
+    for name in counted:
+        for place in gazetteer.candidates(name, "district"):
+            if place.parent_key is not None:
+                homes[place.parent_key].add(name)
+    full = [key for key, names in homes.items() if len(names) == len(counted)]
+    if len(counted) < _SEVERAL or len(full) != 1:
+        return None
+    province = gazetteer.places.by_key[full[0]]
+    return Named(0, 0, "province", (province.name,), province.key, False)
+
+
+def _away(s: Sentence, n: Named) -> bool:
+    """Whether people of the page's place went to *n* to work: "nhiều hộ đi làm ăn xa ở Bình Dương"."""
+    around = s.folded[max(0, n.start - 60) : n.start]
+    return bool(
+        re.search(r"\b(?:làm ăn|làm thuê|làm công nhân|làm mướn|làm việc|kiếm sống|mưu sinh)\b(?: xa)?[^.;]{0,30}$", around)
+    ) or bool(
+        re.match(r"[^.;,]{0,16}\b(?:làm ăn|làm thuê|làm công nhân|làm mướn|kiếm sống|mưu sinh)\b", s.folded[n.end : n.end + 50])
+        and re.search(r"\b(?:đi|lên|xuống|vào|ra|sang)\b[^.;]{0,30}$", around)
+    )
 
 
 def _chained(sentences: Sequence[Sentence], communes: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -266,6 +300,9 @@ def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> boo
 NATIONAL = 45_000 * 10**9
 
 
+_SEVERAL = 3  #: districts that tell a province which the page does not name
+#: The line of a paper or station above an article: its province is where it is printed, not what it tells of.
+_PAPER = re.compile(r"^\W*(?:báo|đài)\b|\bonline\b|\bphát thanh\b")
 #: Blocks at the head of a page: the title, a date or an author, the lead.
 _HEAD = 3
 
@@ -330,7 +367,7 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
         if s.block != block:
             block = s.block
             paragraphs += s.kind in ("paragraph", "lead")
-        heading = s.kind in ("title", "heading") and paragraphs == 0
+        heading = s.kind in ("title", "heading") and paragraphs == 0 and not _PAPER.search(s.folded)
         weight = 3.0 if heading else 2.0 if paragraphs <= 1 else 1.0
         both = both or s.has("both", 0)
         generic["bank"] += (
