@@ -230,7 +230,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if surface.startswith("nhiệm vụ") and s.word(aim.i - 1) == "khai":
             return bound  # "hội nghị triển khai nhiệm vụ năm 2026"
-        if surface in ("kế hoạch", "plan") and q.i - aim.j > 4:
+        if (
+            surface in ("kế hoạch", "plan")
+            and q.i - aim.j > 4
+            and not re.match(r"(?:của |cho )?(?:cả )?năm(?: \d+)? là\b", s.between(aim.j, q.i))
+        ):
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
             return bound

@@ -220,7 +220,7 @@ class Binding:
             if not between.strip() and head.code in self._money:
                 return head
             # "nguồn vốn A, B đạt": a list; "A của B": the head is A.
-            if between.strip() in ("của", "từ", "thuộc") and head.code in self._money:
+            if between.strip() in ("của", "từ", "thuộc", "trong", "trên") and head.code in self._money:
                 return head
             if last.code == "total_capital" and head.code in ("local_budget_capital", "central_capital") and "," not in between:
                 return head
@@ -422,7 +422,7 @@ class Binding:
     @staticmethod
     def _clause_of_organisation(s: Sentence, i: int, j: int) -> bool:
         """Whether the item of a list that the number stands in begins with an organisation: "; Đoàn Thanh niên 24 tổ, dư nợ 38 tỷ đồng"."""
-        begin = max((k + 1 for k in range(j) if s.word(k) == ";"), default=0)
+        begin = s.clause(j - 1)[0]
         head = next(iter(s.of("organisation", begin, min(i, begin + 6))), None) if begin else None
         return head is not None and head.i - begin <= 1 and not any(r.unit == "VND" and begin <= r.i < i for r in s.quantities)
 

@@ -149,7 +149,11 @@ class Counts(Binding):
             best is not None
             and best[1] == "jobs_supported"
             and q.noun == "worker"
-            and (self._given(s, q) == "overseas_work" or (topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried))
+            and (
+                (self._about == "overseas_work" and "trong nước" not in s.between(previous, q.i))
+                or self._given(s, q) == "overseas_work"
+                or (topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried)
+            )
         ):
             best = (0, "overseas_workers", "abroad")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
@@ -230,6 +234,10 @@ class Counts(Binding):
             and not s.between(previous, q.i).endswith(("một trong", "one of"))
         ):
             return None
+        if indicator == "savings_credit_groups" and re.search(
+            r"\b(?:chấn chỉnh|giải thể|sáp nhập|thay thế)(?: \S+){0,2}$", s.between(previous, q.i)
+        ):
+            return None  # groups that were mended, not all
         if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
             return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):

@@ -29,6 +29,11 @@ def mention_free(s: Sentence, i: int, q: Quantity) -> bool:
     return not any(m.code in ("overdue_ratio", "bad_debt_ratio", "poverty_rate") for m in s.of("indicator", i, q.i))
 
 
+def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
+    """Whether a word of rising or falling stands between token *i* and the number."""
+    return any(m.code in ("up", "down") for m in s.of("cue", i, q.i))
+
+
 class Percents(Binding):
     """Binds percentages and multiples."""
 
@@ -55,6 +60,8 @@ class Percents(Binding):
         if debts is not None and s.between(q.j, debts.i) in ("", "of", "là") and mention_free(s, previous, q):
             return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
         if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
+            return None
+        if q.value == 100 and re.match(r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh)\b", behind):
             return None
         if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
@@ -95,6 +102,7 @@ class Percents(Binding):
             and poor_before.code in ("poor_households", "near_poor_households")
             and q.i - poor_before.j <= 9
             and not s.has("part", poor_before.j, q.i)
+            and (q.suffix != "năm" or moved_by(s, poor_before.j, q))
         ):
             households = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
             measure, value = self._rate_level(s, q, poor_before.j)

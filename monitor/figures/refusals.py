@@ -60,9 +60,7 @@ class Refusals(Binding):
         if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
-            begin = max((k + 1 for k in range(q.i) if s.word(k) == ";"), default=0)
-            end = next((k for k in range(q.j, len(s.tokens)) if s.word(k) == ";"), len(s.tokens))
-            if s.has("block", begin, end, "crime"):
+            if s.has("block", *s.clause(q.i), "crime"):
                 return "of a crime"
             near = s.last("subject", previous, q.i)
             fund = s.last(
@@ -93,7 +91,7 @@ class Refusals(Binding):
             self._frozen
             and q.unit == "VND"
             and re.fullmatch(
-                r"(?:[^;.\d]{0,30}, )?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
+                r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với tổng số))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
                 s.between(previous, q.i) + " ",
             )
         ):

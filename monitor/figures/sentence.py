@@ -32,6 +32,7 @@ class Sentence:
     _starts: list[int] = field(default_factory=list)
     _begins: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
+    _cuts: list[int] | None = None
 
     def of(self, category: str, i: int = 0, j: int | None = None, code: str | None = None) -> Iterator[Mention]:
         """The mentions of *category* that lie within tokens i to j, by position."""
@@ -60,6 +61,13 @@ class Sentence:
         if len(self._starts) != len(self.tokens):
             self._starts = [t.start for t in self.tokens]
         return bisect_left(self._starts, offset)
+
+    def clause(self, k: int) -> tuple[int, int]:
+        """The first token, and the one behind the last, of what token *k* stands in between semicolons."""
+        if self._cuts is None:
+            self._cuts = [n for n, token in enumerate(self.tokens) if token.text == ";"]
+        at = bisect_left(self._cuts, k)
+        return self._cuts[at - 1] + 1 if at else 0, self._cuts[at] if at < len(self._cuts) else len(self.tokens)
 
     def number_before(self, i: int) -> Quantity | None:
         """The last number that ends at or before token *i*."""
@@ -97,6 +105,7 @@ _HIDDEN = (
 _DECREE = re.compile(
     r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive)(?: số| no\.?)? ?$"
 )
+_OFFICE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|thường trực|uỷ viên) $")
 _LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
 #: Between a document's number and the day that it was issued on, which dates no figure.
 _ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
@@ -132,6 +141,8 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     if (mark := _LIST_MARK.match(folded)) is not None:
         quantities = [q for q in quantities if q.unit or q.end > mark.end()]
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
+    if "organisation" in mentions:  # "Chủ tịch Hội Phụ nữ xã cho biết": the speaker, not who manages
+        mentions["organisation"] = [m for m in mentions["organisation"] if not _OFFICE.search(folded, max(0, m.start - 12), m.start)]
     bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
     names = [
         n for n in names
