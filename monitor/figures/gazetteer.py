@@ -306,6 +306,8 @@ class Gazetteer:
             at -= 1
         if at < 0 or tokens[k].start - tokens[at].end > 3:
             return (), None
+        if (tokens[at].text, tokens[k].text) == ("p", "v"):
+            return (), None  # "P.V:", the reporter who asks
         if tokens[at].text in ("là", "gồm", ":") and at >= 2:
             for back in range(at - 1, max(0, at - 6), -1):
                 if tokens[back].text in _COUNTED_TYPES and tokens[back - 1].text in _PLURALS:

@@ -65,6 +65,8 @@ _NAMED_BY_NUMBER = re.compile(
 )
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
+#: As it is read out: "4 nghìn 312 tỷ đồng", "71 nghìn 820 lượt hộ".
+_THOUSANDS = re.compile(r"\s*(\d{1,3})(?:\s*(t[ỷỉ]|triệu)(?![a-zà-ỹ](?<!đ))|(?=\s+[a-zà-ỹ]))")
 _HALF = re.compile(r"\s*rưỡi(?![a-zà-ỹ])")
 _SCALES = {
     "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9, "thousand": 3, "million": 6, "mln": 6, "billion": 9, "bln": 9, "trillion": 12,
@@ -293,6 +295,10 @@ class Numbers:
             extra, at = Decimal(5) * 10 ** (scale - 1), match.end()
         elif scale == 9 and (match := _COMPOUND.match(folded, at)):
             extra = Decimal(match[1].replace(",", ".")) * 10 ** _SCALES[match[2]]
+            at = match.end()
+        elif scale == 3 and literal.isdigit() and (match := _THOUSANDS.match(folded, at)):
+            scale += _SCALES.get(match[2], 0)
+            extra = Decimal(match[1]).scaleb(scale - 3)
             at = match.end()
         unit, noun, turns, points = "", None, False, False
         if _FOREIGN.match(folded, at) or _FOREIGN_BEFORE.search(folded, max(0, start - 5), start):

@@ -84,7 +84,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
-    ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)|(?<=thì\s)nay(?=\s)|(?<!năm\s)(?<!hôm\s)(?<!ngày\s)(?<!đến\s)(?<!hiện\s)(?<!tới\s)(?<!lâu\s)nay(?=\s(?:chỉ|còn|là)\s)"),
+    ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)|(?<=thì\s)nay(?=\s)|(?<!năm\s)(?<!hôm\s)(?<!ngày\s)(?<!đến\s)(?<!hiện\s)(?<!tới\s)(?<!lâu\s)nay(?=\s(?:chỉ|còn|là|đã|lên|đạt)\s)"),
     ("daymonth", "/", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
     # English
     ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),

@@ -41,6 +41,8 @@ _GOES_ON = re.compile(
     r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|of which|of these)\b"
 )
 #: What the Party asks of all: a target of the country, unless a place is named.
+#: Words for places that an earlier sentence named: "Dư nợ của hai huyện này".
+THESE_PLACES = re.compile(r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b")
 _ASKED_OF_ALL = re.compile(
     r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
 )
@@ -72,6 +74,7 @@ class Scope:
     block_year: str | None = None  #: the last year that the block named
     region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
+    together: list[Named] = field(default_factory=list)  # the districts, or communes, that were last named together
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
     told: str | None = None  #: the last moment that the page named
@@ -205,6 +208,10 @@ class Scope:
         distinct = list({x.names: x for x in equal}.values())
         if len(distinct) == 2:
             self.pair = distinct
+        for level in ("district", "commune"):
+            alike = list({x.names: x for x in names if x.level == level}.values())
+            if len(alike) > 1:
+                self.together = alike
 
     def _several(self, s: Sentence, b: Bound, names: Sequence[Named], bounds: Sequence[Bound], n: int) -> list[Named]:
         """The places of a claim about several at once: "A và B đều trên 480 tỷ đồng", "Ba xã A, B, C có tỷ lệ trên 1%"."""
@@ -266,6 +273,8 @@ class Scope:
                 if x.names not in [d.names for d in distinct]:
                     distinct.append(x)
             candidates = distinct[-len(run) :] if len(distinct) >= len(run) else (self.pair if len(self.pair) == len(run) else [])
+            if len(self.together) == len(run) and THESE_PLACES.search(s.folded, 0, limit):
+                candidates = self.together
             if len(candidates) == len(run):
                 out.update(dict(zip(run, candidates, strict=True)))
                 self.pair = list(candidates) if len(candidates) == 2 else self.pair

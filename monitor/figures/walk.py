@@ -19,7 +19,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.page import NATIONAL, Focus
 from monitor.figures.periods import Calendar
 from monitor.figures.rows import Rows
-from monitor.figures.scope import Place, Scope
+from monitor.figures.scope import THESE_PLACES, Place, Scope
 from monitor.figures.segments import Line
 from monitor.figures.sentence import Sentence
 from monitor.records import Note
@@ -281,7 +281,7 @@ def _unread_name(s: Sentence, q: Quantity) -> bool:
 
 def _unread_place(s: Sentence, q: Quantity) -> bool:
     """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
-    if any(n.old and n.end <= q.start for n in s.names):
+    if any(n.old and n.end <= q.start for n in s.names) or THESE_PLACES.search(s.folded, 0, q.start):
         return True
     return any(
         not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
