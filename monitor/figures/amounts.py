@@ -45,6 +45,9 @@ _LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá
 _OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)?(?: \S+){0,2} ?\d[\d.,]* ?% ?/? ?(?:trong |trên )?(?:tổng )?dư nợ\b")
 
 
+#: Around the place that an item of a list is of: "- Xã Tu Tra: 46.215 triệu đồng".
+_ITEM_OPENS = re.compile(r"\W*(?:\d{1,2}[.)] ?)?")
+_ITEM_HAS = re.compile(r" ?(?:[:(,–-]|có|là|đạt|với)? ?(?:đạt|gần|hơn|trên|khoảng)? ?")
 _OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
 
 
@@ -331,7 +334,7 @@ class Amounts(Binding):
             s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều")
             or (self._model.kinds.get(topic.indicator) in ("stock", "rate") and _LEADS.search(s.between(0, q.i)))
         ) and any(previous <= s.at(x.start) < q.i for x in s.names)
-        if topic.carried and not part and not led and not s.has("this", previous, q.i, "number"):
+        if topic.carried and not part and not led and not s.has("this", previous, q.i, "number") and not _item_of_place(s, q):
             return None
         code = topic.indicator
         if code == "average_loan" and q.value > 1_000_000_000:
@@ -402,3 +405,10 @@ class Amounts(Binding):
             )
             return self._made(q, code, self._topic_level(topic), q.value, kept, "topic_goes_on", s, previous)
         return None
+
+
+def _item_of_place(s: Sentence, q: Quantity) -> bool:
+    """Whether *s* is an item of a list that gives the number of a place and nothing else before it."""
+    return s.kind == "item" and any(
+        _ITEM_OPENS.fullmatch(s.folded, 0, n.start) and _ITEM_HAS.fullmatch(s.folded, n.end, q.start) for n in s.names
+    )

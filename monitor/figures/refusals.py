@@ -232,7 +232,7 @@ class Refusals(Binding):
                     continue
                 if s.has("official", m.j, q.i) and not s.has("weak", m.j, q.i):
                     continue
-                if s.has("official", m.j, q.i) and q.value >= 1_000_000_000:
+                if s.has("official", m.j, q.i) and (q.value >= 1_000_000_000 or s.has("indicator", max(0, q.i - 4), q.i, "overdue_debt")):
                     continue
                 return True
         return False

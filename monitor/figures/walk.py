@@ -143,6 +143,10 @@ class Walk:
         """Why no number of the sentence is read; empty where they are."""
         if not self._strong and not self._near_subject[number] and not _poverty_only(s):
             return "the page speaks of policy credit only in passing"
+        if s.quantities and not s.has("subject", 0):
+            fund = next(s.of("block", 0, s.quantities[0].i, "other_fund"), None)
+            if fund is not None and "quỹ" in s.folded[fund.start : fund.end]:
+                return "of another fund"
         prior = self._sentences[number - 1] if number else None
         if prior is not None and prior.block == s.block and not s.has("subject", 0) and _GOES_ON_OF_IT.match(s.folded):
             other = prior.last("block", 0, len(prior.tokens), "bank") or prior.last("block", 0, len(prior.tokens), "other_fund")
