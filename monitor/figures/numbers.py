@@ -58,6 +58,7 @@ _YEARLY = re.compile(
 )
 _RANGE = re.compile(r"\s*(?:-|đến|tới|to)\s*(?=\d)")
 _LIST_STEP = re.compile(r"\s*(?:[,;]|,? và|,? and|, ?và)\s*")
+_OF_ALL = re.compile(r"\s*(?:(?:trong|trên)\s+(?:tổng\s+)?số|(?:out\s+)?of\s+(?:the|a\s+total\s+of))\s*")
 _FROM_UP = re.compile(r"[^\d,;.]{1,34}\strở lên")
 #: Before a number that is a name: "Nghị định 28, 327 hộ".
 _NAMED_BY_NUMBER = re.compile(
@@ -380,11 +381,14 @@ class Numbers:
         return (Decimal(value) + Decimal(self._words[words[1]]) / 10).scaleb(scale), behind + (3 if scale > 2 else 2)
 
     def _listed(self, folded: str, found: Sequence[Quantity], *, english: bool) -> list[Quantity]:
-        """Give the numbers of a list the unit that stands behind its last: "121,3; 97,5 và 32,8 tỷ đồng"."""
+        """Give the numbers of a list the unit that stands behind its last: "121,3; 97,5 và 32,8 tỷ đồng", "1.200 trong số 5.400 hộ"."""
         out = list(found)
         for k in range(len(out) - 2, -1, -1):
             q, r = out[k], out[k + 1]
-            if q.unit or not r.unit or r.range_part or r.unit == "times" or not _LIST_STEP.fullmatch(folded, q.end, r.start):
+            if q.unit or not r.unit or r.range_part or r.unit == "times":
+                continue
+            of_all = r.unit == "count" and q.value < r.value and _OF_ALL.fullmatch(folded, q.end, r.start) is not None
+            if not of_all and not _LIST_STEP.fullmatch(folded, q.end, r.start):
                 continue
             if (1900 <= q.value <= 2100 and q.value == int(q.value)) or _NAMED_BY_NUMBER.search(folded, max(0, q.start - 16), q.start):
                 continue
@@ -406,6 +410,8 @@ class Numbers:
                     points=r.points,
                     doubts=(own[1],) if own[1] else (),
                 )
+                if of_all:  # a part of the whole, which is no figure of its own
+                    out[k : k + 2] = [out[k]._replace(end=r.end)]
         return out
 
     def _ranges(self, folded: str, found: list[Quantity]) -> list[Quantity]:

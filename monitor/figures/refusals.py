@@ -57,6 +57,8 @@ class Refusals(Binding):
             since = gap_start
         if q.suffix in ("kg", "ha", "ngày", "suất"):
             return "not money lent: a price"
+        if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not any(q.j <= s.at(w.start) <= q.j + 2 for w in s.whens):
+            return "what it is not"
         if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
@@ -86,6 +88,8 @@ class Refusals(Binding):
                 return "a rule"
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
+            if "thị phần" in s.between(previous, q.i):
+                return "a share of the market"
             return None
         if (
             self._frozen

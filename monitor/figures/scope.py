@@ -42,7 +42,9 @@ _GOES_ON = re.compile(
 )
 #: What the Party asks of all: a target of the country, unless a place is named.
 #: Words for places that an earlier sentence named: "Dư nợ của hai huyện này".
-THESE_PLACES = re.compile(r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b")
+THESE_PLACES = re.compile(
+    r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b"
+)
 _ASKED_OF_ALL = re.compile(
     r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
 )
