@@ -14,6 +14,7 @@ from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+_BACK_THEN = re.compile(r"(?:như |của |ở |vào )?(?:hồi|năm|cuối|đầu|trước|thời)\b")
 _NEEDED = re.compile(
     r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
@@ -57,7 +58,7 @@ class Refusals(Binding):
             since = gap_start
         if q.suffix in ("kg", "ha", "ngày", "suất"):
             return "not money lent: a price"
-        if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not any(q.j <= s.at(w.start) <= q.j + 2 for w in s.whens):
+        if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not _BACK_THEN.match(s.between(q.j, q.j + 4)):
             return "what it is not"
         if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
             return "another bank"
