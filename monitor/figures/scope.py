@@ -45,6 +45,8 @@ _GOES_ON = re.compile(
 THESE_PLACES = re.compile(
     r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b"
 )
+_ASIDE = re.compile(r" [-–] ?(?:trong đó|riêng)\b[^-–]*$")
+_ASIDE_OVER = re.compile(r" [-–] ?(?:và|cùng|với)\b")
 _ASKED_OF_ALL = re.compile(
     r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
 )
@@ -331,6 +333,9 @@ class Scope:
             return Place(behind, "behind")
         anchor = s.tokens[b.anchor].start if b.anchor < len(s.tokens) else q.start
         left = [x for x in names if x.end <= q.start]
+        aside = bool(left) and _aside_over(s, left[-1].end, q.start)
+        if aside:
+            left = left[:-1]
         if left and len(left) > 1:
             # The last of a list of names ("A, B hay C") speaks for none of them alone.
             last, before = left[-1], left[-2]
@@ -399,7 +404,7 @@ class Scope:
             and re.match(r"^[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$", s.folded[q.end : ahead[0].start])
         ):
             return Place(ahead[0], "clause")
-        if n and self._last is not None and self._last.how in ("clause", "generic"):
+        if n and not aside and self._last is not None and self._last.how in ("clause", "generic"):
             return self._last
         if self.carried is not None:
             return Place(self.carried, "carried")
@@ -805,3 +810,13 @@ class Scope:
                 if published is None or w.last[:4] <= published[:4]:
                     self.span = w.iso
                     self.page_span = self.page_span or w.iso
+
+
+def _aside_over(s: Sentence, start: int, end: int) -> bool:
+    """Whether *start* stands in an aside that is over at *end*: "(địa bàn Bạc Liêu (cũ): 4.035 tỷ đồng), 201.930 hộ", "- trong đó … - và"."""
+    depth = 0
+    for c in s.folded[start:end]:
+        depth += (c == "(") - (c == ")")
+        if depth < 0:
+            return True
+    return _ASIDE_OVER.search(s.folded, start, end) is not None and _ASIDE.search(s.folded, max(0, start - 60), start) is not None
