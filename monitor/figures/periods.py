@@ -24,7 +24,7 @@ class When:
 
     start: int
     end: int
-    kind: str  #: moment, span, now, base (what is compared with), ago
+    kind: str  #: moment, span, now, base (what is compared with), ago; later (by so many years) until it is known later than what
     first: str | None  #: ISO: of a span its beginning, of a moment the moment
     last: str | None  #: ISO: of a span its end
     as_of: bool = False  #: says "tính đến", "đến": holds for what follows
@@ -80,6 +80,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("yearend", "cuối hết kết", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
     ("schoolyear", "học", rf"{_B}năm\s+học\s+{_Y}\s*-\s*{_Y}{_E}"),
     ("relyear", "năm year", rf"{_B}(?<!các\s)(?<!những\s)(?<!mấy\s)(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua|tới){_E}|{_B}(this|last|next)\s+year{_E}"),
+    ("yearslater", "sau", rf"{_B}{_COUNT}\s+năm\s+sau(?=\s*,)"),
     ("wholeyear", "năm", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
@@ -169,6 +170,11 @@ class Calendar:
             if at == skip:
                 continue
             left = folded[max(0, when.start - 40) : when.start]
+            if when.kind == "later":  # "Cuối năm 2015 …; hai năm sau, …"
+                known = next((w.iso for w in reversed(found[:at]) if w.iso and w.kind != "later"), None)
+                year = str(int(known.split("/")[-1][:4]) + self._n(when.first or "")) if known else None
+                yield When(when.start, when.end, "moment", year, year, False, True)
+                continue
             if when.kind == "span" and _STANDARD.search(left):
                 yield When(when.start, when.end, "standard", None, None)
                 continue
@@ -222,6 +228,8 @@ class Calendar:
             except ValueError:
                 return None
 
+        if name == "yearslater":
+            return When(m.start(), m.end(), "later", g[0], None)
         if name in ("date", "dateword"):
             y = g[2] or self._past_year(int(g[1]), min(int(g[0]), 28)) if 1 <= int(g[1]) <= 12 else None
             iso = day(y, g[1], g[0])
