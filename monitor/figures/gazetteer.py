@@ -91,6 +91,7 @@ _AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
 #: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
 _INSTITUTION = re.compile(
     r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$"
+    r"|(?:đại học|học viện|cao đẳng)(?: (?!ở|tại|của|tỉnh|huyện)[^\W\d]+){1,3}\s$"
 )
 #: A role whose holder's name may follow "xã" at once.
 _ROLE = re.compile(

@@ -452,7 +452,7 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
         and village is not None
         and counts[village] >= 3
         and counts[village] >= max(counts.values())
-        and generic["commune"] >= generic["district"]
+        and generic["commune"] >= max(generic["district"], generic["province"])
     ):
         return Focus((first[village],), False)
     nation = generic["country"] + 2 * min(1, generic["bank"]) + (scores.get(country.names, 0) if country is not None else 0)
