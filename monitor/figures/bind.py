@@ -27,6 +27,9 @@ _POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+_LEADS_IN = re.compile(r"(?:[^\s,;.:]+(?: [^\s,;.:]+){0,6})? ?:")
+#: Before "chỉ tiêu năm 2017: …": the list that follows is of targets.
+_SET_OUT = re.compile(r"\b(?:thống nhất|đề ra|đặt ra|thông qua|phấn đấu|xác định|xây dựng|giao)(?: \S+){0,3}$")
 _FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
 
 
@@ -203,8 +206,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
         aim = s.last("aim", 0, q.i, "target")
-        lead = next((m for m in s.of("aim", 0, q.i, "target") if re.match(r"(?:[^\s,;.:]+ ){0,6}:", s.between(m.j, m.j + 8) + " ")), None)
-        if lead is not None and s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") and not s.has("achieved", lead.j, q.i, "done"):
+        lead = next((m for m in s.of("aim", 0, q.i, "target") if _LEADS_IN.match(s.between(m.j, m.j + 8))), None)
+        sets = lead is not None and (s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") or bool(_SET_OUT.search(s.between(0, lead.i))))
+        sets = sets and not s.has("achieved", lead.j if lead else 0, q.i, "done")
+        if sets:
             aim = lead  # "Nhiệm vụ 6 tháng cuối năm: …; cho vay ít nhất 300 hộ"
         if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
             return bound._replace(measure="target", rule=bound.rule + "+aim")
@@ -249,7 +254,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if re.search(r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)):
             return bound
-        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14:
+        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14 and not sets:
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound

@@ -384,7 +384,7 @@ class Binding:
         return topic.indicator or topic.counted, topic.programme
 
     def _topic_level(self, topic: Topic) -> str:
-        return "target" if topic.measure == "target" else "level"
+        return "target" if topic.measure == "target" and (self.aimed or not topic.carried) else "level"
 
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
         through = s.last("organisation", i, j)

@@ -46,6 +46,8 @@ _NATIONAL_BORROWERS = 2_000_000
 #: A question after what is planned: the answer sets targets.
 _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm vụ|định hướng|thời gian tới|sắp tới|giải pháp")
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
+_FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
+_TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -77,6 +79,7 @@ class Walk:
         self._about = _page_programme(sentences)
         self._binder = Binder(model, default_programme=self._about)
         self._topic = Topic(programme=self._about)
+        self._tasks = -1  # the block whose sentences name one task each
         self._heading: Topic | None = None  # what the heading above speaks of
         self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
         self._lead_aims = False  # whether the lead-in above sets targets
@@ -174,6 +177,9 @@ class Walk:
     def _bound(self, s: Sentence, number: int) -> list[Bound]:
         """The numbers of the sentence with their meaning; what it speaks of is kept for the next."""
         goes_on = self._aiming == s.block and bool(_AND_ALSO.match(s.folded))
+        if bool(_FIRST_OF_TASKS.match(s.folded)) and number and self._asks(self._sentences[number - 1]):
+            self._tasks = s.block
+        goes_on = goes_on or (self._tasks == s.block and bool(_TASK.match(s.folded)))
         self._binder.aimed = self._binder.aimed or goes_on
         if self._silent >= _LONG_AGO:
             self._topic = self._topic._replace(carried=True, counted=None)
@@ -210,6 +216,11 @@ class Walk:
             named = s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme")
             return self._about is not None or named or bool(_VEHICLE.search(s.between(0, b.q.i)))
         return b.indicator in _OF_SOME and self._programmed and not _TOTAL.search(s.between(begins, b.q.j))
+
+    @staticmethod
+    def _asks(s: Sentence) -> bool:
+        """Whether a sentence leads in tasks: "tôi đề nghị tập trung mấy việc"."""
+        return not any(q.unit for q in s.quantities) and s.has("aim", 0, None, "target") and not _RESULTS.search(s.folded)
 
     def _lead(self, s: Sentence, bounds: Sequence[Bound]) -> None:
         """Note what the sentence, as a heading or a lead-in, says of what follows."""
