@@ -27,6 +27,7 @@ _POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+_REACHED = re.compile(r"\b(?:(?:thực hiện|giải ngân|đạt|cho vay) được|đã (?:thực hiện|giải ngân|đạt|cho vay))(?: \S+){0,2}$")
 _LEADS_IN = re.compile(r"(?:[^\s,;.:]+(?: [^\s,;.:]+){0,6})? ?:")
 #: Before "chỉ tiêu năm 2017: …": the list that follows is of targets.
 _SET_OUT = re.compile(r"\b(?:thống nhất|đề ra|đặt ra|thông qua|phấn đấu|xác định|xây dựng|giao)(?: \S+){0,3}$")
@@ -140,7 +141,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             ):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = bounds[n]._replace(indicator=code, rule="in_order")
-            elif not codes and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
+            elif len(codes) <= 1 and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
                 named = [
                     m
                     for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i)
@@ -203,6 +204,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
+        if bound.measure == "target" and bound.rule in ("part_of_topic", "topic_goes_on") and _REACHED.search(s.between(previous, q.i)):
+            return bound._replace(measure="level")
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
         aim = s.last("aim", 0, q.i, "target")

@@ -185,6 +185,15 @@ class Percents(Binding):
         ):
             if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
                 return self._made(q, DEBTS[topic.indicator], "level", q.value, topic.last, "ratio_of_debt", s, previous)
+        this = s.last("this", previous, q.i, "number")
+        if (
+            this is not None
+            and mention is None
+            and s.word(this.i) == "tỷ"
+            and not moved_by(s, this.j, q)
+            and (topic.indicator in DEBTS or topic.indicator in self._rates)
+        ):  # "ba huyện có tỷ lệ này cao hơn mức chung là A (0,71%)"
+            return self._made(q, DEBTS.get(topic.indicator, topic.indicator), "level", q.value, None, "rate_of_topic", s, previous)
         if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
             return None
         if (moved or grow is not None) and (mention is not None or topic.indicator is not None):

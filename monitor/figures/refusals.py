@@ -15,6 +15,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
 _BACK_THEN = re.compile(r"(?:như |của |ở |vào )?(?:hồi|năm|cuối|đầu|trước|thời)\b")
+_COMPARED = re.compile(r"\b(?:so với|hơn|như)(?: (?:các|những|mức của|của))?$")
 _NEEDED = re.compile(
     r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
@@ -60,7 +61,8 @@ class Refusals(Binding):
             return "not money lent: a price"
         if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not _BACK_THEN.match(s.between(q.j, q.j + 4)):
             return "what it is not"
-        if s.has("block", 0, None, "bank") and not self._own_bank_near(s, q, previous):
+        rivals = [m for m in s.of("block", 0, None, "bank") if not (m.i >= q.j and _COMPARED.search(s.between(max(q.j, m.i - 5), m.i)))]
+        if rivals and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
             if s.has("block", *s.clause(q.i), "crime"):
@@ -149,7 +151,7 @@ class Refusals(Binding):
                     or topic.indicator == "average_loan"
                 ):
                     return "a loan ceiling or a rate for one"
-                return None
+                return "an income" if "thu nhập bình quân" in s.between(previous, q.i) else None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
                 return "a loan ceiling"
             if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):
