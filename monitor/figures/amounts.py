@@ -75,6 +75,8 @@ class Amounts(Binding):
         ):
             if q.value < 3_000_000_000 and not s.has("block", previous, q.i, "ceiling"):
                 measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
+                if programme is None and not topic.carried and topic.unit == "VND" and not s.has("generic", previous, q.i):
+                    programme = topic.last
                 return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
         if per_one or right_each or q.suffix in ("tổ", "xã"):
             return None

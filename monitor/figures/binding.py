@@ -145,6 +145,8 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
 
 #: What members borrow through an organisation, not what a budget entrusts.
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
+#: Behind a word of moving, before what it came to: "thấp hơn (72,9 tỷ đồng)", "giảm dần và hiện là 152,3 tỷ đồng".
+_AND_IS = re.compile(r"\bhơn \($|\b(?:và|,) (?:hiện|nay|đến nay) (?:là|còn|đạt|ở mức)\b")
 #: Before a list of the units of which one speaks: "Ba huyện có dư nợ cao là A 148 tỷ, B 131 tỷ".
 _HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
 _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overall)\b")
@@ -222,6 +224,9 @@ class Binding:
             # "nguồn vốn A, B đạt": a list; "A của B": the head is A.
             if between.strip() in ("của", "từ", "thuộc", "trong", "trên") and head.code in self._money:
                 return head
+            # "dư nợ cho vay giải quyết việc làm từ vốn địa phương"
+            if head.code == "outstanding_loans" and last.code in CAPITAL and re.fullmatch(r"[^,;:\d]{0,50} từ", between):
+                return head
             if last.code == "total_capital" and head.code in ("local_budget_capital", "central_capital") and "," not in between:
                 return head
         return last
@@ -291,6 +296,7 @@ class Binding:
             and moved.code in ("up", "down")
             and q.i == cue.j
             and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens))
+            and not _AND_IS.search(s.between(moved.i, q.i))
         ):
             return "change", -q.value if moved.code == "down" else q.value  # "nhiều hơn năm 2023 là 241 tỷ"
         if (
@@ -300,6 +306,7 @@ class Binding:
             and not (s.word(q.i - 1) == "lên" and q.unit == "VND" and not s.has("base", q.j, q.j + 3))
             and not s.has("cue", cue.j, q.i, "to")
             and not self._base_between(s, cue.j, q.i)
+            and not _AND_IS.search(s.between(cue.i, q.i))
         ):
             return "change", -q.value if cue.code == "down" else q.value
         behind = s.word(q.j)

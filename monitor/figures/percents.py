@@ -395,6 +395,8 @@ class Percents(Binding):
             or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
         ):
             return None
+        if behind.startswith(("kế hoạch", "chỉ tiêu", "the plan")) or s.has("block", previous, q.i, "price"):
+            return None
         if any(0 <= n.start - q.end <= 1 for n in s.names):
             return None  # "cao gấp đôi Tuần Giáo": beside another place
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
