@@ -14,7 +14,7 @@ import re
 from itertools import islice
 
 from monitor.figures.amounts import Amounts
-from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order, last_indicator_strong
+from monitor.figures.binding import CAPITAL, DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order, last_indicator_strong
 from monitor.figures.counts import Counts
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -178,7 +178,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if s.has("total", 0, None, "all") and not s.has("programme", 0):
             self.page_programme = None
             return None
-        if topic.named and s.has("this", 0, None, "programme"):
+        this = next(s.of("this", 0, None, "programme"), None)
+        if this is not None and topic.indicator in CAPITAL and topic.last is None and "vốn" in s.folded[this.start : this.end]:
+            this = None  # "bổ sung 35 tỷ đồng, đưa nguồn vốn này lên …": the capital, not what was lent of it
+        if topic.named and this is not None:
             return self._about if self._about is not None and (topic.carried or not _POINTS.search(s.folded)) else topic.named
         if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
             return topic.led
@@ -205,7 +208,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
         if bound.measure == "target" and bound.rule in ("part_of_topic", "topic_goes_on") and _REACHED.search(s.between(previous, q.i)):
-            return bound._replace(measure="level")
+            return bound._replace(measure="level", rule=bound.rule + "+reached")
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
         aim = s.last("aim", 0, q.i, "target")
@@ -287,6 +290,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         indicator = bound.indicator
         if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":
             indicator = topic.indicator or indicator
+        measure = "target" if bound.rule.endswith("+reached") else bound.measure  # "đạt 78,2%" behind it is of the target
         return topic._replace(
-            indicator=indicator, measure=bound.measure, organisation=organisation, unit=unit, carried=False, last=bound.programme
+            indicator=indicator, measure=measure, organisation=organisation, unit=unit, carried=False, last=bound.programme
         )

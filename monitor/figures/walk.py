@@ -6,6 +6,7 @@ lead-ins above them say, and which figures they make.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -355,6 +356,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
     code = max(sorted(counts), key=lambda c: counts[c])
     total = sum(counts.values())
     early = figured is None or first[code] <= figured
-    titled = {m.code for s in analysed[:1] for c in ("programme", "near") for m in s.of(c, 0)}
+    head = list(itertools.takewhile(lambda s: s.kind in ("title", "heading"), analysed[:4])) or analysed[:1]
+    titled = {m.code for s in head for c in ("programme", "near") for m in s.of(c, 0)}
     enough = 0.5 if titled == {code} else 0.75
     return code if counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3) else None
