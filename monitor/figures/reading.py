@@ -55,11 +55,12 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
                     taken=_within(number_spans, span.start, span.end),
                 )
             )
-    hints = [p for p in (_named(model, default_place), *model.gazetteer.outlets(text)) if p is not None]
+    papers = model.gazetteer.outlets(text)
+    hints = [p for p in (_named(model, default_place), *papers) if p is not None]
     settle(model.gazetteer, analysed, after_merger=after, hints=hints)
     subject = subject_of(analysed, len(text))
     outlet = _named(model, default_place)
-    focus = focus_of(analysed, outlet, model.gazetteer, after_merger=after)
+    focus = focus_of(analysed, outlet, model.gazetteer, papers=papers, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
     letter = documents.is_letter(text)
     then = model.gazetteer.places.names_before(reference[:10]) if reference else {}
