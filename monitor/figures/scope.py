@@ -45,6 +45,8 @@ _GOES_ON = re.compile(
 THESE_PLACES = re.compile(
     r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b"
 )
+#: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
+_OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
 _ASIDE = re.compile(r" [-–] ?(?:trong đó|riêng)\b[^-–]*$")
 _ASIDE_OVER = re.compile(r" [-–] ?(?:và|cùng|với)\b")
 _ASKED_OF_ALL = re.compile(
@@ -646,6 +648,8 @@ class Scope:
                 continue
             between = s.folded[end : w.start]
             if re.match(r"\s*(?::|(?:là|tương ứng)\b)", s.folded[w.end : w.end + 12]):
+                return None
+            if between.lstrip().startswith((",", ";")) and _OWN_CLAUSE.match(s.folded, w.end, w.end + 40):
                 return None
             if _RIGHT_TIME.match(between) and (w.kind != "now" or not between.strip()):
                 return w
