@@ -194,8 +194,10 @@ class Binding:
                 continue
             if m.code == "local_budget_capital" and left in ("thu", "chi", "bội", "cân"):
                 continue
-            if any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities) and surface.startswith(
-                ("tổng", "total", "dư nợ", "of the total")
+            if (
+                left not in ("và", "and", "còn", ";")
+                and any(r.unit == "percent" and 0 <= m.i - r.j <= 2 for r in s.quantities)
+                and surface.startswith(("tổng", "total", "dư nợ", "of the total"))
             ):
                 # The whole of a share ("chiếm 2,7% tổng nguồn vốn"), unless a new clause speaks of it.
                 on = s.last("cue", m.j, min(m.j + 3, j), "to")
