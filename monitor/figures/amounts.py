@@ -181,6 +181,8 @@ class Amounts(Binding):
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and _OF_DEBT.match(s.between(q.j, q.j + 10)):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
+            if re.search(r"\b(?:chiếm|có) (?:tỷ trọng|tỷ lệ|phần) (?:lớn|cao|nhiều)", s.between(mention.j, q.i)):
+                return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
             held = s.last("cue", mention.j, q.i)
             if held is not None and "còn" in s.folded[held.start : held.end] and q.i - held.j <= 1:
                 return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)

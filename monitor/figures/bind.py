@@ -157,7 +157,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if q.value < 10 or 1900 <= q.value <= 2100:
             return None
         named = s.last("indicator", previous, q.i)
-        if named is not None and "count" in self._model.units[named.code] and q.i - named.j <= 3:
+        if (
+            named is not None
+            and "count" in self._model.units[named.code]
+            and q.i - named.j <= 3
+            and "truy cập" not in s.between(named.j, q.i)
+        ):
             q = q._replace(unit="count")
             return self._made(q, named.code, "level", q.value, None, "count_named", s, named.i)
         if s.has("context", q.j, min(following, q.j + 7), "abroad") and s.word(q.j) in ("who", "người"):
@@ -211,7 +216,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound._replace(measure="level", rule=bound.rule + "+reached")
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
-        aim = s.last("aim", 0, q.i, "target")
+        aims = list(s.of("aim", 0, q.i, "target"))
+        if len(aims) > 1 and s.word(aims[-1].i - 1) in ("đạt", "thành", "vượt") and ";" in s.between(aims[-1].j, q.i):
+            aims.pop()  # "yêu cầu …; huy động đạt kế hoạch; nợ quá hạn dưới 0,2%"
+        aim = aims[-1] if aims else None
         lead = next((m for m in s.of("aim", 0, q.i, "target") if _LEADS_IN.match(s.between(m.j, m.j + 8))), None)
         sets = lead is not None and (s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") or bool(_SET_OUT.search(s.between(0, lead.i))))
         sets = sets and not s.has("achieved", lead.j if lead else 0, q.i, "done")

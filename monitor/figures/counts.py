@@ -240,7 +240,10 @@ class Counts(Binding):
             return None  # groups that were mended, not all
         if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
             return None
-        if indicator == "houses_built" and q.noun == "customer" and re.match(r"(?:đã )?(?:được )?vay\b", s.between(q.j, q.j + 3)):
+        if indicator == "houses_built" and (
+            (q.noun == "customer" and re.match(r"(?:đã )?(?:được )?vay\b", s.between(q.j, q.j + 3)))
+            or (q.noun == "household" and s.word(q.i - 1) == "cho" and s.word(q.j) == "vay")
+        ):
             indicator, name = "loans_made", "loans_by_borrowing"
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
