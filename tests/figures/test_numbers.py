@@ -30,6 +30,9 @@ AMOUNTS = [
     ("3.000 tỉ đồng", 3_000 * T, "VND", "=", None, None),
     ("4 tỷ", 4 * T, "VND", "=", None, None),
     ("50 triệu", 50 * M, "VND", "=", None, None),
+    # as it is read out
+    ("4 nghìn 312 tỷ đồng", 4_312 * T, "VND", "=", None, None),
+    ("2 nghìn 5 tỷ đồng", 2_005 * T, "VND", "=", None, None),
     # noise inside
     ("5 .568 tỷ đồng", 5_568 * T, "VND", "=", None, None),
     ("5. 568 tỷ đồng", 5_568 * T, "VND", "=", None, None),

@@ -353,6 +353,64 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2014 và năm 2023, dư nợ lần lượt là 1.500 tỷ đồng và 4.200 tỷ đồng.\n",
         [loans(1_500 * T, period="2014"), loans(4_200 * T, period="2023")],
     ),
+    "a date behind a comma, with its own verb, dates what follows": (
+        "Cuối năm 2014, dư nợ là 1.500 tỷ đồng, đến 30/6/2024 đã là 4.500 tỷ đồng.\n",
+        [loans(1_500 * T, period="2014"), DEBT],
+    ),
+    "so many years later": (
+        "Cuối năm 2021, tỷ lệ hộ nghèo là 12%; hai năm sau, con số này còn 8%.\n",
+        [fig("poverty_rate", "level", 12, "percent", "2021"), fig("poverty_rate", "level", 8, "percent", "2023")],
+    ),
+    "the reporter's initials are no ward": (
+        "P.V: Thưa ông, kết quả thế nào?\n- Đến 30/6/2024, dư nợ toàn tỉnh là 4.500 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "districts that the sentence before named": (
+        DEBT_LINE.strip()
+        + " Tôi vừa đi huyện Cao Lộc và huyện Chi Lăng về. Dư nợ của hai huyện này lần lượt là 512 tỷ đồng và 498 tỷ đồng.\n",
+        [DEBT, loans(512 * T, "Cao Lộc, Lạng Sơn"), loans(498 * T, "Chi Lăng, Lạng Sơn")],
+    ),
+    "a list of districts": (
+        "Đến 30/6/2024, các huyện có dư nợ cao:\n- Huyện Cao Lộc: 512 tỷ đồng;\n- Huyện Chi Lăng: 498 tỷ đồng.\n",
+        [loans(512 * T, "Cao Lộc, Lạng Sơn"), loans(498 * T, "Chi Lăng, Lạng Sơn")],
+    ),
+    "an aside that is over names no place for what follows": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng (riêng địa bàn Cao Bằng: 300 tỷ đồng), 98.000 hộ còn dư nợ.\n",
+        [DEBT, loans(300 * T, "Cao Bằng"), households(98_000)],
+    ),
+    "programmes in order, with their indicator": (
+        "Đến 30/6/2024, ba chương trình hộ nghèo, hộ cận nghèo và hộ mới thoát nghèo có dư nợ lần lượt là 1.234 tỷ đồng, 567 tỷ đồng và"
+        " 321 tỷ đồng.\n",
+        [x for x in OF_PROGRAMMES if x[0] == "outstanding_loans"],
+    ),
+    "a list of targets that were set": (
+        "Phiên họp thống nhất các chỉ tiêu năm 2024: dư nợ tăng 8%; tỷ lệ nợ quá hạn giảm còn dưới 0,2%;"
+        " thêm 25 tỷ đồng vốn ngân sách địa phương.\n",
+        [
+            fig("outstanding_loans", "target", 8, "percent", "2024"),
+            fig("overdue_ratio", "target", "0.2", "percent", "2024", bound="<"),
+            fig("local_budget_capital", "target", 25 * T, period="2024"),
+        ],
+    ),
+    "a list of tasks": (
+        DEBT_LINE.strip() + " Tôi đề nghị tập trung mấy việc. Một là, đưa tổng dư nợ lên 5.000 tỷ đồng vào cuối năm 2024.\n",
+        [DEBT, fig("outstanding_loans", "target", 5_000 * T, period="2024")],
+    ),
+    "what 'và' joins is not the whole of the percentage before": (
+        "Đến 30/6/2024, tỷ lệ nợ quá hạn là 0,1% và dư nợ tăng 8% so với cuối năm 2023.\n",
+        [
+            fig("overdue_ratio", "level", "0.1", "percent"),
+            fig("outstanding_loans", "growth", 8, "percent", "2023/2024-06-30"),
+        ],
+    ),
+    "a counter of visits counts no loans": (
+        DEBT_LINE + "Số lượt truy cập: 48.215.736\n",
+        [DEBT],
+    ),
+    "another fund's own money": (
+        DEBT_LINE + "Quỹ Hỗ trợ nông dân đạt 62 tỷ đồng, tăng 7 tỷ đồng so với đầu năm, trong đó ngân sách tỉnh cấp 30 tỷ đồng.\n",
+        [DEBT],
+    ),
 }
 
 
