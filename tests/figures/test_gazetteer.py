@@ -104,6 +104,8 @@ NOTHING = [
     "thái bình",
     "Việt Nam",
     "Lạng Sơn (TTXVN)",
+    "P.V: Thưa ông",
+    "Trường Đại học Sư phạm Huế",
 ]
 
 
