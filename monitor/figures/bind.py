@@ -180,7 +180,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
         return self._count_of(s, q, previous, following, topic)
 
     def _sentence_programme(self, s: Sentence, topic: Topic) -> str | None:
-        if s.has("total", 0, None, "all") and not s.has("programme", 0):
+        # "chiếm 6,9% tổng dư nợ các chương trình" is only the whole of a share, "tổng số tiền giải ngân" that of what is spoken of.
+        total = any(
+            s.word(m.j) != "tiền" and not any(r.unit == "percent" and 0 <= m.i - r.j <= 4 for r in s.quantities)
+            for m in s.of("total", 0, None, "all")
+        )
+        if total and not s.has("programme", 0):
             self.page_programme = None
             return None
         this = next(s.of("this", 0, None, "programme"), None)
