@@ -235,7 +235,8 @@ class Counts(Binding):
         ):
             return None
         if indicator == "savings_credit_groups" and re.search(
-            r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$", s.between(previous, q.i)
+            r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$",
+            s.between(previous, q.i),
         ):
             return None  # groups that were mended, not all
         if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):

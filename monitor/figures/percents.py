@@ -332,7 +332,8 @@ class Percents(Binding):
         if code in DEBTS and (
             denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"
         ):
-            return self._made(q, DEBTS[code], "level", q.value, None, "ratio_of_debt", s, previous)
+            of = topic.last if mention is None and not topic.carried else None
+            return self._made(q, DEBTS[code], "level", q.value, of, "ratio_of_debt", s, previous)
         if code in self._rates:
             return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
         if code == "total_capital" and denominator is not None and mention is None:

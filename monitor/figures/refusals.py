@@ -230,7 +230,24 @@ class Refusals(Binding):
             follower = m.j + 1 if s.word(m.j) == "." else m.j
             if (s.word(m.i) == "bà" and s.word(m.j) == "con") or s.word(m.i - 1) == "theo":
                 continue
-            if s.word(follower) in ("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "vừa", "gửi", "bán", "borrowed", "took"):
+            if s.word(follower) in (
+                "vay",
+                "được",
+                "đã",
+                "mạnh",
+                "cùng",
+                "trả",
+                "đầu",
+                "mua",
+                "bàn",
+                "vợ",
+                "có",
+                "vừa",
+                "gửi",
+                "bán",
+                "borrowed",
+                "took",
+            ):
                 return True
             if s.word(m.i) in ("tôi", "he", "she") or "gia đình" in s.folded[m.start : m.end] or "family" in s.folded[m.start : m.end]:
                 return True

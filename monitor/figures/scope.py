@@ -47,6 +47,9 @@ THESE_PLACES = re.compile(
 )
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
+_OF_THE_WHOLE = re.compile(
+    r"\d ?% (?:trong |trên |của )?(?:tổng )?(?:số )?(?:dư nợ|nguồn vốn)(?: (?:của|tín dụng|chính sách|cho vay)){0,4} $"
+)
 _ASIDE = re.compile(r" [-–] ?(?:trong đó|riêng)\b[^-–]*$")
 _ASIDE_OVER = re.compile(r" [-–] ?(?:và|cùng|với)\b")
 _ASKED_OF_ALL = re.compile(
@@ -374,6 +377,8 @@ class Scope:
                 or s.word(m.i - 1).isdigit()
             ):
                 continue
+            if re.match(r"\s*[;,]", s.folded[m.end : q.start]) and _OF_THE_WHOLE.search(s.folded, max(0, m.start - 40), m.start):
+                continue  # "chiếm 17% dư nợ toàn tỉnh; nợ quá hạn …"
             if m.code != "country" and _RANKED.search(s.folded[: m.start]):
                 continue  # "cao nhất trong các cơ sở Hội toàn tỉnh"
             institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh")) or (
