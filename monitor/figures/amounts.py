@@ -124,6 +124,14 @@ class Amounts(Binding):
         found = self._candidates(s, *gap, self._money - {"average_loan"})
         mention = self._strongest(s, found, q)
         if (
+            mention is not None
+            and mention.code == "total_capital"
+            and s.word(mention.i - 1) in ("trong", "trên")
+            and s.word(q.i - 1) == "("
+        ):
+            # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
+            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, mention.i)
+        if (
             right is not None
             and (mention is None or s.folded[mention.start : mention.end] in GENERIC_LENDING or mention.code == topic.indicator)
             and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
