@@ -247,7 +247,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             surface == "will"
             or q.i - aim.j > 10
             or ";" in s.between(aim.j, q.i)
-            or re.search(r"(?:duy trì|giữ|keep|củng cố) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
+            or re.search(r"(?:duy trì|giữ|keep|củng cố|chất lượng) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
         ):
             return bound
         if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):

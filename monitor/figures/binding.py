@@ -143,6 +143,8 @@ def in_order(s: Sentence, bounds: Sequence[Bound]) -> Iterator[tuple[Mention, li
             yield mark, run
 
 
+#: The debt that an earlier sentence gave, of an organisation if that was: "Trong số dư nợ nói trên, cho vay hộ nghèo là 712,6 tỷ đồng".
+_SAID_DEBT = re.compile(r"\bdư nợ (?:nói trên|kể trên|trên|này|đó|ấy)\b")
 #: What members borrow through an organisation, not what a budget entrusts.
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
 #: Behind a word of moving, before what it came to: "thấp hơn (72,9 tỷ đồng)", "giảm dần và hiện là 152,3 tỷ đồng".
@@ -401,6 +403,8 @@ class Binding:
     def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
         through = s.last("organisation", i, j)
         if code == "outstanding_loans" and through is not None and s.word(through.i - 1) in ("qua", "do"):
+            return "entrusted_outstanding"
+        if code == "outstanding_loans" and topic.indicator == "entrusted_outstanding" and _SAID_DEBT.search(s.between(0, j)):
             return "entrusted_outstanding"
         if code == "outstanding_loans" and s.has("total", i, j, "all"):
             return code

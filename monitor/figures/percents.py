@@ -45,6 +45,8 @@ class Percents(Binding):
         plan = next((m for m in s.of("plan", q.j, min(following, q.j + 7))), None)
         if plan is not None and any(w in (";", ".") or (w == "," and k > q.j) for k, w in ((k, s.word(k)) for k in range(q.j, plan.i))):
             plan = None
+        if plan is not None and s.word(plan.j) == "số":
+            plan = None  # "theo Kế hoạch số 3459/KH-UBND": a document
         rate = s.last("indicator", previous, q.i)
         rate = rate if rate is not None and rate.code in self._rates else None
         latest = s.last("cue", previous, q.i)
@@ -101,7 +103,14 @@ class Percents(Binding):
             and poor_before is not None
             and poor_before.code in ("poor_households", "near_poor_households")
             and q.i - poor_before.j <= 9
-            and not s.has("part", poor_before.j, q.i)
+            and (
+                not s.has("part", poor_before.j, q.i)
+                or (
+                    "số" in (s.word(poor_before.i), s.word(poor_before.i - 1))
+                    and s.word(poor_before.j) == "chiếm"
+                    and "dư nợ" not in behind
+                )
+            )
             and (q.suffix != "năm" or moved_by(s, poor_before.j, q))
         ):
             households = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"

@@ -98,7 +98,7 @@ class Refusals(Binding):
             self._frozen
             and q.unit == "VND"
             and re.fullmatch(
-                r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với tổng số))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
+                r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với (?:tổng số|số tiền)))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
                 s.between(previous, q.i) + " ",
             )
         ):
