@@ -399,6 +399,10 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("outstanding_loans", "growth", 8, "percent", "2023/2024-06-30"),
         ],
     ),
+    "a part and its whole are one number": (
+        DEBT_LINE + "Năm 2023, vốn chính sách giúp 1.200 trong số 5.400 hộ thoát nghèo.\n",
+        [DEBT, fig("households_escaped_poverty", "level", 1_200, "count", "2023")],
+    ),
     "a counter of visits counts no loans": (
         DEBT_LINE + "Số lượt truy cập: 48.215.736\n",
         [DEBT],
