@@ -120,17 +120,13 @@ class Amounts(Binding):
         ):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
             return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
+        whole = s.last("denominator", previous, q.i, "whole_capital")
+        if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
+            # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
+            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
         right = self._behind(s, q, following)
         found = self._candidates(s, *gap, self._money - {"average_loan"})
         mention = self._strongest(s, found, q)
-        if (
-            mention is not None
-            and mention.code == "total_capital"
-            and s.word(mention.i - 1) in ("trong", "trên")
-            and s.word(q.i - 1) == "("
-        ):
-            # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
-            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, mention.i)
         if (
             right is not None
             and (mention is None or s.folded[mention.start : mention.end] in GENERIC_LENDING or mention.code == topic.indicator)

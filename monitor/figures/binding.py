@@ -184,7 +184,6 @@ class Binding:
             if (
                 left in ("trên", "trong")
                 and surface.startswith("tổng nguồn")
-                and s.word(j - 1) != "("
                 and any(s.folded[p.start : p.end] in ("tỷ trọng", "tỷ lệ") for p in s.of("part", i, m.i))
             ):
                 continue
@@ -215,8 +214,6 @@ class Binding:
             return None
         last = found[-1]
         surface = s.folded[last.start : last.end]
-        if last.code == "total_capital" and s.word(last.i - 1) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - last.j <= 4:
-            return last
         if last.code == "lending" and surface in GENERIC_LENDING and len(found) > 1:
             head = found[-2]
             between = s.between(head.j, last.i)

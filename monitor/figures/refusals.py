@@ -151,7 +151,7 @@ class Refusals(Binding):
                     or topic.indicator == "average_loan"
                 ):
                     return "a loan ceiling or a rate for one"
-                return "an income" if "thu nhập bình quân" in s.between(previous, q.i) else None
+                return "not policy credit" if s.has("block", previous, q.i, "other_fund") else None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
                 return "a loan ceiling"
             if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):

@@ -178,7 +178,7 @@ class Walk:
     def _bound(self, s: Sentence, number: int) -> list[Bound]:
         """The numbers of the sentence with their meaning; what it speaks of is kept for the next."""
         goes_on = self._aiming == s.block and bool(_AND_ALSO.match(s.folded))
-        if bool(_FIRST_OF_TASKS.match(s.folded)) and number and self._asks(self._sentences[number - 1]):
+        if number and _FIRST_OF_TASKS.match(s.folded) and self._asks(self._sentences[number - 1]):
             self._tasks = s.block
         goes_on = goes_on or (self._tasks == s.block and bool(_TASK.match(s.folded)))
         self._binder.aimed = self._binder.aimed or goes_on
