@@ -28,6 +28,8 @@ SERIOUS = frozenset(
         "period_carried",
         "place_unread",
         "yearly_rate",
+        "aim_unsure",
+        "other_money",
     }
 )
 #: Rules that take the indicator over from an earlier number or from far away; they go wrong most.
@@ -37,7 +39,7 @@ _TAKEN_OVER = frozenset(
         "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
         "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_houses", "count_borrowers_named",
-        "moved_in_a_period",
+        "moved_in_a_period", "indicator_behind",
     }
 )  # fmt: skip
 #: Ways of finding a place that rest on the page's own.

@@ -488,6 +488,16 @@ class Gazetteer:
             return replace(inner, names=(*(x for x in own if x not in outer.names), *outer.names), key=None)
         return None
 
+    def renamed(self, named: Named, folded: str) -> Named:
+        """*named* with the province that its district came to in 2025, unless its own words, *folded*, say the former one."""
+        place = self.places.by_key.get(named.key or "")
+        if place is None or place.system != "2004" or place.level == "province" or len(named.names) < 2:
+            return named
+        province = self.places.province_2025(place.key)
+        if province is None or fold(named.names[-1]) in folded:
+            return named
+        return replace(named, names=(*named.names[:-1], self.places.by_key[province].name))
+
     def _ancestors(self, place: Place) -> set[str]:
         keys, at = set(), self.places.by_key.get(place.parent_key or "")
         while at is not None:

@@ -208,6 +208,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             if bare_commune and (n.key is None or not _lies_in(gazetteer, n, [*districts, *provinces])):
                 continue
             kept.append(n)
+        kept = [gazetteer.renamed(n, s.folded[n.start : n.end]) for n in kept] if after_merger else kept
         s.names = [replace(n, person=True) if n.level == "province" and _away(s, n) else n for n in kept]
     longest: dict[str, Named] = {}
     for s in sentences:

@@ -57,6 +57,10 @@ _OF_SOME = frozenset(
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
+#: Right before a number: a limit, which is set more often than it is reported.
+_LIMIT = re.compile(r"(?:không (?:dưới|quá|vượt|vượt quá|để vượt)|ít nhất|tối thiểu|tối đa|dưới)\s*(?:là\s*)?$")
+
+
 class Walk:
     """Goes through the sentences and tables of a page and drafts its figures."""
 
@@ -77,7 +81,7 @@ class Walk:
         self._rows = Rows(model, calendar, english=english, after_merger=after_merger)
         self._scope = Scope(model.gazetteer, focus, calendar)
         self._scope.look_ahead(sentences)
-        self._about = _page_programme(sentences)
+        self._about, self._mostly = _page_programme(sentences)
         self._binder = Binder(model, default_programme=self._about)
         self._topic = Topic(programme=self._about)
         self._tasks = -1  # the block whose sentences name one task each
@@ -86,6 +90,7 @@ class Walk:
         self._lead_aims = False  # whether the lead-in above sets targets
         self._aiming: int | None = None  # the block whose last sentence gave targets alone
         self._programmed = False  # whether the block has named a programme
+        self._other_money = False  # whether the block has named another fund or bank
         self._silent = 0  # sentences since the last figure
 
     def read(self, tables: Sequence[grids.Grid]) -> list[Draft]:
@@ -113,7 +118,7 @@ class Walk:
 
     def _enter(self, s: Sentence, number: int, previous_kind: str) -> None:
         """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
-        self._programmed = False
+        self._programmed = self._other_money = False
         self._scope.new_block(s)
         self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
@@ -172,6 +177,7 @@ class Walk:
             start, end = s.start + b.q.start, s.start + b.q.end
             self.drafts.extend(Draft(b, p.named, p.how, period, how, s.text, start, end, s.kind, number) for p in places)
         self._programmed = self._programmed or s.has("programme", 0) or any(b.programme for b in bounds)
+        self._other_money = self._other_money or s.has("block", 0, None, "other_fund") or s.has("block", 0, None, "bank")
         self._scope.learn(s)
         self._lead(s, bounds)
 
@@ -202,6 +208,10 @@ class Walk:
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b):
             found.append("programme_unsure")
+        if b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q):
+            found.append("aim_unsure")
+        if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, b.q.i, "bank"):
+            found.append("other_money")
         levels = {p.named.level for p in places if p.named is not None}
         if _national(b) and "country" not in levels and not ("region" in levels and b.value < 3 * NATIONAL):
             found.append("magnitude")
@@ -214,9 +224,9 @@ class Walk:
         if b.indicator in WITH_PROGRAMME and s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all"):
             return True
         if b.indicator in OUTCOMES:
-            named = s.has("programme", 0, b.q.i) or s.has("this", 0, b.q.i, "programme")
+            named = self._programmed or s.has("programme", 0) or s.has("this", 0, None, "programme")
             return self._about is not None or named or bool(_VEHICLE.search(s.between(0, b.q.i)))
-        return b.indicator in _OF_SOME and self._programmed and not _TOTAL.search(s.between(begins, b.q.j))
+        return b.indicator in _OF_SOME and (self._programmed or self._mostly) and not _TOTAL.search(s.between(begins, b.q.j))
 
     @staticmethod
     def _asks(s: Sentence) -> bool:
@@ -295,6 +305,14 @@ def _unread_name(s: Sentence, q: Quantity) -> bool:
     return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
 
 
+def _may_be_aim(s: Sentence, q: Quantity) -> bool:
+    """Whether what was read as reached may be set: it is a limit, or the sentence aims at something before it."""
+    if _LIMIT.search(s.folded, max(0, q.start - 24), q.start):
+        return True
+    aim = s.last("aim", 0, q.i, "target")
+    return aim is not None and not s.has("achieved", aim.j, q.i, "done")
+
+
 def _unread_place(s: Sentence, q: Quantity) -> bool:
     """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
     if any(n.old and n.end <= q.start for n in s.names) or THESE_PLACES.search(s.folded, 0, q.start):
@@ -337,8 +355,8 @@ def _near_subject(analysed: Sequence[Sentence]) -> list[bool]:
     return out
 
 
-def _page_programme(analysed: Sequence[Sentence]) -> str | None:
-    """The one programme that the page is about, if it is about one."""
+def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
+    """The one programme that the page is about, if it is about one, and whether it may be about one."""
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
     figured = None
@@ -352,11 +370,12 @@ def _page_programme(analysed: Sequence[Sentence]) -> str | None:
         if figured is None and any(q.unit == "VND" and q.value > 10**9 for q in s.quantities):
             figured = number
     if not counts:
-        return None
+        return None, False
     code = max(sorted(counts), key=lambda c: counts[c])
     total = sum(counts.values())
     early = figured is None or first[code] <= figured
     head = list(itertools.takewhile(lambda s: s.kind in ("title", "heading"), analysed[:4])) or analysed[:1]
     titled = {m.code for s in head for c in ("programme", "near") for m in s.of(c, 0)}
     enough = 0.5 if titled == {code} else 0.75
-    return code if counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3) else None
+    about = counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3)
+    return code if about else None, counts[code] >= 5 and counts[code] >= 0.6 * total

@@ -622,6 +622,9 @@ DOUBTS = [
         "share_mismatch",
     ),
     ("Tổng dư nợ đạt 4.500 tỷ đồng.\n", "period_default"),
+    ("Đến 30/6/2024, các xã giữ được tỷ lệ nợ quá hạn dưới 0,2% tổng dư nợ.\n", "aim_unsure"),
+    ("Đến 30/6/2024, Agribank cũng mở thêm điểm giao dịch; NHCSXH tỉnh có tổng dư nợ 4.500 tỷ đồng.\n", "other_money"),
+    ("Từ nguồn vốn nước sạch, năm 2023 đã xây dựng 1.250 công trình vệ sinh.\n", "programme_unsure"),
 ]
 
 
