@@ -179,9 +179,14 @@ class Amounts(Binding):
         ):
             owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
             measure, value = self._topic_level(topic), q.value
+            if self._signed(s, q):
+                measure, value = self._level_or_change(s, q, mention.j, owed)
             if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
                 measure, value = self._level_or_change(s, q, mention.j, owed)
             return self._made(q, owed, measure, value, programme, "part_of_topic", s, mention.i)
+        if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and self._signed(s, q):
+            measure, value = self._level_or_change(s, q, mention.j, "outstanding_loans")
+            return self._made(q, "outstanding_loans", measure, value, programme, "change_in_brackets", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and _OF_DEBT.match(s.between(q.j, q.j + 10)):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
@@ -211,7 +216,7 @@ class Amounts(Binding):
             if (
                 code == "local_budget_capital"
                 and topic.indicator == code
-                and topic.measure == "change"
+                and (topic.measure == "change" or (topic.measure == "completion" and self._moved))
                 and previous
                 and not topic.carried
                 and q.i - previous <= 9

@@ -24,9 +24,13 @@ from monitor.figures.sentence import Sentence
 
 #: Points at the programme named last, where "chương trình" alone is the page's.
 _POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
-_BY_PROGRAMME = re.compile(r"(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|cơ cấu (?:dư nợ|tín dụng|vốn vay)")
+_BY_PROGRAMME = re.compile(
+    r"\W*(?:(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|theo (?:từng )?chương trình ?:)|cơ cấu (?:dư nợ|tín dụng|vốn vay)"
+)
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+#: Behind a programme that the sentence is about: "Nước sạch là chương trình có quy mô lớn, dư nợ …".
+_IS_PROGRAMME = re.compile(r" ?,? ?(?:cũng |vẫn |hiện )?là (?:một trong những |một )?chương trình\b")
 _REACHED = re.compile(r"\b(?:(?:thực hiện|giải ngân|đạt|cho vay) được|đã (?:thực hiện|giải ngân|đạt|cho vay))(?: \S+){0,2}$")
 _LEADS_IN = re.compile(r"(?:[^\s,;.:]+(?: [^\s,;.:]+){0,6})? ?:")
 #: Before "chỉ tiêu năm 2017: …": the list that follows is of targets.
@@ -42,6 +46,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         out: list[Bound] = []
         self._spoken = False
         self._of_one = False
+        self._subject = next((m for c in ("near", "programme") for m in s.of(c, 0) if _IS_PROGRAMME.match(s.folded, m.end)), None)
         standing = topic.programme
         programme = self._sentence_programme(s, topic)
         topic = topic._replace(programme=programme)
@@ -218,7 +223,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         """Turn a level or growth into a target where the sentence plans instead of reporting."""
         q = bound.q
         if bound.measure == "target" and bound.rule in ("part_of_topic", "topic_goes_on") and _REACHED.search(s.between(previous, q.i)):
-            return bound._replace(measure="level", rule=bound.rule + "+reached")
+            planned = s.number_before(q.i)
+            added = planned is not None and s.has("cue", max(0, planned.i - 3), planned.i, "up")
+            return bound._replace(measure="change" if added else "level", rule=bound.rule + "+reached")
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
         aims = list(s.of("aim", 0, q.i, "target"))
@@ -226,7 +233,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             aims.pop()  # "yêu cầu …; huy động đạt kế hoạch; nợ quá hạn dưới 0,2%"
         aim = aims[-1] if aims else None
         lead = next((m for m in s.of("aim", 0, q.i, "target") if _LEADS_IN.match(s.between(m.j, m.j + 8))), None)
-        sets = lead is not None and (s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn") or bool(_SET_OUT.search(s.between(0, lead.i))))
+        sets = lead is not None and (
+            s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn")
+            or (s.word(lead.i) in ("yêu", "đề", "kiến") and s.word(lead.j) == ":")
+            or bool(_SET_OUT.search(s.between(0, lead.i)))
+        )
         sets = sets and not s.has("achieved", lead.j if lead else 0, q.i, "done")
         if sets:
             aim = lead  # "Nhiệm vụ 6 tháng cuối năm: …; cho vay ít nhất 300 hộ"
@@ -292,6 +303,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
             return topic._replace(measure=bound.measure, counted=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
+        if unit == "VND":
+            self._moved = bound.measure == "change"
         if (
             unit == "VND"
             and bound.measure == "level"

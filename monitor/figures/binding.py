@@ -162,6 +162,8 @@ class Binding:
     _spoken = False  #: whether the sentence gave an amount or a share already
     _list_behind = False  #: whether the numbers of this list stand before their names
     _last_negative = False  #: whether the figure before was a fall
+    _moved = False  #: whether the last amount was a change
+    _subject: Mention | None = None  #: the programme that the sentence is about: "Nước sạch là chương trình lớn nhất, dư nợ …"
 
     def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
         self._model = model
@@ -212,6 +214,8 @@ class Binding:
         """The mention that the number most likely belongs to: the last one, but a noun before a mere verb."""
         if not found:
             return None
+        if len(found) > 1 and ")" in s.between(found[-1].j, q.i) and "(" in s.between(found[-2].j, found[-1].i):
+            found = found[:-1]  # "Tiền gửi của tổ viên (nằm trong vốn huy động): 17,4 tỷ đồng"
         last = found[-1]
         surface = s.folded[last.start : last.end]
         if last.code == "lending" and surface in GENERIC_LENDING and len(found) > 1:
@@ -376,7 +380,9 @@ class Binding:
     def _signed(self, s: Sentence, q: Quantity) -> bool:
         """Whether a sign makes it a change: "(+12 tỷ đồng", "so với đầu năm: +12 tỷ đồng"."""
         left = s.word(q.i - 2)
-        return s.word(q.i - 1) in ("+", "-") and (left == "(" or (left == ":" and "so với" in s.between(max(0, q.i - 9), q.i)))
+        return s.word(q.i - 1) in ("+", "-") and (
+            left == "(" or (left == ":" and "so với" in s.between(max(0, q.i - 9), q.i)) or (left == "," and s.word(q.j) == "so")
+        )
 
     def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
         return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("
@@ -441,6 +447,9 @@ class Binding:
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
+        subject = self._subject
+        if subject is not None and subject.j <= q.i and not any(s.has(c, subject.j, q.i) for c in ("programme", "near")):
+            return subject.code
         named = s.last("programme", previous, q.i)
         # Those who borrow may name it: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ".
         named = named or next((m for m in s.of("programme", 0) if m.i < q.j < m.j or m.i < previous < m.j), None)
@@ -534,6 +543,8 @@ class Binding:
         previous = told.j if told is not None else 0
         if (indicator not in WITH_PROGRAMME and not rule.startswith("count_")) or indicator in NEVER_OF_ONE:
             programme = None
+        if indicator == "overdue_ratio" and programme is None and self._subject is not None and self._subject.j <= q.i:
+            programme = self._subject.code
         if indicator == "overdue_ratio" and programme is None and self.page_programme and not _OF_ALL.search(s.folded):
             programme = self.page_programme
         if indicator == "local_budget_capital" and programme is not None and not any(s.has(c, 0) for c in ("programme", "near", "this")):
@@ -544,7 +555,7 @@ class Binding:
             rule in ("indicator_before", "topic_goes_on", "indicator_before_far")
             and programme
             and programme == self.page_programme
-            and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn"))
+            and s.folded[s.tokens[anchor].start :].startswith(("tổng dư nợ", "tổng nguồn", "tổng vốn", "tổng doanh số"))
         ):
             programme, self.page_programme = None, None
         per = "year" if q.suffix in ("năm", "year") else "month" if q.suffix in ("tháng", "month") else None

@@ -16,7 +16,9 @@ from monitor.figures.sentence import Sentence
 #: Behind poor households that something was done for: they are not all that remain.
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
 #: Behind workers whose loan takes them abroad.
-_GOES_ABROAD = re.compile(r"(?:\S+ ){0,5}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?đi (?:xuất khẩu|xklđ|làm việc|lao động)")
+_GOES_ABROAD = re.compile(
+    r"(?:\S+ ){0,8}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?(?:xuất cảnh|đi (?:xuất khẩu|xklđ|làm việc|lao động|nước ngoài))"
+)
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
@@ -29,6 +31,13 @@ _PROGRAMMES_OF = {
 
 
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
+
+
+#: Loans of one kind as what brought something about, up to the programme's name, and what stands behind it.
+_FROM_LOANS = re.compile(
+    r"\b(?:từ|bằng|qua|nhờ|riêng)\b(?: (?:số|nguồn|đồng|vốn|vay|cho|của|chương|trình|tín|dụng|chính|sách|ưu|đãi))*? (?:chương trình|cho vay|vốn vay|nguồn vốn|vốn)\b[^,;:]*$"
+)
+_BROUGHT = re.compile(r",|\b(?:đã|giúp|tạo)\b")
 
 
 class Counts(Binding):
@@ -110,6 +119,13 @@ class Counts(Binding):
             best is None
             and q.noun == "programme"
             and any(r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities)
+        ):
+            best = (3, "programmes_run", "programmes")
+        if (
+            best is None
+            and q.noun == "programme"
+            and q.value >= 5
+            and re.search(r"(?:^|\b)(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*$", s.between(previous, q.i))
         ):
             best = (3, "programmes_run", "programmes")
         if (
@@ -252,7 +268,9 @@ class Counts(Binding):
         programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
         if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
             programme = "social_housing"
-        if indicator == "houses_built" and re.search(r"nhà ở xã hội(?!\s*(?:,|và|cho))", s.between(q.i, min(following, q.j + 6))):
+        if indicator == "houses_built" and re.search(
+            r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)", s.between(q.i, min(following, q.j + 7))
+        ):
             programme = "social_housing"
         if indicator == "houses_built" and programme is None:
             purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 18))), None)
@@ -274,7 +292,7 @@ class Counts(Binding):
         ):
             programme = topic.last
         if indicator in OUTCOMES:
-            programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q)
+            programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q) or self._vehicle(s, q)
             if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
                 programme = None
             if programme is None and indicator != "overseas_workers" and self._about in _PROGRAMMES_OF.get(indicator, ()):
@@ -292,6 +310,17 @@ class Counts(Binding):
         told = s.number_before(before.i)
         earlier = told.j if told is not None else 0
         return self._near_programme(s, before, earlier)
+
+    @staticmethod
+    def _vehicle(s: Sentence, q: Quantity) -> str | None:
+        """The programme whose loans the sentence says the outcome came of: "Riêng vốn chương trình GQVL đã tạo việc làm cho 300 lao động"."""
+        for m in sorted((m for c in ("programme", "near") for m in s.of(c, 0, q.i)), key=lambda m: -m.i):
+            between = s.between(m.j, q.i)
+            if ";" in between or any(r.unit == "VND" and m.j <= r.i < q.i for r in s.quantities):
+                return None
+            if _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) and _BROUGHT.search(between):
+                return m.code
+        return None
 
     def _poor_households(
         self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool

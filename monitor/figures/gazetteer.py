@@ -420,7 +420,8 @@ class Gazetteer:
             return None  # "các xã biên giới: Nơi bứt lên"
         name = " ".join(parts)
         role = _ROLE.search(folded[max(0, tokens[type_start].start - 40) : tokens[type_start].start])
-        if levels[0] == "commune" and role and len(parts) > 2 and _SPEAKS.match(folded, tokens[j - 1].end):
+        speaker = len(parts) > 2 and (parts[0].lower() in _TITLES or _SPEAKS.match(folded, tokens[j - 1].end))
+        if levels[0] == "commune" and role and speaker:
             return None  # "Chủ tịch UBND xã Vàng A Páo": the man, not the commune
         return (
             Named(tokens[type_start].start, tokens[j - 1].end, levels[0], (name,), None, True, False, self._is_home(tokens, type_start)),

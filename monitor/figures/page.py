@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.sentence import Sentence
+from monitor.text import UPPER
 
 _ENGLISH = frozenset(
     ["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"]
@@ -92,6 +93,10 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
 
 #: A hamlet named with its commune: "thôn Đồng Ẻn, xã Kim Bình".
 _OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
+#: A name of two syllables or more, as it is written.
+_SPELLED = re.compile(rf"[{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+)+")
+_CAPITAL_BEFORE = re.compile(rf"\b[{UPPER}]\w* $")
+_MOST_UNITS = 40
 #: Before a former unit that is counted in with the one that is spoken of.
 _INCLUDED = re.compile(r"\((?:bao )?(?:gồm|kể)(?: cả)?[^()]*$")
 
@@ -101,6 +106,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
 
     *hints* are the outlet's own places: they tell which of several units of one name is meant, where the page does not.
     """
+    _find_again(sentences)
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
     # What lies in a typed chain ("xã A (huyện B)") is named as surely.
     typed |= {name for s in sentences for n in s.names if n.typed and n.level in ("commune", "hamlet") for name in n.names[1:]}
@@ -222,6 +228,25 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _find_again(sentences: Sequence[Sentence]) -> None:
+    """Find the communes that the page names with their type where it names them without, though no table has them so spelled."""
+    units: dict[str, Named] = {}
+    for s in sentences:
+        for n in s.names:
+            spelled = _SPELLED.search(s.text, n.start, n.end)
+            if n.typed and n.level == "commune" and spelled is not None and len(units) < _MOST_UNITS:
+                units.setdefault(spelled[0], n)
+    if not units:
+        return
+    names = re.compile(rf"\b(?:{'|'.join(map(re.escape, units))})\b(?! [{UPPER}])")
+    for s in sentences:
+        for match in names.finditer(s.text):
+            inside = _CAPITAL_BEFORE.search(s.text, max(0, match.start() - 12), match.start())
+            if not inside and not any(n.start < match.end() and match.start() < n.end for n in s.names):
+                s.names.append(replace(units[match[0]], start=match.start(), end=match.end(), typed=False, person=False))
+        s.names.sort(key=lambda n: n.start)
 
 
 def _joint(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> Named | None:
@@ -379,7 +404,7 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
             paragraphs += s.kind in ("paragraph", "lead")
         heading = s.kind in ("title", "heading") and paragraphs == 0 and not _PAPER.search(s.folded)
         weight = 3.0 if heading else 2.0 if paragraphs <= 1 else 1.0
-        both = both or s.has("both", 0)
+        both = both or s.has("both", 0, None, "both")
         generic["bank"] += (
             any(
                 re.search(r"viet ?nam", s.folded[max(0, m.start - 14) : m.end + 10])

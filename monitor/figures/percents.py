@@ -100,6 +100,7 @@ class Percents(Binding):
             rate is None
             and mention is None
             and denominator is None
+            and plan is None
             and poor_before is not None
             and poor_before.code in ("poor_households", "near_poor_households")
             and q.i - poor_before.j <= 9
@@ -235,8 +236,10 @@ class Percents(Binding):
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")
-        if topic.indicator in ("outstanding_loans", "lending") and not topic.carried and (part_of := self._near_programme(s, q, previous)):
-            return self._made(q, topic.indicator or "", "share", q.value, part_of, "share_of_programme", s, previous)
+        owed = mention is not None and mention.code in DEBTS
+        listed = None if owed or topic.carried else self._near_programme(s, q, previous)
+        if topic.indicator in ("outstanding_loans", "lending") and listed:
+            return self._made(q, topic.indicator or "", "share", q.value, listed, "share_of_programme", s, previous)
         if mention is not None:
             if (per_gap or q.suffix == "năm") and not (moved or grow is not None or s.has("average", previous, q.i)):
                 return None

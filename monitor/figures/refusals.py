@@ -19,6 +19,12 @@ _COMPARED = re.compile(r"\b(?:so với|hơn|như)(?: (?:các|những|mức của
 _NEEDED = re.compile(
     r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
+#: Before an amount that somebody would like to have.
+_WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
+#: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
+_FIRM_BORROWS = re.compile(
+    r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$"
+)
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
 
@@ -36,7 +42,7 @@ class Refusals(Binding):
             q.unit == "count"
             and reason is None
             and self._of_one
-            and q.noun == "worker"
+            and q.noun in ("worker", "person")
             and q.value < 100
             and ";" not in s.between(previous, q.i)
         ):
@@ -154,6 +160,8 @@ class Refusals(Binding):
                 return "not policy credit" if s.has("block", previous, q.i, "other_fund") else None
             if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
                 return "a loan ceiling"
+            if _WANTED.search(s.between(previous, q.i)):
+                return "a need, not a loan"
             if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):
                 return "a price, an income or a value"
             if s.has("block", since, q.i, "price") and not s.between(q.j, q.j + 2).startswith(("nợ gốc", "nợ đến")):
@@ -166,7 +174,10 @@ class Refusals(Binding):
                 return "another fund"
             if (
                 q.value < 500_000_000
-                and any(m.i - q.j <= 6 and s.word(m.i) in ("anh", "chị", "ông", "gia", "tôi") for m in s.of("person", q.j))
+                and any(
+                    m.i - q.j <= 8 and s.word(m.i) in ("anh", "chị", "ông", "bà", "gia", "tôi") and s.word(m.j) != "con"
+                    for m in s.of("person", q.j)
+                )
                 and not last_indicator_strong(s, last_indicator)
             ):
                 return "of a named household"
@@ -180,7 +191,7 @@ class Refusals(Binding):
                 and not s.has("total", previous, q.i)
             ):
                 return "of a named household"
-            if q.value < 3_000_000_000 and self._of_person(s, q):
+            if q.value < 3_000_000_000 and (self._of_person(s, q) or _FIRM_BORROWS.search(s.between(0, q.i))):
                 return "of a named household"
             averaged = s.has("average", max(0, q.i - 12), q.i)
             if q.value <= 200_000_000 and not averaged and self._single_loan(s, q, previous, last_indicator):
@@ -193,6 +204,8 @@ class Refusals(Binding):
             _NEEDED.match(s.between(q.j, q.j + 4)) or re.search(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$", s.between(previous, q.i))
         ):
             return "a need, not a loan"
+        if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and s.has("person", 0, q.i):
+            return "of one group"
         if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
             return "students who passed an examination"
         if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):

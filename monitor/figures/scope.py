@@ -47,6 +47,8 @@ THESE_PLACES = re.compile(
 )
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
+#: More districts than the one that the page is about: they are its province's.
+_SEVERAL_DISTRICTS = re.compile(r"\b(?:ở|tại|của|trong) (?:hai|ba|bốn|năm|sáu|bảy|tám|\d+) (?:huyện|thị xã)\b")
 _OF_THE_WHOLE = re.compile(
     r"\d ?% (?:trong |trên |của )?(?:tổng )?(?:số )?(?:dư nợ|nguồn vốn)(?: (?:của|tín dụng|chính sách|cho vay)){0,4} $"
 )
@@ -153,7 +155,7 @@ class Scope:
             if b.rule.startswith("row"):
                 out.append((self._default(s, b),))
                 continue
-            if s.has("both", 0, b.q.j) and self._both(s, b, names) and self._right_generic(s, b, bounds, n) is None:
+            if s.has("both", 0, b.q.j, "both") and self._both(s, b, names) and self._right_generic(s, b, bounds, n) is None:
                 pair = self.pair if len(self.pair) == 2 else list(self.focus.places)
                 if len(pair) >= 2:
                     out.append(tuple(Place(p, "both") for p in pair))
@@ -263,7 +265,7 @@ class Scope:
         return run if len(run) > 1 and re.search(r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|địa phương|đơn vị)\s", lead) else []
 
     def _both(self, s: Sentence, b: Bound, names: Sequence[Named]) -> bool:
-        mark = s.last("both", 0, b.q.j)
+        mark = s.last("both", 0, b.q.j, "both")
         if mark is None:
             return False
         return not any(n.start > mark.end and n.end <= b.q.start for n in names)
@@ -415,7 +417,10 @@ class Scope:
             return self._last
         if self.carried is not None:
             return Place(self.carried, "carried")
-        return self._default(s, b)
+        default = self._default(s, b)
+        if default.named is not None and default.named.level == "district" and _SEVERAL_DISTRICTS.search(s.folded, 0, q.start):
+            return Place(outer(default.named, "province", self.gazetteer), "generic")
+        return default
 
     def _right_generic(self, s: Sentence, b: Bound, bounds: Sequence[Bound], n: int) -> Named | None:
         """The place of a word right behind the number: "8,1% bình quân cả nước", "0,62% của toàn quốc"."""
