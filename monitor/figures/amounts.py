@@ -34,6 +34,13 @@ _TO_THE_BANK = re.compile(
 )
 
 
+#: Before an amount that a council or a committee sets aside, on a page about policy credit; and what else it may be for.
+_BUDGETED = re.compile(
+    r"\b(?:hđnd|ubnd|ngân sách)(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|cấp tỉnh|cấp huyện|cấp xã|các cấp|và|,|các))+(?: \S+){0,3}? (?:bố trí|trích|dành|cân đối|chuyển)(?: (?:bổ sung|thêm|được|tiếp|khoảng|ít nhất|hơn|gần|trên))*$"
+)
+_FOR_OTHERS = re.compile(
+    r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
+)
 #: Between a plan and its amount: "kế hoạch được giao cả năm là 140 tỷ đồng", "so với chỉ tiêu 400 tỷ đồng".
 _PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
 
@@ -278,6 +285,10 @@ class Amounts(Binding):
             return self._made(q, "lending", "level", q.value, programme, "handed_out", s, previous)
         if s.has("within", previous, q.i, "of_which") and s.between(q.j, q.j + 2) == "cho vay" and topic.indicator == "repayment":
             return self._made(q, "lending", "level", q.value, self._near_programme(s, q, previous), "part_lent", s, previous)
+        if topic.indicator in _DEBT_OF and not topic.carried and (cue := s.last("cue", previous, q.i)) is not None:
+            if cue.code in ("up", "down") and cue.j == q.i and q.i - previous <= 3:
+                measure, value = self._level_or_change(s, q, previous, _DEBT_OF[topic.indicator])
+                return self._made(q, _DEBT_OF[topic.indicator], measure, value, programme, "change_of_topic", s, previous)
         before = s.number_before(q.i)
         if held is not None and s.has("manage", held.j, q.i):
             return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
@@ -309,6 +320,9 @@ class Amounts(Binding):
             dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
             measure = "change" if dated else "level"
             return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
+        council = _BUDGETED.search(s.between(previous, q.i))
+        if council is not None and not _FOR_OTHERS.match(s.between(q.j, q.j + 6)):
+            return self._made(q, "local_budget_capital", "change", q.value, programme, "budgeted", s, previous)
         if topic.indicator is None:
             return None
         bank = s.last("subject", previous, q.i, "bank")
@@ -372,7 +386,8 @@ class Amounts(Binding):
             )
         organisation = s.last("organisation", previous, q.i)
         code = self._by_organisation(s, code, previous, q.i, topic)
-        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 5 and "," not in s.between(cue.j, q.i):
+        dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if cue is not None and cue.j <= s.at(w.start) < q.i)
+        if cue is not None and cue.code in ("up", "down") and q.i - cue.j - dates <= 5 and "," not in s.between(cue.j, q.i):
             measure, value = self._level_or_change(s, q, previous, code)
             kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
@@ -391,7 +406,12 @@ class Amounts(Binding):
             if measure == "change":
                 return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
         plan = s.last("plan", previous, q.i)
-        if plan is not None and not topic.carried and topic.measure in ("level", "change") and _PLANNED.fullmatch(s.between(plan.j, q.i)):
+        if (
+            plan is not None
+            and not topic.carried
+            and topic.measure in ("level", "change", "completion")
+            and _PLANNED.fullmatch(s.between(plan.j, q.i))
+        ):
             return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
         in_dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
         gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - in_dates

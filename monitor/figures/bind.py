@@ -25,7 +25,7 @@ from monitor.figures.sentence import Sentence
 #: Points at the programme named last, where "chương trình" alone is the page's.
 _POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(
-    r"\W*(?:(?:về|xét|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|theo (?:từng )?chương trình ?:)|cơ cấu (?:dư nợ|tín dụng|vốn vay)"
+    r"\W*(?:(?:về|xét|xếp|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|theo (?:từng )?chương trình ?:)|cơ cấu (?:dư nợ|tín dụng|vốn vay)"
 )
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
@@ -36,6 +36,17 @@ _LEADS_IN = re.compile(r"(?:[^\s,;.:]+(?: [^\s,;.:]+){0,6})? ?:")
 #: Before "chỉ tiêu năm 2017: …": the list that follows is of targets.
 _SET_OUT = re.compile(r"\b(?:thống nhất|đề ra|đặt ra|thông qua|phấn đấu|xác định|xây dựng|giao)(?: \S+){0,3}$")
 _FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
+
+
+#: "không để tỷ lệ nợ quá hạn vượt 0,1%" bounds from above.
+_NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|mức|trên))?$|\bkhông vượt(?: (?:quá|mức|trên))?$")
+#: Opens an aside that tells what is, within a sentence of what shall be.
+_NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
+
+
+def _aside(s: Sentence, i: int, j: int) -> bool:
+    """Whether token *j* stands in brackets behind token *i* that tell what is now."""
+    return _NOW_ASIDE.search(s.between(i, j)) is not None
 
 
 class Binder(Refusals, Amounts, Percents, Counts):
@@ -92,6 +103,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 trace(q, "no indicator", "")
                 previous = q.j
                 continue
+            if q.bound == ">" and _NOT_ABOVE.search(s.between(max(0, q.i - 14), q.i)):
+                bound = bound._replace(q=q._replace(bound="<"))
             bound = self._aimed(s, bound, previous)
             out.append(bound)
             self._spoken = self._spoken or q.unit != "count"
@@ -273,6 +286,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
             return bound
+        if _aside(s, aim.j, q.i):
+            return bound  # "nâng tỷ trọng vốn địa phương (hiện bằng 3,4% tổng nguồn vốn, trong khi cả nước trên 10%)"
         clause = s.between(aim.j, q.i)
         if surface == "đăng ký" and (";" in clause or q.i - aim.j > 6):
             return bound
@@ -282,7 +297,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
             return bound
-        if re.search(r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)):
+        if re.search(
+            r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt|bằng|chiếm)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)
+        ):
             return bound
         if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14 and not sets:
             return bound

@@ -148,12 +148,22 @@ _SAID_DEBT = re.compile(r"\bdư nợ (?:nói trên|kể trên|trên|này|đó|�
 #: What members borrow through an organisation, not what a budget entrusts.
 _BORROWS_ENTRUSTED = re.compile(r"\bvay (?:vốn )?uỷ thác\b")
 #: Behind a word of moving, before what it came to: "thấp hơn (72,9 tỷ đồng)", "giảm dần và hiện là 152,3 tỷ đồng".
-_AND_IS = re.compile(r"\bhơn \($|\b(?:và|,) (?:hiện|nay|đến nay) (?:là|còn|đạt|ở mức)\b")
+_AND_IS = re.compile(r"\bhơn \($|\bhơn (?:đôi |một )?(?:chút )?với$|\b(?:và|,) (?:hiện|nay|đến nay) (?:là|còn|đạt|ở mức)\b")
 #: Before a list of the units of which one speaks: "Ba huyện có dư nợ cao là A 148 tỷ, B 131 tỷ".
 _HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
 _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overall)\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
+
+
+def _closed(s: Sentence, i: int, j: int) -> bool:
+    """Whether token *i* stands in brackets that are closed before token *j*."""
+    depth = 0
+    for k in range(i, j):
+        depth += (s.word(k) == "(") - (s.word(k) == ")")
+        if depth < 0:
+            return True
+    return False
 
 
 class Binding:
@@ -214,14 +224,16 @@ class Binding:
         """The mention that the number most likely belongs to: the last one, but a noun before a mere verb."""
         if not found:
             return None
-        if len(found) > 1 and ")" in s.between(found[-1].j, q.i) and "(" in s.between(found[-2].j, found[-1].i):
-            found = found[:-1]  # "Tiền gửi của tổ viên (nằm trong vốn huy động): 17,4 tỷ đồng"
+        outside = [m for m in found if not _closed(s, m.j, q.i)]
+        found = outside or found  # "Tổng nguồn vốn (gồm vốn huy động và vốn nhận ủy thác) đạt 211 tỷ đồng"
         last = found[-1]
         surface = s.folded[last.start : last.end]
         if last.code == "lending" and surface in GENERIC_LENDING and len(found) > 1:
             head = found[-2]
             between = s.between(head.j, last.i)
             direct = q.i - last.j <= 4 and not s.has("cue", last.j, q.i, "to")
+            if surface == "giải ngân" and q.i - last.j <= 2 and s.folded[head.start : head.end] == "cho vay":
+                return last
             if not ("," in between or ";" in between or "đã" in between.split()) or not direct:
                 return head
         if len(found) > 1:
@@ -272,6 +284,8 @@ class Binding:
                 between = between[between.index(")") + 1 :]
             if between and between[0] in ("in", "of", "as"):
                 between = between[1:]
+            if not between and s.folded[m.start : m.end] == "giải ngân" and s.word(m.j) in (",", ".", ";", ""):
+                return m._replace(code="lending")
             if not between and s.folded[m.start : m.end] == "được giải ngân" and not any(0 <= r.i - m.j <= 3 for r in s.quantities):
                 return m
             if len(between) > 1 or any(w in STEP or w in ("và", "-") for w in between):
@@ -304,6 +318,7 @@ class Binding:
             and moved.code in ("up", "down")
             and q.i == cue.j
             and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens))
+            and ":" not in s.between(moved.j, q.i)
             and not _AND_IS.search(s.between(moved.i, q.i))
         ):
             return "change", -q.value if moved.code == "down" else q.value  # "nhiều hơn năm 2023 là 241 tỷ"
@@ -461,6 +476,7 @@ class Binding:
             and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
             and (purpose.code != "other" or s.word(purpose.i - 1) != "để")
             and "trong đó" not in s.between(q.j, purpose.i)
+            and ";" not in s.between(q.j, purpose.i)
             and not any(
                 r.i >= q.j and r.j <= purpose.i and (r.unit != "count" or s.word(r.i - 1) in (",", ";", "và")) for r in s.quantities
             )

@@ -39,7 +39,7 @@ _TAKEN_OVER = frozenset(
         "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
         "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_houses", "count_borrowers_named",
-        "moved_in_a_period", "indicator_behind",
+        "moved_in_a_period", "indicator_behind", "budgeted",
     }
 )  # fmt: skip
 #: Ways of finding a place that rest on the page's own.
@@ -65,6 +65,15 @@ _MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
         "district": (0.02 * _T, 1_500 * _T),
         "commune": (0.01 * _T, 100 * _T),
     },
+    "jobs_supported": {"country": (10**3, 20 * 10**6), "province": (1, 10**6), "district": (1, 10**5), "commune": (1, 10**4)},
+    "households_escaped_poverty": {"country": (10**3, 20 * 10**6), "province": (1, 10**6), "district": (1, 10**5), "commune": (1, 10**4)},
+    "water_sanitation_works": {
+        "country": (10**3, 50 * 10**6),
+        "province": (1, 2 * 10**6),
+        "district": (1, 2 * 10**5),
+        "commune": (1, 2 * 10**4),
+    },
+    "loans_made": {"country": (10**4, 10**8), "province": (1, 5 * 10**6), "district": (1, 5 * 10**5), "commune": (1, 5 * 10**4)},
     "borrowers": {"country": (10**6, 12 * 10**6), "province": (500, 10**6), "district": (50, 10**5), "commune": (5, 15_000)},
 }
 

@@ -49,6 +49,12 @@ class Counts(Binding):
         noun_text = s.folded[q.start : q.end]
         if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
             return None
+        if s.word(q.i - 1) == "cứ" or re.search(r"\bcứ [^;.]*\bthì\b[^;.]*$", s.between(0, q.i)):
+            return None  # "cứ mười nhà vay thì tám nhà …"
+        if re.match(r"tái nghèo\b", s.between(q.j, q.j + 2)):
+            return None
+        if q.noun == "person" and re.search(r"\bphát hiện(?: \S+){0,2}$", s.between(previous, q.i)):
+            return None
         if "hội viên" in noun_text and not (
             re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9))
             or s.word(q.i - 1) in ("cho", "giúp")
@@ -346,6 +352,8 @@ class Counts(Binding):
         ):
             if not s.has("context", previous, q.i, "borrow"):
                 return "poor_households"
+        if re.match(r"(?:còn lại|hiện có|hiện còn)\b", s.between(q.j, q.j + 2)) and noun_text.endswith("hộ nghèo"):
+            return "poor_households"
         if not any(
             w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")
         ) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):

@@ -109,7 +109,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     _find_again(sentences)
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
     # What lies in a typed chain ("xã A (huyện B)") is named as surely.
-    typed |= {name for s in sentences for n in s.names if n.typed and n.level in ("commune", "hamlet") for name in n.names[1:]}
+    typed |= {name for s in sentences for n in s.names if n.typed and n.level == "commune" for name in n.names[1:]}
+    typed |= {
+        name for s in sentences for n in s.names if n.typed and n.level == "hamlet" for name in n.names[2 if len(n.names) > 2 else 1 :]
+    }
     typed_keys = {n.key for s in sentences for n in s.names if n.typed}
     provinces: list[Named] = []
     districts: list[Named] = []
@@ -154,6 +157,9 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                 continue  # "toàn tỉnh (gồm cả Ninh Thuận cũ)"
             if n.level == "district" and not n.typed and n.names[0] in communes and n.names[0] not in typed:
                 unit = next((c for x in sentences for c in x.names if c.typed and c.level == "commune" and c.names[0] == n.names[0]), None)
+                if unit is None:
+                    hamlet = next((c for x in sentences for c in x.names if c.level == "hamlet" and c.names[1:2] == n.names[:1]), None)
+                    unit = Named(0, 0, "commune", hamlet.names[1:], None, True) if hamlet is not None else None
                 if unit is not None:  # "Phú Tân" of a page about the commune Phú Tân
                     n = replace(unit, start=n.start, end=n.end, person=n.person)
             if (

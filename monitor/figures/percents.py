@@ -67,6 +67,8 @@ class Percents(Binding):
             return None
         if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
+        if re.match(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|giải ngân)\b", behind) and s.has("part", previous, q.i):
+            return self._made(q, "lending", "share", q.value, self._near_programme(s, q, previous), "share_of_lending", s, previous)
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
@@ -145,6 +147,14 @@ class Percents(Binding):
                 s.between(previous, q.i),
             )
             and denominator is None
+        ):
+            return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
+        if (
+            topic.measure == "target"
+            and not topic.carried
+            and self._in_brackets(s, q)
+            and 20 <= q.value <= 400
+            and s.has("plan", 0, previous)
         ):
             return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
         share = s.last("part", previous, q.i)
@@ -336,6 +346,8 @@ class Percents(Binding):
         self, s: Sentence, q: Quantity, previous: int, topic: Topic, mention: Mention | None, denominator: Mention | None, rule: str
     ) -> Bound | None:
         code, programme = self._topic_indicator(mention, topic)
+        if code == "average_loan" and denominator is not None and denominator.code == "whole_outstanding":
+            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or self._of_behind(s, denominator)
         if code is None:
             return None
         if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
@@ -373,6 +385,14 @@ class Percents(Binding):
                 return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)
             code = topic.indicator or code
         return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
+
+    @staticmethod
+    def _of_behind(s: Sentence, denominator: Mention) -> str | None:
+        """The programme behind a share: "Gần 58% dư nợ thuộc chương trình hộ nghèo"."""
+        for m in sorted((m for c in ("near", "programme") for m in s.of(c, denominator.j, denominator.j + 8)), key=lambda m: m.i):
+            if re.fullmatch(r"(?:là |thuộc |của |từ )(?:vốn |chương trình |cho vay )*", s.between(denominator.j, m.i) + " "):
+                return m.code
+        return None
 
     def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
         word = s.last("done", previous, q.i)

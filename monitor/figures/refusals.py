@@ -19,12 +19,12 @@ _COMPARED = re.compile(r"\b(?:so với|hơn|như)(?: (?:các|những|mức của
 _NEEDED = re.compile(
     r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
+#: Between a number and other banks that it only strikes: ", một con số khiến nhiều ngân hàng thương mại phải nể".
+_IMPRESSED = re.compile(r",[^;.]*\b(?:khiến|làm cho|không thua|điều mà)\b")
 #: Before an amount that somebody would like to have.
 _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
 #: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
-_FIRM_BORROWS = re.compile(
-    r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$"
-)
+_FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$")
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
 
@@ -67,7 +67,11 @@ class Refusals(Binding):
             return "not money lent: a price"
         if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not _BACK_THEN.match(s.between(q.j, q.j + 4)):
             return "what it is not"
-        rivals = [m for m in s.of("block", 0, None, "bank") if not (m.i >= q.j and _COMPARED.search(s.between(max(q.j, m.i - 5), m.i)))]
+        rivals = [
+            m
+            for m in s.of("block", 0, None, "bank")
+            if not (m.i >= q.j and (_COMPARED.search(s.between(max(q.j, m.i - 5), m.i)) or _IMPRESSED.search(s.between(q.j, m.i))))
+        ]
         if rivals and not self._own_bank_near(s, q, previous):
             return "another bank"
         if q.unit in ("count", "VND"):
@@ -77,11 +81,15 @@ class Refusals(Binding):
             fund = s.last(
                 "block",
                 max(0, q.i - 25) if q.unit == "count" else gap_start,
-                min(q.j + 10, len(s.tokens)) if q.unit == "count" and following >= q.j + 10 else q.i,
+                min(q.j + 10, len(s.tokens)) if q.unit == "count" and following >= min(q.j + 10, len(s.tokens)) else q.i,
                 "other_fund",
             )
+            if q.unit == "count" and q.noun == "inspection":
+                fund = None
             if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
                 return "another fund"
+            if q.unit == "count" and re.search(r"\bthiệt hại [^;.,]{0,60}\bcủa(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
+                return "of a damage"
             if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn", "worker"):
                 if s.has("block", previous, min(following, q.j + 12), "movement"):
                     return "of a movement"

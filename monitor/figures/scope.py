@@ -47,6 +47,10 @@ THESE_PLACES = re.compile(
 )
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
+_IN_BRACKETS_BEHIND = re.compile(r"\s*\(\s*(?:là\s+|hơn\s+|gần\s+|khoảng\s+|trên\s+|\+)?")
+#: Between and before two names that a claim ranges over.
+_RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
+_RANGE_FROM = re.compile(r"\btừ(?:\s+\w+){0,3}\s+$")
 #: More districts than the one that the page is about: they are its province's.
 _SEVERAL_DISTRICTS = re.compile(r"\b(?:ở|tại|của|trong) (?:hai|ba|bốn|năm|sáu|bảy|tám|\d+) (?:huyện|thị xã)\b")
 _OF_THE_WHOLE = re.compile(
@@ -141,7 +145,11 @@ class Scope:
             if n.level == "region" and _AMONG.search(left):
                 continue
             out.append(n)
-        return out
+        over: set[int] = set()
+        for a, b in itertools.pairwise(out):  # "từ vùng biển A tới miền núi B": all that lies between
+            if a.level == b.level and _RANGE.fullmatch(s.folded[a.end : b.start]) and _RANGE_FROM.search(s.folded[: a.start]):
+                over |= {id(a), id(b)}
+        return [n for n in out if id(n) not in over]
 
     def places(self, s: Sentence, bounds: Sequence[Bound]) -> list[tuple[Place, ...]]:
         """The place, or places, of each of *bounds*."""
@@ -341,7 +349,7 @@ class Scope:
         anchor = s.tokens[b.anchor].start if b.anchor < len(s.tokens) else q.start
         left = [x for x in names if x.end <= q.start]
         aside = bool(left) and _aside_over(s, left[-1].end, q.start)
-        if aside:
+        while left and _aside_over(s, left[-1].end, q.start):
             left = left[:-1]
         if left and len(left) > 1:
             # The last of a list of names ("A, B hay C") speaks for none of them alone.
@@ -369,6 +377,9 @@ class Scope:
                 and s.word(m.i - 1) in ("đầu", "nhất", "trong", "với", "của")
                 and s.word(m.i - 2) in ("dẫn", "đứng", "cao", "tỉnh", "thành", "phố", "so", "dịch", "hàng", "nhất")
             ):
+                continue
+            if m.code == "country" and _IN_BRACKETS_BEHIND.fullmatch(s.folded[m.end : q.start]):
+                mark = m  # "cao hơn mức bình quân của cả nước (0,55%)"
                 continue
             if m.code == "country" and (
                 re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(;]+\s){0,6}$", s.folded[: m.start]) or ";" in s.folded[m.end : q.start]
@@ -551,7 +562,7 @@ class Scope:
                 right is not None
                 and right.iso
                 and right.kind == "moment"
-                and not re.match(r"\s*(?:,|và|and)", s.folded[q.end : right.start])
+                and not re.match(r"\s*(?:,|và\b|and\b)", s.folded[q.end : right.start])
             ):
                 self.plan = right.iso
                 return right.iso, "behind"
@@ -566,7 +577,9 @@ class Scope:
             if right is not None and right.iso:
                 self.plan = right.iso
                 return right.iso, "behind"
-            later = [w for w in s.whens if w.start >= q.end and w.kind in ("moment", "span") and w.iso]
+            later = [
+                w for w in s.whens if w.start >= q.end and w.kind in ("moment", "span") and w.iso and ";" not in s.folded[q.end : w.start]
+            ]
             if later:
                 return later[0].iso, "sentence"
             return self.plan or self.year_of_plan(), "default"

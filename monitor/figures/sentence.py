@@ -143,6 +143,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     names = model.gazetteer.find(text, folded, tokens, after_merger=after_merger, english=english)
     if "organisation" in mentions:  # "Chủ tịch Hội Phụ nữ xã cho biết": the speaker, not who manages
         mentions["organisation"] = [m for m in mentions["organisation"] if not _OFFICE.search(folded, max(0, m.start - 12), m.start)]
+    quantities = [q for q in quantities if not any(n.start <= q.start and q.end <= n.end for n in names)]  # "Năm Căn", "Quận 5"
     bodies = [(m.start, m.end) for c in ("organisation", "subject") for m in mentions.get(c, ())]
     names = [
         n for n in names

@@ -122,7 +122,8 @@ class Walk:
         self._scope.new_block(s)
         self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
-        self._lead_aims = self._lead_aims and (s.kind == "item" or lead_in) and not _RESULTS.search(s.folded)
+        listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded))
+        self._lead_aims = self._lead_aims and listed and not _RESULTS.search(s.folded)
         self._binder.aimed = self._lead_aims
         asked = self._sentences[number - 1] if number else None
         if asked is not None and asked.text.rstrip().endswith("?"):
