@@ -38,6 +38,8 @@ _TO_THE_BANK = re.compile(
 _BUDGETED = re.compile(
     r"\b(?:hđnd|ubnd|ngân sách)(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|cấp tỉnh|cấp huyện|cấp xã|các cấp|và|,|các))+(?: \S+){0,3}? (?:bố trí|trích|dành|cân đối|chuyển)(?: (?:bổ sung|thêm|được|tiếp|khoảng|ít nhất|hơn|gần|trên))*$"
 )
+#: Before what was moved in all up to a day long ago: "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng".
+_BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|khi chưa|hồi chưa|năm 2014)\b[^;.]*\bmới\b")
 _FOR_OTHERS = re.compile(
     r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
 )
@@ -100,7 +102,7 @@ class Amounts(Binding):
             and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |hội viên )?(?:vay|nhận|giải ngân)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
+                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
                     s.between(before.j, q.i),
                 )
             )
@@ -227,6 +229,7 @@ class Amounts(Binding):
                 and previous
                 and not topic.carried
                 and q.i - previous <= 9
+                and not _BACK_THEN.search(s.between(previous, q.i))
                 and not s.has("cue", mention.j, q.i)
                 and not s.has("total", previous, q.i)
             ):
@@ -241,6 +244,9 @@ class Amounts(Binding):
                 and any(w.kind == "span" and w.end <= q.start for w in s.whens)
             ):
                 return self._made(q, code, "change", q.value, programme, "collected_in_a_period", s, mention.i)
+            cue = s.last("cue", mention.j, q.i)
+            if measure == "change" and code == "lending" and cue is not None and cue.i == mention.j and s.word(cue.i) == "thêm":
+                return self._made(q, code, "level", q.value, programme, "indicator_before", s, mention.i)  # "cho vay thêm 45 tỷ đồng"
             if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
                 code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
             rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
@@ -375,6 +381,8 @@ class Amounts(Binding):
                 if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
             return None
+        if code == "local_budget_capital" and _BACK_THEN.search(s.between(previous, q.i)):
+            return self._made(q, code, "level", q.value, programme, "topic_goes_on", s, previous)
         if code == "local_budget_capital" and (
             s.has("transfer", previous, q.i, "new") or (s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"))
         ):

@@ -40,6 +40,10 @@ _FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về
 
 #: "không để tỷ lệ nợ quá hạn vượt 0,1%" bounds from above.
 _NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|mức|trên))?$|\bkhông vượt(?: (?:quá|mức|trên))?$")
+#: A label before a bare number: "Điểm giao dịch: 24", "Số cuộc kiểm tra, giám sát trong 10 năm: 1.312".
+_LABEL = re.compile(
+    r"(?:(?P<inspected>(?:số )?(?:cuộc|lượt|đợt) (?:kiểm tra|giám sát))|(?:số )?điểm giao dịch(?: xã)?)(?:[^:;.\d]|\d(?= năm)|\d\d(?= năm)){0,40} ?: ?$"
+)
 #: Opens an aside that tells what is, within a sentence of what shall be.
 _NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
 
@@ -183,6 +187,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         ):
             q = q._replace(unit="count")
             return self._made(q, named.code, "level", q.value, None, "count_named", s, named.i)
+        label = _LABEL.search(s.between(previous, q.i))
+        if label is not None and s.word(q.j) in (".", ";", ",", ""):
+            code = "inspections" if label["inspected"] else "transaction_points"
+            return self._made(q._replace(unit="count"), code, "level", q.value, None, "count_named", s, previous)
         if s.has("context", q.j, min(following, q.j + 7), "abroad") and s.word(q.j) in ("who", "người"):
             q = q._replace(unit="count")
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)

@@ -267,6 +267,9 @@ class Binding:
                 self._list_behind = False
                 return near
         self._list_behind = False
+        paid = next((m for m in s.of("weak", q.j, q.j + 3) if m.i == q.j), None)
+        if paid is not None and s.folded[paid.start : paid.end] == "giải ngân" and s.word(paid.j) in (",", ".", ";", ""):
+            return paid  # "với 38,9 tỷ đồng giải ngân, nhiều hơn cùng kỳ 12,4%"
         begin = q.j
         if q.suffix and s.word(begin) == "/":
             begin += 2
@@ -284,9 +287,12 @@ class Binding:
                 between = between[between.index(")") + 1 :]
             if between and between[0] in ("in", "of", "as"):
                 between = between[1:]
-            if not between and s.folded[m.start : m.end] == "giải ngân" and s.word(m.j) in (",", ".", ";", ""):
-                return m._replace(code="lending")
-            if not between and s.folded[m.start : m.end] == "được giải ngân" and not any(0 <= r.i - m.j <= 3 for r in s.quantities):
+            if (
+                between in ([], ["đã"])
+                and s.folded[m.start : m.end].endswith("được giải ngân")
+                and s.word(q.i - 1) != "bộ"
+                and not any(0 <= r.i - m.j <= (3 if s.word(m.j) != "," else 0) for r in s.quantities)
+            ):
                 return m
             if len(between) > 1 or any(w in STEP or w in ("và", "-") for w in between):
                 return None

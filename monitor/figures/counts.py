@@ -22,6 +22,7 @@ _GOES_ABROAD = re.compile(
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+_MUST_BORROW = re.compile(r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b")
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
     "students_supported": ("students",),
@@ -167,6 +168,10 @@ class Counts(Binding):
             best = (0, "loans_made", "loans_by_noun")
         if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
             best = (0, "overseas_workers", "abroad")
+        if best is not None and best[1] == "loans_made" and q.noun == "person" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
+            best = (0, "overseas_workers", "abroad")
+        if best is not None and best[2] == "part_of_count" and _MUST_BORROW.match(s.between(q.j, q.j + 6)):
+            best = (0, "loans_made", "loans_by_noun")
         if (
             best is not None
             and best[1] == "jobs_supported"
@@ -245,9 +250,20 @@ class Counts(Binding):
             and not any(w.kind == "span" for w in s.whens)
         ):
             best = (6, "borrowers", "borrowers_by_topic")
+        planned = s.last("plan", previous, q.i)
+        if (
+            planned is not None
+            and s.between(planned.j, q.i) in ("", "là")
+            and topic.measure == "completion"
+            and topic.counted
+            and not topic.carried
+        ):
+            return self._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, previous)
         if best is None:
             return None
         _, indicator, name = best
+        if indicator == "programmes_run" and q.value <= 3 and "tín dụng" not in noun_text:
+            return None  # "có hộ vay hai, ba chương trình"
         if indicator == "programmes_run" and re.match(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)", s.between(q.j, q.j + 5)):
             return None  # "Ba chương trình lớn nhất"
         if (

@@ -102,6 +102,8 @@ _OUTLET = re.compile(
     rf"\b(?:Báo|BÁO) ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}}|[{UPPER}]{{2,}}(?:[ -]+[{UPPER}]{{2,}}){{1,3}})|\b[Bb]ao([a-z]{{4,16}})\.(?:com|vn|org|net)"
 )
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
+#: Between a name and the district that it lies in: "Cư Né là xã vùng hai của huyện Krông Búk".
+_IS_A_COMMUNE = re.compile(r"\s*,?\s*(?:là\s+)?(?:một\s+)?(?:xã|phường|thị\s+trấn)\b")
 _REGIONS = {
     "đồng bằng sông cửu long": "Đồng bằng sông Cửu Long", "đbscl": "Đồng bằng sông Cửu Long", "tây nguyên": "Tây Nguyên",
     "đồng bằng sông hồng": "Đồng bằng sông Hồng", "đông nam bộ": "Đông Nam Bộ", "tây bắc": "Tây Bắc", "đông bắc": "Đông Bắc",
@@ -383,7 +385,7 @@ class Gazetteer:
             if tokens[back].text in (".", ";", ":", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:
-                return True
+                return not (tokens[back + 1].text == "," and tokens[back - 1].text == "theo")  # "Cũng theo anh, ngân sách huyện A"
         return False
 
     def _region(self, text: str, folded: str, tokens: Sequence[Token], k: int) -> tuple[Named, int] | None:
@@ -451,7 +453,8 @@ class Gazetteer:
                         joined = replace(last, names=(last.names[0], *named.names), key=None)  # a commune of old that the tables lack
                     if joined is not None:
                         end = named.end + (1 if "(" in between and folded[named.end : named.end + 1] == ")" else 0)
-                        out[-1] = replace(joined, start=last.start, end=end)
+                        told = last.typed or bool(_IS_A_COMMUNE.match(between))
+                        out[-1] = replace(joined, start=last.start, end=end, typed=told)
                         continue
             out.append(named)
         return out

@@ -110,9 +110,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     typed = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "district"}
     # What lies in a typed chain ("xã A (huyện B)") is named as surely.
     typed |= {name for s in sentences for n in s.names if n.typed and n.level == "commune" for name in n.names[1:]}
-    typed |= {
-        name for s in sentences for n in s.names if n.typed and n.level == "hamlet" for name in n.names[2 if len(n.names) > 2 else 1 :]
-    }
+    typed |= {name for s in sentences for n in s.names if n.typed and n.level == "hamlet" for name in n.names[1 + _in_commune(s, n) :]}
     typed_keys = {n.key for s in sentences for n in s.names if n.typed}
     provinces: list[Named] = []
     districts: list[Named] = []
@@ -143,12 +141,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     all_provinces = gazetteer.province_names
     headed = {n.names[0] for s in sentences if s.kind in ("title", "heading") for n in s.names}
     communes = {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}
-    communes |= {
-        n.names[1]
-        for s in sentences
-        for n in s.names
-        if n.typed and n.level == "hamlet" and (len(n.names) > 2 or (n.names[1:] and _OF_COMMUNE.search(s.folded[n.start : n.end])))
-    }
+    communes |= {n.names[1] for s in sentences for n in s.names if n.typed and n.level == "hamlet" and _in_commune(s, n)}
     chained = _chained(sentences, communes)
     for s in sentences:
         kept = []
@@ -234,6 +227,11 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             else n
             for n in s.names
         ]
+
+
+def _in_commune(s: Sentence, n: Named) -> bool:
+    """Whether a hamlet's chain names the commune that it lies in."""
+    return len(n.names) > 2 or bool(n.names[1:] and _OF_COMMUNE.search(s.folded[n.start : n.end]))
 
 
 def _find_again(sentences: Sequence[Sentence]) -> None:
@@ -502,7 +500,11 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
         top = first[top_key]
         if top.level == "province":
             inside = [k for k in ranked if first[k].level == "district" and k[-1:] == top_key]
-            if inside and generic["district"] > generic["province"] and totals[inside[0]] >= 2:
+            if (
+                inside
+                and generic["district"] > generic["province"]
+                and (totals[inside[0]] >= 2 or (len(inside) == 1 and counts[top_key] <= 1))
+            ):
                 return Focus((first[inside[0]],), False)
             communes = [k for k in ranked if first[k].level == "commune" and k[-1:] == top_key]
             if communes and generic["commune"] > generic["province"] + generic["district"] and totals[communes[0]] >= 2:

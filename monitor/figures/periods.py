@@ -50,6 +50,12 @@ _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4,
 _B = r"(?<![a-zà-ỹ\d])"
 _E = r"(?![a-zà-ỹ\d])"
 
+_MONTH_NAMES = {
+    "giêng": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12,
+    "chạp": 12,
+}  # fmt: skip
+_MONTH_NAME = r"(\d{1,2}|" + "|".join(sorted(_MONTH_NAMES, key=len, reverse=True)) + ")"
+
 #: A pattern's words are looked for first, which costs less than trying it: without one of them it cannot match.
 _YEARS = "19 20"
 _MONTH_STARTS = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -59,6 +65,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("date", _YEARS, rf"{_B}(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}{_Y}{_E}"),
     ("dateword", "ngày", rf"{_B}ngày\s+(\d{{1,2}})\s+tháng\s+(\d{{1,2}})(?:\s*(?:,|năm|/|-)?\s*{_Y})?{_E}"),
     ("monthspan", "tháng", rf"{_B}từ\s+tháng\s+(\d{{1,2}})(?:\s*(?:/|-|\s+năm\s+)\s*{_Y})?\s*(?:-|đến)\s*(?:hết\s+)?(?:tháng\s+)?(\d{{1,2}})\s*(?:/|-|\s+năm\s+)\s*{_Y}{_E}"),
+    ("wordmonths", "tháng", rf"{_B}từ\s+tháng\s+{_MONTH_NAME}\s*(?:-|đến|tới)\s*(?:hết\s+)?tháng\s+{_MONTH_NAME}{_E}"),
     ("yearspan", _YEARS, rf"{_B}(?:trong\s+)?(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|các\s+năm|năm\s+học|từ\s+(?:cuối\s+|đầu\s+)?năm|từ|năm|in|from|during|between|period|the\s+period)?\s*{_Y}\s*(?:-|đến(?:\s+(?:hết|cuối|nay là))?(?:\s+năm)?|to|tới(?:\s+năm)?|and)\s*{_Y}{_E}"),
     ("shortspan", "giai nhiệm thời", rf"{_B}(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ)\s+{_Y}\s*-\s*(\d\d){_E}"),
     ("halfend", "cuối", rf"{_B}{_COUNT}\s+tháng\s+cuối\s+năm(?:\s+{_Y})?{_E}"),
@@ -102,13 +109,13 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
 _BASE = re.compile(
-    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm))|so\s+với|so|hơn|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
+    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
     r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
 _FROM = re.compile(
-    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập))*\s*$"
+    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$"
 )
 _TO = re.compile(
     r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
@@ -200,7 +207,9 @@ class Calendar:
                 if gap and "nay" in gap[0]:
                     yield When(when.start, gap.end(), "span", when.first, self.published, False)
                     continue
-                if re.search(r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng))*\s*$", left) and not re.search(r"\bfrom\b", left):
+                if re.search(
+                    r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$", left
+                ) and not re.search(r"\bfrom\b", left):
                     yield When(when.start, when.end, "span", when.first, None, False)
                     continue
             if when.kind == "moment" and _SINCE.match(folded[: when.start]):
@@ -255,6 +264,10 @@ class Calendar:
             return span(g[0], g[0][:2] + g[1])
         if name == "monthspan":
             return span(f"{g[1] or g[3]}-{int(g[0]):02}", f"{g[3]}-{int(g[2]):02}")
+        if name == "wordmonths":
+            from_month, to_month = (_MONTH_NAMES.get(x) or int(x) for x in g)
+            past = self._past_year(to_month) if 1 <= from_month < to_month <= 12 else None
+            return span(f"{past}-{from_month:02}", f"{past}-{to_month:02}") if past else None
         if name == "months":
             n = self._n(g[0])
             text = re.sub(r"\s+", " ", m[0])

@@ -123,7 +123,7 @@ class Refusals(Binding):
         if (
             q.unit == "VND"
             and re.search(
-                r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b",
+                r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|suất|phần|mô hình|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b",
                 s.between(max(previous, q.i - 8), q.i),
             )
             and not s.has("average", max(0, q.i - 12), q.i)
@@ -212,6 +212,12 @@ class Refusals(Binding):
             _NEEDED.match(s.between(q.j, q.j + 4)) or re.search(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$", s.between(previous, q.i))
         ):
             return "a need, not a loan"
+        if (
+            q.unit == "count"
+            and "viên" in s.folded[q.start : q.end]
+            and re.search(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$", s.between(0, q.i))
+        ):
+            return "of one group"
         if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and s.has("person", 0, q.i):
             return "of one group"
         if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):

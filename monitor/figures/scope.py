@@ -48,6 +48,10 @@ THESE_PLACES = re.compile(
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
 _IN_BRACKETS_BEHIND = re.compile(r"\s*\(\s*(?:là\s+|hơn\s+|gần\s+|khoảng\s+|trên\s+|\+)?")
+#: Before the place of somebody who is quoted: "như cách nói của một cán bộ hội ở Mộc Châu".
+_SAYS = re.compile(r"\b(?:như|theo) (?:cách nói|lời|chia sẻ|nhận xét|kinh nghiệm)(?: (?:kể|nói))?\b[^,;.]*\b(?:ở|tại|của|xã|huyện) $")
+_ONE_OF = re.compile(r",\s*(?:là\s+)?(?:một|1)\s+trong\s[^,;]*$")
+_LEAD_CHARS = 30  #: how far into a sentence a date leads it
 #: Between and before two names that a claim ranges over.
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
 _RANGE_FROM = re.compile(r"\btừ(?:\s+\w+){0,3}\s+$")
@@ -141,6 +145,8 @@ class Scope:
                 and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left)
                 and s.folded[n.start : n.start + 2] == "nh"
             ):
+                continue
+            if n.level in ("commune", "district", "hamlet") and _SAYS.search(s.folded, max(0, n.start - 90), n.start):
                 continue
             if n.level == "region" and _AMONG.search(left):
                 continue
@@ -392,6 +398,8 @@ class Scope:
                 continue
             if re.match(r"\s*[;,]", s.folded[m.end : q.start]) and _OF_THE_WHOLE.search(s.folded, max(0, m.start - 40), m.start):
                 continue  # "chiếm 17% dư nợ toàn tỉnh; nợ quá hạn …"
+            if m.code != "country" and s.folded.startswith(",", m.end) and _ONE_OF.search(s.folded, 0, m.start):
+                continue  # "Huyện A, một trong hai huyện nghèo của tỉnh, có 5.872 hộ"
             if m.code != "country" and _RANKED.search(s.folded[: m.start]):
                 continue  # "cao nhất trong các cơ sở Hội toàn tỉnh"
             institution = s.folded[m.start : m.end].startswith(("phòng giao dịch", "pgd", "nhcsxh", "chi nhánh")) or (
@@ -555,6 +563,8 @@ class Scope:
             if b.measure == "growth" and since and "/" not in since and now and since[:4] < now[:4]:
                 return f"{since}/{now}", "from the date before"
             return None, "a year's average"
+        if b.measure == "target" and b.rule.startswith(("plan_of_topic", "plan_in_brackets")):
+            return self._plan_year(s, left, right, b)
         if b.measure == "target":
             if right is not None and right.implied:
                 return self.year_of_plan(), "behind"
@@ -567,6 +577,8 @@ class Scope:
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
+                if not _dates_task(s, w, q.start):
+                    continue
                 if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
                 if w.iso and w.kind in ("moment", "span"):
@@ -816,7 +828,9 @@ class Scope:
                     w.as_of
                     and recent
                     and (not w.year_only or published is None or int(iso[:4]) >= int(published[:4]) - 1)
-                    and (s.quantities or leads or s.kind in ("title", "heading") or (len(iso) == 10 and _TOLD_AS_OF.search(s.folded)))
+                    and (
+                        _counted_with(s, w) or leads or s.kind in ("title", "heading") or (len(iso) == 10 and _TOLD_AS_OF.search(s.folded))
+                    )
                 ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
@@ -837,6 +851,21 @@ class Scope:
                 if published is None or w.last[:4] <= published[:4]:
                     self.span = w.iso
                     self.page_span = self.page_span or w.iso
+
+
+def _counted_with(s: Sentence, w: When) -> bool:
+    """Whether a number stands in the part of the sentence that *w* dates: not "Đến hết tháng 9, việc ký lại hoàn tất; từ đó đến nay …"."""
+    closes = s.folded.find("; từ đó", w.end)
+    return any(q.unit and (closes < 0 or q.end <= closes) for q in s.quantities) or (closes < 0 and bool(s.quantities))
+
+
+def _dates_task(s: Sentence, w: When, at: int) -> bool:
+    """Whether *w* dates a number at *at* of a list of tasks: it stands in the same item, or leads the list."""
+    items = s.folded.find(";", w.end, at)
+    if items < 0:
+        return True
+    opens = s.folded.find(":")
+    return w.end <= opens if 0 <= opens < at else w.start < _LEAD_CHARS
 
 
 def _aside_over(s: Sentence, start: int, end: int) -> bool:
