@@ -133,6 +133,9 @@ class Amounts(Binding):
         if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
+        paid = s.last("weak", max(previous, q.i - 3), q.i)
+        if paid is not None and s.folded[paid.start : paid.end] == "giải ngân" and paid.j == q.i and topic.measure != "target":
+            return self._made(q, "lending", "level", q.value, programme, "weak_indicator_before", s, paid.i)
         right = self._behind(s, q, following)
         found = self._candidates(s, *gap, self._money - {"average_loan"})
         mention = self._strongest(s, found, q)
@@ -398,6 +401,8 @@ class Amounts(Binding):
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j - dates <= 5 and "," not in s.between(cue.j, q.i):
             measure, value = self._level_or_change(s, q, previous, code)
             kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
+            if topic.measure == "target" and not topic.carried and re.search(r"\b(?:tức|nghĩa) là\b", s.between(previous, q.i)):
+                measure, value = "target", q.value  # "tăng 10%, tức là thêm 1.000 tỷ đồng" of a plan
             return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
         if self._model.kinds.get(code) == "stock" and s.word(q.j) in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
             measure, value = self._level_or_change(s, q, previous, code)

@@ -38,6 +38,9 @@ _SET_OUT = re.compile(r"\b(?:thống nhất|đề ra|đặt ra|thông qua|phấn
 _FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
 
 
+#: Totals of places, which are never as small as one loan.
+_OF_MANY = frozenset({"lending", "outstanding_loans", "entrusted_outstanding", "repayment", "total_capital", "mobilised_capital"})
+_A_LOAN = 100_000_000  #: dong
 #: "không để tỷ lệ nợ quá hạn vượt 0,1%" bounds from above.
 _NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|mức|trên))?$|\bkhông vượt(?: (?:quá|mức|trên))?$")
 #: A label before a bare number: "Điểm giao dịch: 24", "Số cuộc kiểm tra, giám sát trong 10 năm: 1.312".
@@ -105,6 +108,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             bound = self._one(s, q, n, previous, following, topic)
             if bound is None:
                 trace(q, "no indicator", "")
+                previous = q.j
+                continue
+            if bound.indicator in _OF_MANY and bound.measure in ("level", "target") and q.unit == "VND" and q.value < _A_LOAN:
+                trace(q, "too small for a total: a loan of one", "")
+                self._of_one = True
                 previous = q.j
                 continue
             if q.bound == ">" and _NOT_ABOVE.search(s.between(max(0, q.i - 14), q.i)):
@@ -337,7 +345,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
             and bound.indicator not in DEBTS
         ):
             topic = topic._replace(stock=bound.indicator)
-        organisation = bound.indicator == "entrusted_outstanding" or (bound.indicator == "average_loan" and topic.organisation)
+        organisation = (bound.indicator == "entrusted_outstanding" and bound.measure != "share") or (
+            bound.indicator == "average_loan" and topic.organisation
+        )
         indicator = bound.indicator
         if topic.indicator in DEBTS and bound.indicator == DEBTS[topic.indicator] and topic.unit != "count":
             indicator = topic.indicator or indicator

@@ -250,6 +250,12 @@ class Counts(Binding):
             and not any(w.kind == "span" for w in s.whens)
         ):
             best = (6, "borrowers", "borrowers_by_topic")
+        if (
+            best is not None
+            and best[1] == "loans_made"
+            and re.match(r"(?:vay vốn )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)", s.between(q.j, q.j + 9))
+        ):
+            return None
         planned = s.last("plan", previous, q.i)
         if (
             planned is not None
@@ -402,6 +408,13 @@ class Counts(Binding):
             return True
         text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
         if topic.counted == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
+            return False
+        if (
+            topic.indicator == "outstanding_loans"
+            and topic.unit == "VND"
+            and not topic.carried
+            and s.word(q.i - 1) in ("trên", "tại", "ở", "qua")
+        ):
             return False
         return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
 

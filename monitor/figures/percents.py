@@ -63,7 +63,12 @@ class Percents(Binding):
             return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
         if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
             return None
-        if q.value == 100 and re.match(r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh)\b", behind):
+        if q.value == 100 and re.match(
+            r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ)\b",
+            behind,
+        ):
+            return None
+        if re.match(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b", behind):
             return None
         if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)

@@ -112,7 +112,7 @@ _BASE = re.compile(
     r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
-    r"(?:(?:tính|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
+    r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
 )
 _FROM = re.compile(
     r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$"

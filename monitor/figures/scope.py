@@ -30,7 +30,7 @@ _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phư�
 _AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
 #: Before the whole that a unit is ranked in.
 _RANKED = re.compile(r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$")
-_THEN = re.compile(r"\b(?:khi|lúc|thời điểm|hồi) (?:ấy|đó)\b")
+_THEN = re.compile(r"\b(?<!trong )(?:khi|lúc|thời điểm|hồi) (?:ấy|đó)\b")
 _HEAD = 3  #: blocks at the head of a page, whose place is the page's own
 _SHORT = 90  #: code points of a heading at most
 #: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".
@@ -51,6 +51,8 @@ _IN_BRACKETS_BEHIND = re.compile(r"\s*\(\s*(?:là\s+|hơn\s+|gần\s+|khoảng\s
 #: Before the place of somebody who is quoted: "như cách nói của một cán bộ hội ở Mộc Châu".
 _SAYS = re.compile(r"\b(?:như|theo) (?:cách nói|lời|chia sẻ|nhận xét|kinh nghiệm)(?: (?:kể|nói))?\b[^,;.]*\b(?:ở|tại|của|xã|huyện) $")
 _ONE_OF = re.compile(r",\s*(?:là\s+)?(?:một|1)\s+trong\s[^,;]*$")
+#: Behind what is asked of all, what a unit makes of it: "nên mỗi năm tỉnh cần bố trí thêm …".
+_OWN_TASK = re.compile(r"\b(?:tỉnh|huyện|xã|thành phố) (?:cần|phải|sẽ|phấn đấu|bố trí)\b")
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 #: Between and before two names that a claim ranges over.
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
@@ -338,7 +340,8 @@ class Scope:
         q = b.q
         following = bounds[n + 1].q.start if n + 1 < len(bounds) else len(s.folded)
         asked = _ASKED_OF_ALL.search(s.folded, 0, q.start)
-        if b.measure == "target" and asked is not None and not any(asked.end() <= x.end <= q.start for x in names):
+        own = asked is not None and _OWN_TASK.search(s.folded, asked.end(), q.start)
+        if b.measure == "target" and asked is not None and not own and not any(asked.end() <= x.end <= q.start for x in names):
             return Place(self.country, "behind")
         for x in names:
             if (
@@ -386,6 +389,9 @@ class Scope:
                 continue
             if m.code == "country" and _IN_BRACKETS_BEHIND.fullmatch(s.folded[m.end : q.start]):
                 mark = m  # "cao hơn mức bình quân của cả nước (0,55%)"
+                continue
+            if m.code == "country" and q.i == m.j and re.search(r"\b(?:bình quân|mức|mặt bằng)(?: chung)?(?: của)? $", s.folded[: m.start]):
+                mark = m  # "So với bình quân chung cả nước 15,5%"
                 continue
             if m.code == "country" and (
                 re.search(r"(?:so với|thấp hơn|cao hơn|hơn)\s(?:[^\s(;]+\s){0,6}$", s.folded[: m.start]) or ";" in s.folded[m.end : q.start]
@@ -581,6 +587,9 @@ class Scope:
                     continue
                 if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
+                if w.kind == "span" and self.plan and w.last and not re.search(r"\d{4}", s.folded[w.start : w.end]):
+                    if w.last[:4] <= (self.calendar.published or "9999")[:4] < self.plan[-4:]:
+                        return self.plan, "carried"  # "Trong 5 năm" of a list of aims for 2030
                 if w.iso and w.kind in ("moment", "span"):
                     if w.kind == "moment" and w.year_only is False and len(w.iso) == 10 and w.iso <= (self.calendar.published or "9999"):
                         continue
