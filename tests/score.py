@@ -25,7 +25,8 @@ CORPUS = ROOT / "corpus"
 FLOORS = ROOT / "floors.json"
 SETS = (
     "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch", "review",
-    "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "english", "wire", "near", "blind",
+    "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "plain", "staff",
+    "lively", "trio", "english", "wire", "near", "blind",
 )  # fmt: skip
 
 
