@@ -95,6 +95,8 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
 _OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
 #: A name of two syllables or more, as it is written.
 _SPELLED = re.compile(rf"[{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+)+")
+#: Before the district that an office of the bank serves.
+_OFFICE_OF = re.compile(r"\b(?:phòng giao dịch|pgd)(?: (?:nhcsxh|nh csxh|ngân hàng csxh|ngân hàng chính sách(?: xã hội)?))? $")
 _CAPITAL_BEFORE = re.compile(rf"\b[{UPPER}]\w* $")
 _MOST_UNITS = 40
 #: Before a former unit that is counted in with the one that is spoken of.
@@ -169,7 +171,10 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                         )
                         and _lies_in(gazetteer, n, provinces)
                     )
-                    or (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) and _fits(gazetteer, n, provinces, after_merger=after_merger))
+                    or (
+                        (_COUNTED_BEHIND.match(s.folded[n.end : n.end + 12]) or _OFFICE_OF.search(s.folded, 0, n.start))
+                        and _fits(gazetteer, n, provinces, after_merger=after_merger)
+                    )
                     or (len(n.names) > 1 and n.names[-1] in province_names)
                 )
             ):
@@ -319,6 +324,8 @@ def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> list[Named]:
 def _lies_in(gazetteer: Gazetteer, named: Named, outers: Sequence[Named]) -> bool:
     keys = {o.key for o in outers if o.level != "commune"}
     place = gazetteer.places.by_key.get(named.key or "")
+    if place is not None and gazetteer.places.province_2025(place.key) in keys:
+        return True
     while place is not None and place.parent_key:
         if place.parent_key in keys:
             return True

@@ -599,7 +599,13 @@ class Scope:
                 self.plan = right.iso
                 return right.iso, "behind"
             later = [
-                w for w in s.whens if w.start >= q.end and w.kind in ("moment", "span") and w.iso and ";" not in s.folded[q.end : w.start]
+                w
+                for w in s.whens
+                if w.start >= q.end
+                and w.kind in ("moment", "span")
+                and w.iso
+                and ";" not in s.folded[q.end : w.start]
+                and not _OWN_CLAUSE.match(s.folded, w.end, w.end + 40)
             ]
             if later:
                 return later[0].iso, "sentence"
