@@ -75,8 +75,9 @@ class Subject:
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     """Count what the page says of policy credit."""
     mentions, directive, early = 0, False, False
-    if not any(m.code != "preferential" for s in sentences for m in s.mentions.get("subject", ())):
-        return Subject(0, False, False)  # soft loans of anybody
+    codes = {m.code for s in sentences for m in s.mentions.get("subject", ())} - {"preferential"}
+    if not codes or (codes == {"trust"} and not any(s.mentions.get("organisation") for s in sentences)):
+        return Subject(0, False, False)  # soft loans of anybody, or what is entrusted to another fund
     for s in sentences:
         for m in s.mentions.get("subject", ()):
             mentions += 1

@@ -197,6 +197,8 @@ class Walk:
         self._aiming = s.block if bounds and all(b.measure == "target" for b in bounds) else None
         if not self._strong and not self._near_subject[number]:
             return [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
+        if not self._strong and s.has("subject", 0):
+            bounds = [b for b in bounds if s.has("subject", 0, s.clause(b.q.i)[1])]
         if not self._strong and not s.has("subject", 0):
             return [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
         return bounds
