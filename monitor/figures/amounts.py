@@ -87,7 +87,7 @@ class Amounts(Binding):
                 if programme is None and not topic.carried and topic.unit == "VND" and not s.has("generic", previous, q.i):
                     programme = topic.last
                 return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
-        if per_one or right_each or q.suffix in ("tổ", "xã"):
+        if per_one or right_each or q.suffix in ("tổ", "xã", "thành viên", "tổ viên", "hội viên"):
             return None
         before = s.number_before(q.i)
         if (
@@ -133,6 +133,14 @@ class Amounts(Binding):
         if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
+        if re.match(
+            r"(?:, or [\d.,]+ ?%? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b", s.between(q.j, q.j + 12)
+        ):
+            return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
+        if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
+            return self._made(q, "outstanding_loans", "level", q.value, programme, "indicator_behind", s, previous)
+        if re.match(r"(?:more |extra )?from (?:the |its |their )?(?:\w+ ){0,2}budgets?\b", s.between(q.j, q.j + 6)):
+            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         paid = s.last("weak", max(previous, q.i - 3), q.i)
         if paid is not None and s.folded[paid.start : paid.end] == "giải ngân" and paid.j == q.i and topic.measure != "target":
             return self._made(q, "lending", "level", q.value, programme, "weak_indicator_before", s, paid.i)
@@ -196,6 +204,9 @@ class Amounts(Binding):
             if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
                 measure, value = self._level_or_change(s, q, mention.j, owed)
             return self._made(q, owed, measure, value, programme, "part_of_topic", s, mention.i)
+        if mention is not None and s.folded[mention.start : mention.end] in ("loans to", "loans for", "lending to", "lending for"):
+            if s.word(q.i - 1) in ("was", "were", "is", "are", "at") and topic.stock == "outstanding_loans":
+                return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and self._signed(s, q):
             measure, value = self._level_or_change(s, q, mention.j, "outstanding_loans")
             return self._made(q, "outstanding_loans", measure, value, programme, "change_in_brackets", s, mention.i)

@@ -225,6 +225,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         this = next(s.of("this", 0, None, "programme"), None)
         if this is not None and topic.indicator in CAPITAL and topic.last is None and "vốn" in s.folded[this.start : this.end]:
             this = None  # "bổ sung 35 tỷ đồng, đưa nguồn vốn này lên …": the capital, not what was lent of it
+        inner = s.last("programme", 0, this.i) if this is not None else None
+        if inner is not None and _POINTS.search(s.folded):
+            return inner.code
         if topic.named and this is not None:
             return self._about if self._about is not None and (topic.carried or not _POINTS.search(s.folded)) else topic.named
         if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
@@ -265,6 +268,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         sets = lead is not None and (
             s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn")
             or (s.word(lead.i) in ("yêu", "đề", "kiến") and s.word(lead.j) == ":")
+            or (s.word(lead.i) in ("chỉ", "kế") and lead.i <= 1)
             or bool(_SET_OUT.search(s.between(0, lead.i)))
         )
         sets = sets and not s.has("achieved", lead.j if lead else 0, q.i, "done")

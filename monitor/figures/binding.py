@@ -465,6 +465,8 @@ class Binding:
     def _clause_of_organisation(s: Sentence, i: int, j: int) -> bool:
         """Whether the item of a list that the number stands in begins with an organisation: "; Đoàn Thanh niên 24 tổ, dư nợ 38 tỷ đồng"."""
         begin = s.clause(j - 1)[0]
+        part = next((m.j for m in s.of("within", begin, i, "of_which") if s.has("organisation", m.j, min(i, m.j + 4))), None)
+        begin = part or begin
         head = next(iter(s.of("organisation", begin, min(i, begin + 6))), None) if begin else None
         return head is not None and head.i - begin <= 1 and not any(r.unit == "VND" and begin <= r.i < i for r in s.quantities)
 
@@ -481,7 +483,7 @@ class Binding:
         purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
         if (
             purpose is not None
-            and s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under")
+            and (s.word(purpose.i - 1) in ("để", "theo", "thuộc", "từ", "under") or (s.word(purpose.i - 1) == "vay" and q.unit == "count"))
             and (purpose.code != "other" or s.word(purpose.i - 1) != "để")
             and "trong đó" not in s.between(q.j, purpose.i)
             and ";" not in s.between(q.j, purpose.i)

@@ -22,6 +22,8 @@ _GOES_ABROAD = re.compile(
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 
+#: Behind groups that are counted by how they were rated.
+_RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
 _MUST_BORROW = re.compile(r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b")
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
@@ -294,7 +296,9 @@ class Counts(Binding):
             return None
         outcome = indicator in OUTCOMES or indicator == "houses_built"
         programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
-        if indicator == "houses_built" and "social house" in s.folded[q.start : q.end]:
+        if name == "programmes" and s.word(q.i - 1) == "under":
+            q = q._replace(bound="=")
+        if indicator == "houses_built" and "social hous" in s.folded[q.start : q.end]:
             programme = "social_housing"
         if indicator == "houses_built" and re.search(
             r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)", s.between(q.i, min(following, q.j + 7))
@@ -387,6 +391,8 @@ class Counts(Binding):
         if _HELPED.search(s.between(q.j, min(following, q.j + 12))):
             return None
         left = s.between(max(previous, q.i - 4), q.i).split()
+        if "poor" in noun_text and left[-2:-1] + left[-1:] and ("has" in left or "have" in left) and "still" in left:
+            return "poor_households"
         if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (
             left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))
         ):
@@ -396,7 +402,7 @@ class Counts(Binding):
         return None
 
     def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
-        if "tổ hợp tác" in s.between(0, q.i):
+        if "tổ hợp tác" in s.between(0, q.i) or _RATED.match(s.between(q.j, q.j + 3)):
             return True
         if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
             return False

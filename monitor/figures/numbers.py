@@ -51,7 +51,7 @@ _VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
 _PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")
 _TIMES = re.compile(r"\s*(lần|times|-?\s?fold)(?![a-zà-ỹ])")
 _SUFFIX = re.compile(
-    r"\s*(?:/|per\s|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|trường hợp|hồ sơ|phương án|xã|kg|ha|ngày|household|customer|borrower|person|worker|year|month|suất|em|dự án)(?![a-zà-ỹ])"
+    r"\s*(?:/|per\s|mỗi\s|trên một\s|một\s(?=hộ|năm))\s*(?:1\s+)?(năm|tháng|quý|hộ|khách hàng|người|khách|lao động|món|tổ|nhà|căn|công trình|trường hợp|hồ sơ|phương án|xã|thành viên|tổ viên|hội viên|kg|ha|ngày|household|customer|borrower|person|worker|year|month|suất|em|dự án)(?![a-zà-ỹ])"
 )
 _YEARLY = re.compile(
     r"\s*(?:/\s*năm|(?:mỗi|một|hàng|hằng)\s+năm|a year|per year|per annum|annually|each year|every year|yearly)(?![a-zà-ỹ])"

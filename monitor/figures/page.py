@@ -465,6 +465,9 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
     ranked = sorted(
         (k for k in totals if first[k].level not in ("country", "region", "hamlet")), key=lambda k: (-totals[k], first[k].start, k)
     )
+    begins = [s for s in sentences if s.kind in ("paragraph", "lead") and s.names]
+    lead = {n.names for s in begins if s.block == begins[0].block for n in s.names if not n.person}
+    lead = lead if not any(first[k].level == "commune" for k in lead if k in first) else set()
     provinces = [k for k in ranked if first[k].level == "province"]
     if (
         both
@@ -482,6 +485,9 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
             if n.names != top.names and n.names[-len(top.names) :] == top.names and totals[n.names] >= 0.4 * totals[top.names]
         ]
         chosen = inner[0] if inner else top
+        around = chosen.names[1:]
+        if chosen.level == "commune" and counts.get(around, 0) >= 2 and generic["district"] > generic["commune"] and around in lead:
+            return Focus((first[around],), False)  # a title of one commune over a page about its district
         if len(chosen.names) > 1 or chosen.level == "province":
             if chosen.level == "province" and generic["district"] > generic["province"]:
                 inside = [k for k in ranked if first[k].level == "district" and k[-1:] == chosen.names[-1:]]

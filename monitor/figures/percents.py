@@ -34,6 +34,12 @@ def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
     return any(m.code in ("up", "down") for m in s.of("cue", i, q.i))
 
 
+#: Behind an amount or a share that others manage.
+_THROUGH_OTHERS = re.compile(
+    r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:was|were|is|are)? ?(?:being )?(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b"
+)
+
+
 class Percents(Binding):
     """Binds percentages and multiples."""
 
@@ -68,12 +74,28 @@ class Percents(Binding):
             behind,
         ):
             return None
+        if re.match(r"(?:dân số|số dân|dân cư|diện tích)\b", behind):
+            return None
         if re.match(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b", behind):
             return None
         if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
         if re.match(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|giải ngân)\b", behind) and s.has("part", previous, q.i):
             return self._made(q, "lending", "share", q.value, self._near_programme(s, q, previous), "share_of_lending", s, previous)
+        if re.match(r"of (?:the |its )?(?:loans|debts|outstanding loans)(?: were| was| are| is)? overdue\b", behind):
+            return self._made(q, "overdue_ratio", "level", q.value, self._near_programme(s, q, previous), "ratio_behind", s, previous)
+        if _THROUGH_OTHERS.match(s.between(q.j, min(following, q.j + 10))) and topic.indicator in (
+            "outstanding_loans",
+            "entrusted_outstanding",
+        ):
+            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
+        if (
+            re.match(r"(?:more|higher|less|lower) than\b|(?:more|higher|less|lower)\b$", behind)
+            and topic.indicator in self._money
+            and not topic.carried
+        ):
+            sign = -1 if behind.startswith(("less", "lower")) else 1
+            return self._made(q, topic.indicator or "", "growth", q.value * sign, topic.last, "growth_of_topic", s, previous)
         poor = self._households_behind(s, q, following)
         if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
             mention = mention._replace(code="outstanding_loans")
@@ -246,7 +268,7 @@ class Percents(Binding):
             and not last_indicator_strong(s, mention)
             and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")
             and q.i - share.j > 3
-            and not re.search(r"\b(?:nguồn|vốn) này\b", s.between(share.j, q.i))
+            and not re.search(r"\b(?:nguồn|vốn) này\b|\b(?:cách|thấp hơn|cao hơn|so với)\b[^,;]*\bmức$", s.between(share.j, q.i))
         ):
             return None
         if share is not None:

@@ -79,7 +79,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("decade", "thập", rf"{_B}(?:một|1)\s+thập\s+(?:niên|kỷ){_E}|{_B}thập\s+(?:niên|kỷ)\s+qua{_E}"),
     ("yearsago", "cách trước", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}|{_B}(?<!so\svới\s){_COUNT}\s+năm\s+(?:về\s+)?trước{_E}"),
     ("sincedirective", "chỉ directive", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
-    ("beforedirective", "chỉ", rf"{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|{_B}khi\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?(?:-ct/tw)?\s+(?:mới|vừa)?\s*(?:được\s+)?(?:ban\s+hành|ra\s+đời){_E}"),
+    ("beforedirective", "chỉ directive", rf"(?:before|prior\s+to)\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?|{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|{_B}khi\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?(?:-ct/tw)?\s+(?:mới|vừa)?\s*(?:được\s+)?(?:ban\s+hành|ra\s+đời){_E}"),
     ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
     ("samedate", "cùng same", rf"{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
     ("sinceyearstart", "đầu since far", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
@@ -109,7 +109,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
 _BASE = re.compile(
-    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|compared\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
+    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
     r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
@@ -379,14 +379,15 @@ class Calendar:
             iso = day(self._past_year(month, number), month, number)
             return When(m.start(), m.end(), "moment", iso, iso)
         if name == "emonthspan":
-            y = g[2] or (str(year) if year else None)
+            y = g[2] or (str(self._past_year(_MONTHS[g[1]])) if year else None)
             return span(f"{y}-{_MONTHS[g[0]]:02}", f"{y}-{_MONTHS[g[1]]:02}") if y else None
         if name == "eyearend":
             as_of = bool(re.match(r"by|at|as|until|end|the", m[0]))
             if g[2]:
                 y = g[3] or (str(self._past_year(_MONTHS[g[2]])) if year else None)
                 return moment(f"{y}-{_MONTHS[g[2]]:02}", as_of=True) if y else None
-            y = g[1] or (str(year - 1 if g[0] == "last" else year) if year else None)
+            past = g[0] == "last" or (self.month is not None and self.month <= 2)  # "By the end of the year", in January
+            y = g[1] or (str(year - 1 if past else year) if year else None)
             base = bool(re.match(r"(?:from|over|compared|against|than|since|of)\b", m[0])) and "by" not in m[0]
             return When(m.start(), m.end(), "base" if base else "moment", y, y, as_of, True)
         if name == "emonths":

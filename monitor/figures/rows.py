@@ -292,7 +292,8 @@ class Rows:
         if cell.text.strip().startswith("-") and measure in ("change", "growth"):
             value = -value
         measure = measure or "level"
-        if (name.organisation or head.organisation) and indicator == "outstanding_loans":
+        entrusted = name.organisation or head.organisation or context.organisation
+        if entrusted and indicator == "outstanding_loans":
             indicator = "entrusted_outstanding"
         place = name.place or head.place or default
         if (

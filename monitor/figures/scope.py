@@ -23,7 +23,7 @@ _RIGHT_PLACE = re.compile(
     r"^\s*(?:\)|/)?\s*(?:,?\s*(?:là\s+)?(?:mức\s+)?(?:bình quân|trung bình)(?:\s+chung)?)?\s*(?:của|tại|ở|toàn|trên địa bàn|trong|in|of|across|for)?\s*(?:the\s+)?(?:tỉnh|huyện|thành phố|quận|xã)?\s*$"
 )
 _RIGHT_TIME = re.compile(
-    r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\((?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
+    r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\(?(?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?$"
 )
 _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phường)?\s*")
 #: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
@@ -53,6 +53,11 @@ _SAYS = re.compile(r"\b(?:như|theo) (?:cách nói|lời|chia sẻ|nhận xét|k
 _ONE_OF = re.compile(r",\s*(?:là\s+)?(?:một|1)\s+trong\s[^,;]*$")
 #: Behind what is asked of all, what a unit makes of it: "nên mỗi năm tỉnh cần bố trí thêm …".
 _OWN_TASK = re.compile(r"\b(?:tỉnh|huyện|xã|thành phố) (?:cần|phải|sẽ|phấn đấu|bố trí)\b")
+#: Before where a meeting was held: "at a teleconference in Hanoi".
+_MEETING = re.compile(
+    r"\b(?:conference|teleconference|meeting|workshop|ceremony|event|session|hội nghị|hội thảo)(?: held| tổ chức)? (?:in|tại|ở) $"
+)
+_SPEAKER = re.compile(r"\s*,?\s*(?:cho biết|cho hay|thông tin|nói|khẳng định)\b")
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 #: Between and before two names that a claim ranges over.
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
@@ -147,6 +152,8 @@ class Scope:
                 and re.search(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$", left)
                 and s.folded[n.start : n.start + 2] == "nh"
             ):
+                continue
+            if _MEETING.search(s.folded, max(0, n.start - 40), n.start):
                 continue
             if n.level in ("commune", "district", "hamlet") and _SAYS.search(s.folded, max(0, n.start - 90), n.start):
                 continue
@@ -390,7 +397,11 @@ class Scope:
             if m.code == "country" and _IN_BRACKETS_BEHIND.fullmatch(s.folded[m.end : q.start]):
                 mark = m  # "cao hơn mức bình quân của cả nước (0,55%)"
                 continue
-            if m.code == "country" and q.i == m.j and re.search(r"\b(?:bình quân|mức|mặt bằng)(?: chung)?(?: của)? $", s.folded[: m.start]):
+            if (
+                m.code == "country"
+                and s.between(m.j, q.i) in ("", "là", "ở mức", "đạt")
+                and re.search(r"\b(?:bình quân|mức|mặt bằng)(?: chung)?(?: của)? $", s.folded[: m.start])
+            ):
                 mark = m  # "So với bình quân chung cả nước 15,5%"
                 continue
             if m.code == "country" and (
@@ -420,6 +431,9 @@ class Scope:
             resolved = self._generic(mark.code, nearest)
             if resolved is not None:
                 return Place(resolved, "generic")
+        told = nearest is not None and n > 0 and nearest.end <= bounds[n - 1].q.start and _SPEAKER.match(s.folded, nearest.end)
+        if told and self._last is not None and self._last.how == "generic":
+            return self._last  # "Giám đốc phòng giao dịch A cho biết, dư nợ tại xã …, tăng …": still the commune's
         if nearest is not None:
             if nearest.level in ("commune", "hamlet") and nearest.key is None and len(nearest.names) == 1:
                 home = self.district or (self.focus.places[0] if len(self.focus.places) == 1 else None)
