@@ -40,6 +40,11 @@ _BUDGETED = re.compile(
 )
 #: Before what was moved in all up to a day long ago: "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng".
 _BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|khi chưa|hồi chưa|năm 2014)\b[^;.]*\bmới\b")
+_SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?$")
+#: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
+_OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
+_GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
+_PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 _FOR_OTHERS = re.compile(
     r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
 )
@@ -57,6 +62,7 @@ _OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)
 #: Around the place that an item of a list is of: "- Xã Tu Tra: 46.215 triệu đồng".
 _ITEM_OPENS = re.compile(r"\W*(?:\d{1,2}[.)] ?)?")
 _ITEM_HAS = re.compile(r" ?(?:[:(,–-]|có|là|đạt|với)? ?(?:đạt|gần|hơn|trên|khoảng)? ?")
+_ITEM_OF_YEAR = re.compile(r"\W*(?:\d{1,2}[.)] ?)?(?:đến |cuối )?năm (?:19|20)\d\d ?[:–-] ?(?:đạt |khoảng |gần |hơn |trên |ít nhất )*")
 _OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
 
 
@@ -129,6 +135,8 @@ class Amounts(Binding):
         ):
             measure, value = self._level_or_change(s, q, previous, "average_loan")
             return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
+        if s.word(q.i - 1) == "/" and s.between(q.j, q.j + 2) == "tổng nguồn":
+            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
         whole = s.last("denominator", previous, q.i, "whole_capital")
         if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
@@ -141,9 +149,17 @@ class Amounts(Binding):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "indicator_behind", s, previous)
         if re.match(r"(?:more |extra )?from (?:the |its |their )?(?:\w+ ){0,2}budgets?\b", s.between(q.j, q.j + 6)):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
+        if s.has("transfer", max(previous, q.i - 4), q.i) and _OWN_BUDGET.match(s.between(q.j, q.j + 10)):
+            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
         paid = s.last("weak", max(previous, q.i - 3), q.i)
         if paid is not None and s.folded[paid.start : paid.end] == "giải ngân" and paid.j == q.i and topic.measure != "target":
             return self._made(q, "lending", "level", q.value, programme, "weak_indicator_before", s, paid.i)
+        given = _GIVEN.search(s.between(previous, q.i))
+        if (given is not None and re.match(r"(?:để )?cho vay\b", s.between(q.j, q.j + 3))) or _PLAN_TO_LEND.search(
+            s.between(previous, q.i)
+        ):
+            named = self._near_programme(s, q, previous) or self._lent_for(s, q) or programme
+            return self._made(q, "lending", "target", q.value, named, "plan_to_lend", s, previous)
         right = self._behind(s, q, following)
         found = self._candidates(s, *gap, self._money - {"average_loan"})
         mention = self._strongest(s, found, q)
@@ -295,6 +311,14 @@ class Amounts(Binding):
                 return self._made(q, far.code, measure, value, programme, "indicator_before_count", s, far.i)
         return self._money_by_topic(s, q, previous, following, topic, programme)
 
+    @staticmethod
+    def _lent_for(s: Sentence, q: Quantity) -> str | None:
+        """The programme right behind "cho vay" behind the number: "120 tỷ đồng cho vay nhà ở xã hội"."""
+        for m in sorted((m for c in ("programme", "near") for m in s.of(c, q.j, q.j + 10)), key=lambda m: m.i):
+            if re.fullmatch(r"(?:để )?(?:cho )?(?:vay )?", s.between(q.j, m.i) + " "):
+                return m.code
+        return None
+
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         held = s.last("organisation", previous, q.i)
         if held is not None and s.folded[held.start : held.end].endswith("quản lý"):
@@ -395,6 +419,9 @@ class Amounts(Binding):
                 if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
                     return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
             return None
+        so_far = _SO_FAR.search(s.between(previous, q.i)) and not any(previous <= s.at(w.start) < q.i for w in s.whens)
+        if code == "local_budget_capital" and so_far:
+            return self._made(q, code, "level", q.value, programme, "topic_goes_on", s, previous)
         if code == "local_budget_capital" and _BACK_THEN.search(s.between(previous, q.i)):
             return self._made(q, code, "level", q.value, programme, "topic_goes_on", s, previous)
         if code == "local_budget_capital" and (
@@ -450,6 +477,11 @@ class Amounts(Binding):
             told = any(w.kind == "span" and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("transfer", previous, q.i)
             moves = told or (topic.measure == "change" and s.has("transfer", 0, q.i))
             measure = "change" if code == "local_budget_capital" and (yearly or added or moves) else self._topic_level(topic)
+            beside = s.number_before(q.i)
+            if topic.measure == "change" and beside is not None and self._in_brackets(s, q) and self._in_brackets(s, beside):
+                measure = "change"  # "A (thêm 118 triệu đồng) và B (76 triệu đồng)"
+            if programme is None and not topic.carried and previous and topic.unit == "VND" and any(n.start < q.start for n in s.names):
+                programme = topic.last if not s.has("total", previous, q.i, "all") else None
             return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
         if gap_words <= 9:
             on = s.last("cue", previous, q.i, "to") or re.fullmatch(
@@ -465,7 +497,8 @@ class Amounts(Binding):
 
 
 def _item_of_place(s: Sentence, q: Quantity) -> bool:
-    """Whether *s* is an item of a list that gives the number of a place and nothing else before it."""
-    return s.kind == "item" and any(
-        _ITEM_OPENS.fullmatch(s.folded, 0, n.start) and _ITEM_HAS.fullmatch(s.folded, n.end, q.start) for n in s.names
+    """Whether *s* is an item of a list that gives the number of a place, or of a year, and nothing else before it."""
+    return s.kind == "item" and (
+        bool(_ITEM_OF_YEAR.fullmatch(s.folded, 0, q.start))
+        or any(_ITEM_OPENS.fullmatch(s.folded, 0, n.start) and _ITEM_HAS.fullmatch(s.folded, n.end, q.start) for n in s.names)
     )

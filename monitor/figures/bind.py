@@ -137,7 +137,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 topic = topic._replace(indicator=code, measure="level", unit="VND", counted=None, last=None, carried=True)
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
-        mentioned = s.last("programme", 0, len(s.tokens))
+        mentioned = s.last("programme", 0, len(s.tokens)) or next(
+            (m for m in s.of("near", 0) if s.between(max(0, m.i - 2), m.i).endswith(("vốn vay", "cho vay", "chương trình"))), None
+        )
         if mentioned is not None:
             topic = topic._replace(named=mentioned.code)
         elif out and out[-1].programme is not None:
@@ -326,7 +328,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(
-            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 for r in s.quantities
+            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 and s.word(r.j) != ";" for r in s.quantities
         ):
             return bound
         return bound._replace(measure="target", rule=bound.rule + "+aim")

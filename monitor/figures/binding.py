@@ -153,6 +153,10 @@ _AND_IS = re.compile(r"\bhơn \($|\bhơn (?:đôi |một )?(?:chút )?với$|\b(
 _HIGHEST = re.compile(r"\bdư nợ (?:\S+ )?(?:cao|lớn|nhiều|thấp)(?: nhất)?\b")
 _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overall)\b")
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
+#: Between a number and what its borrowers took loans for: "9,6 tỷ đồng cho 24 hộ vay nhà ở xã hội".
+_BORROWED_FOR = re.compile(
+    r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?\S+(?: \S+)? )?(?:hội viên )?(?:được |đang )?vay(?: vốn)?(?: chương trình)?"
+)
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
 
@@ -180,6 +184,7 @@ class Binding:
         self.page_programme = default_programme
         self._about = default_programme
         self.aimed = False  #: the lead-in of this list sets targets
+        self.union = False  #: the page is an association's, and has given the debt that it manages
         self.held = False  #: the heading above is a unit of an organisation
         self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
         self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
@@ -275,7 +280,7 @@ class Binding:
             begin += 2
         for m in s.of("indicator", begin, min(following, begin + 8)):
             between = [s.word(k) for k in range(begin, m.i)]
-            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], ["do"], []):
+            if m.code == "local_budget_capital" and between in (["từ"], ["từ", "nguồn"], ["do"], ["trong", "đó", "do"], []):
                 return m
             if (
                 between
@@ -446,12 +451,17 @@ class Binding:
                 return "entrusted_outstanding"
         if code == "outstanding_loans":
             held = s.last("organisation", 0, j)
-            if held is not None and self._manages(s, held, j) and not s.has("generic", held.j, j):
+            runs = s.last("manage", held.j, j) if held is not None else None
+            if held is not None and self._manages(s, held, j) and not s.has("generic", runs.j if runs is not None else held.j, j):
                 return "entrusted_outstanding"
         if code == "outstanding_loans" and (
             s.has("organisation", i, j)
             or (self._clause_of_organisation(s, i, j) and not s.has("total", i, j, "all") and "tổng" not in s.between(i, j))
-            or (topic.organisation and not topic.carried and _HIGHEST.search(s.between(i, j)) and not s.has("total", i, j, "all"))
+            or (
+                (self.union or (topic.organisation and not topic.carried))
+                and _HIGHEST.search(s.between(i, j))
+                and not s.has("total", i, j, "all")
+            )
         ):
             return "entrusted_outstanding"
         return code
@@ -500,6 +510,11 @@ class Binding:
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
             return wanted.code
+        borrowed = next(
+            (m for c in ("programme", "near") for m in s.of(c, q.j, q.j + 12) if _BORROWED_FOR.fullmatch(s.between(q.j, m.i))), None
+        )
+        if borrowed is not None:
+            return borrowed.code
         near = s.last("near", previous, q.i)
         if near is None:
             if not s.has("programme", 0, q.i):
@@ -547,6 +562,7 @@ class Binding:
             return None
         leads = (
             near.i == previous
+            or s.between(near.i - 2, near.i) in ("tiếp đến", "kế đến", "tiếp theo", "kế tiếp", "sau đó", "đến là", "theo là")
             or (s.word(near.i - 1) == "đến" and s.word(near.j) == "(")
             or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
             or s.word(near.i - 1).isdigit()

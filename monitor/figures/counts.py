@@ -24,6 +24,12 @@ _BORROWS = re.compile(r"vay(?: vốn)?$")
 
 #: Behind groups that are counted by how they were rated.
 _RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
+_ABROAD = re.compile(
+    r"(?:được )?(?:đi |sang )(?:xuất khẩu|xklđ|làm việc|lao động)[^,;]*\b(?:nước ngoài|xuất khẩu|nhật|đài loan|hàn quốc)\b|(?:đi )?xuất khẩu lao động"
+)
+#: What one workshop or farm gives work to.
+_WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
+_PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
 _MUST_BORROW = re.compile(r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b")
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
@@ -134,7 +140,9 @@ class Counts(Binding):
             best is None
             and q.noun == "programme"
             and q.value >= 5
-            and re.search(r"(?:^|\b)(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*$", s.between(previous, q.i))
+            and re.search(
+                r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*|(?:vay|dư nợ) thuộc)$", s.between(previous, q.i)
+            )
         ):
             best = (3, "programmes_run", "programmes")
         if (
@@ -144,6 +152,8 @@ class Counts(Binding):
             and re.search(r"trong (?:đó|số đó|số này)(?: có)?$", s.between(previous, q.i))
         ):
             best = (0, topic.counted, "part_of_count")
+            if _ABROAD.match(s.between(q.j, q.j + 12)):
+                best = (0, "overseas_workers", "abroad")
         if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
             parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
             if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
@@ -213,7 +223,8 @@ class Counts(Binding):
             and s.word(q.i - 1) != "("
         ):
             return None  # cases, not a total
-        if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < 10:
+        few = 50 if _WORKSHOP.search(s.between(0, q.i)) else 10
+        if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < few:
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
@@ -292,6 +303,8 @@ class Counts(Binding):
             or (q.noun == "household" and s.word(q.i - 1) == "cho" and s.word(q.j) == "vay")
         ):
             indicator, name = "loans_made", "loans_by_borrowing"
+        if indicator == "houses_built" and _PROJECT.search(s.between(previous, q.i)):
+            return None
         if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
             return None
         outcome = indicator in OUTCOMES or indicator == "houses_built"
@@ -422,7 +435,10 @@ class Counts(Binding):
             and s.word(q.i - 1) in ("trên", "tại", "ở", "qua")
         ):
             return False
-        return not any(w in text for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "savings", "credit", "tk & vv", "dư nợ", "quản lý"))
+        return not any(
+            w in text
+            for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "giao dịch tại", "savings", "credit", "tk & vv", "dư nợ", "quản lý")
+        )
 
     def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
         text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))

@@ -67,6 +67,8 @@ class Subject:
             return True
         if self.rivals and not self.early and self.named < 2:
             return False
+        if self.rivals and not self.early and self.mentions < 3 and self.core < 2:
+            return False
         return (self.mentions >= 3 or (self.directive and self.mentions >= 2) or (self.early and self.mentions >= 2)) and (
             self.sentences >= 2 or self.core >= 2
         )
@@ -98,6 +100,10 @@ _OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
 _SPELLED = re.compile(rf"[{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+)+")
 #: Before the district that an office of the bank serves.
 _OFFICE_OF = re.compile(r"\b(?:phòng giao dịch|pgd)(?: (?:nhcsxh|nh csxh|ngân hàng csxh|ngân hàng chính sách(?: xã hội)?))? $")
+#: Behind a name, alone or one of two, that is told to be a commune: "A và B cũng là những xã …".
+_IS_UNIT = re.compile(
+    r"(?:\s+và(?:\s+\w+){1,3}?)?(?:\s+(?:cũng\s+)?là|,)\s+(?:(?:một|những|các|hai|ba)\s+)?(?:trong\s+những\s+)?(?:xã|phường|thị trấn)\s"
+)
 _CAPITAL_BEFORE = re.compile(rf"\b[{UPPER}]\w* $")
 _MOST_UNITS = 40
 #: Before a former unit that is counted in with the one that is spoken of.
@@ -189,7 +195,7 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
                     _COUNTED_BEHIND.match(s.folded[n.end : n.end + 12])
                     and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)
                 )
-                and not re.match(r"(?:\s+là|,)\s+(?:một\s+)?(?:xã|phường|thị trấn)\s", s.folded[n.end : n.end + 30])
+                and not _IS_UNIT.match(s.folded, n.end)
                 and not (
                     re.search(r"\b(?:ở|tại) $", s.folded[: n.start])
                     and _fits(gazetteer, n, [*districts, *provinces], after_merger=after_merger)

@@ -67,6 +67,9 @@ class Percents(Binding):
         )
         if debts is not None and s.between(q.j, debts.i) in ("", "of", "là") and mention_free(s, previous, q):
             return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
+        told = s.number_before(q.i)
+        if told is not None and told.noun == "group" and re.search(r"\b(?:tốt|khá|trung bình|yếu)\b", s.between(told.j, q.i)):
+            return None
         if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
             return None
         if q.value == 100 and re.match(
@@ -74,6 +77,8 @@ class Percents(Binding):
             behind,
         ):
             return None
+        if mention is None and rate is None and s.last("block", previous, q.i, "price") is not None:
+            return None  # "vì giá vật tư tăng 20%"
         if re.match(r"(?:dân số|số dân|dân cư|diện tích)\b", behind):
             return None
         if re.match(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b", behind):
@@ -375,6 +380,9 @@ class Percents(Binding):
         code, programme = self._topic_indicator(mention, topic)
         if code == "average_loan" and denominator is not None and denominator.code == "whole_outstanding":
             code, programme = "outstanding_loans", self._near_programme(s, q, previous) or self._of_behind(s, denominator)
+        whole = mention is not None and code == "total_capital" and s.word(mention.i - 1) in ("với", "trong", "trên")
+        if whole and topic.indicator in CAPITAL - {"total_capital"} and not topic.carried:
+            code = topic.indicator  # "nhưng so với tổng nguồn vốn mới chiếm 2,8%"
         if code is None:
             return None
         if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:

@@ -218,7 +218,7 @@ class Refusals(Binding):
             and re.search(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$", s.between(0, q.i))
         ):
             return "of one group"
-        if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and s.has("person", 0, q.i):
+        if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and (s.has("person", 0, q.i) or q.bound == "<"):
             return "of one group"
         if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
             return "students who passed an examination"

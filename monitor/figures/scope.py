@@ -618,6 +618,7 @@ class Scope:
                 if w.start >= q.end
                 and w.kind in ("moment", "span")
                 and w.iso
+                and (w.kind == "moment" or re.search(r"\d{4}", s.folded[w.start : w.end]))
                 and ";" not in s.folded[q.end : w.start]
                 and not _OWN_CLAUSE.match(s.folded, w.end, w.end + 40)
             ]

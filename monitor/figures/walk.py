@@ -49,6 +49,7 @@ _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm v�
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
+_TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
@@ -84,6 +85,7 @@ class Walk:
         self._about, self._mostly = _page_programme(sentences)
         self._binder = Binder(model, default_programme=self._about)
         self._topic = Topic(programme=self._about)
+        self._of_union = any(s.kind in ("title", "heading") and s.has("organisation", 0) for s in sentences[:_TOP])
         self._tasks = -1  # the block whose sentences name one task each
         self._heading: Topic | None = None  # what the heading above speaks of
         self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
@@ -193,6 +195,9 @@ class Walk:
             self._topic = self._topic._replace(carried=True, counted=None)
         bounds, self._topic = self._binder.bind(s, self._topic, lambda q, outcome, rule: self._trace(s, q, outcome, rule))
         self._silent = 0 if bounds else self._silent + 1
+        self._binder.union = self._binder.union or (
+            self._of_union and any(b.indicator == "entrusted_outstanding" and b.measure == "level" for b in bounds)
+        )
         self._binder.aimed = self._binder.aimed and not goes_on
         self._aiming = s.block if bounds and all(b.measure == "target" for b in bounds) else None
         if not self._strong and not self._near_subject[number]:
