@@ -304,7 +304,7 @@ class Amounts(Binding):
                 if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
                     measure = "change"
                 return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
-        if not self._spoken and not any(r.unit == "percent" and r.j <= q.i for r in s.quantities):
+        if not self._spoken and not self._percent_before(q):
             far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
             if far is not None and s.folded[far.start : far.end] not in GENERIC_LENDING:
                 measure, value = self._level_or_change(s, q, previous, far.code)

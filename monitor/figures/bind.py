@@ -64,6 +64,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         out: list[Bound] = []
         self._spoken = False
         self._of_one = False
+        self._first_percent = next((r.j for r in s.quantities if r.unit == "percent"), None)
         self._subject = next((m for c in ("near", "programme") for m in s.of(c, 0) if _IS_PROGRAMME.match(s.folded, m.end)), None)
         standing = topic.programme
         programme = self._sentence_programme(s, topic)

@@ -176,6 +176,7 @@ class Binding:
     _spoken = False  #: whether the sentence gave an amount or a share already
     _list_behind = False  #: whether the numbers of this list stand before their names
     _last_negative = False  #: whether the figure before was a fall
+    _first_percent: int | None = None  #: the token behind the first percentage of the sentence
     _moved = False  #: whether the last amount was a change
     _subject: Mention | None = None  #: the programme that the sentence is about: "Nước sạch là chương trình lớn nhất, dư nợ …"
 
@@ -411,6 +412,10 @@ class Binding:
         return s.word(q.i - 1) in ("+", "-") and (
             left == "(" or (left == ":" and "so với" in s.between(max(0, q.i - 9), q.i)) or (left == "," and s.word(q.j) == "so")
         )
+
+    def _percent_before(self, q: Quantity) -> bool:
+        """Whether the sentence gives a percentage before the number."""
+        return self._first_percent is not None and self._first_percent <= q.i
 
     def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
         return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("

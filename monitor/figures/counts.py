@@ -30,6 +30,7 @@ _ABROAD = re.compile(
 #: What one workshop or farm gives work to.
 _WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
 _PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
+_OUT_OF = re.compile(r"\bcứ [^;.]*\bthì\b[^;.]*$")
 _MUST_BORROW = re.compile(r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b")
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
@@ -58,7 +59,7 @@ class Counts(Binding):
         noun_text = s.folded[q.start : q.end]
         if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
             return None
-        if s.word(q.i - 1) == "cứ" or re.search(r"\bcứ [^;.]*\bthì\b[^;.]*$", s.between(0, q.i)):
+        if s.word(q.i - 1) == "cứ" or _OUT_OF.search(s.between(max(0, q.i - 14), q.i)):
             return None  # "cứ mười nhà vay thì tám nhà …"
         if re.match(r"tái nghèo\b", s.between(q.j, q.j + 2)):
             return None
@@ -223,8 +224,12 @@ class Counts(Binding):
             and s.word(q.i - 1) != "("
         ):
             return None  # cases, not a total
-        few = 50 if _WORKSHOP.search(s.between(0, q.i)) else 10
-        if best is not None and best[1] in ("jobs_supported", "water_sanitation_works") and q.value < few:
+        if (
+            best is not None
+            and best[1] in ("jobs_supported", "water_sanitation_works")
+            and q.value < 50
+            and (q.value < 10 or _WORKSHOP.search(s.between(max(0, q.i - 30), q.i)))
+        ):
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
             r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)

@@ -21,6 +21,7 @@ _NEEDED = re.compile(
 )
 #: Between a number and other banks that it only strikes: ", một con số khiến nhiều ngân hàng thương mại phải nể".
 _IMPRESSED = re.compile(r",[^;.]*\b(?:khiến|làm cho|không thua|điều mà)\b")
+_GROUP_OF = re.compile(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$")
 #: Before an amount that somebody would like to have.
 _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
 #: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
@@ -199,7 +200,7 @@ class Refusals(Binding):
                 and not s.has("total", previous, q.i)
             ):
                 return "of a named household"
-            if q.value < 3_000_000_000 and (self._of_person(s, q) or _FIRM_BORROWS.search(s.between(0, q.i))):
+            if q.value < 3_000_000_000 and (self._of_person(s, q) or _FIRM_BORROWS.search(s.between(max(0, q.i - 16), q.i))):
                 return "of a named household"
             averaged = s.has("average", max(0, q.i - 12), q.i)
             if q.value <= 200_000_000 and not averaged and self._single_loan(s, q, previous, last_indicator):
@@ -212,11 +213,7 @@ class Refusals(Binding):
             _NEEDED.match(s.between(q.j, q.j + 4)) or re.search(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$", s.between(previous, q.i))
         ):
             return "a need, not a loan"
-        if (
-            q.unit == "count"
-            and "viên" in s.folded[q.start : q.end]
-            and re.search(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$", s.between(0, q.i))
-        ):
+        if q.unit == "count" and "viên" in s.folded[q.start : q.end] and _GROUP_OF.search(s.between(max(0, q.i - 12), q.i)):
             return "of one group"
         if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and (s.has("person", 0, q.i) or q.bound == "<"):
             return "of one group"
