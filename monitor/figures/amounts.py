@@ -142,7 +142,7 @@ class Amounts(Binding):
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
         if re.match(
-            r"(?:, or [\d.,]+ ?%? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b", s.between(q.j, q.j + 12)
+            r"(?:, or [\d.,]+ ?(?:%|percent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b", s.between(q.j, q.j + 12)
         ):
             return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
         if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):

@@ -543,6 +543,66 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Số liệu chốt ngày 30/6/2024: tổng nguồn vốn 4.600 tỷ đồng. Tổng dư nợ 4.500 tỷ đồng.\n",
         [capital(4_600 * T), DEBT],
     ),
+    "groups that are counted by their rating": (
+        DEBT_LINE.strip() + " Toàn tỉnh có 241 tổ tiết kiệm và vay vốn, trong đó 224 tổ tốt, 15 tổ khá, 2 tổ trung bình.\n",
+        [DEBT, fig("savings_credit_groups", "level", 241, "count")],
+    ),
+    "the country's average right behind its name": (
+        "Đến 30/6/2024, vốn ngân sách địa phương chiếm 10,8% tổng nguồn vốn. So với bình quân chung cả nước là 14,6%, tỉnh còn thấp.\n",
+        [
+            fig("local_budget_capital", "share", "10.8", "percent"),
+            fig("local_budget_capital", "share", "14.6", "percent", place="Viet Nam"),
+        ],
+    ),
+    "an association's page": (
+        "Hội Nông dân Lạng Sơn làm tốt ủy thác\nĐến 30/6/2024, dư nợ ủy thác qua Hội Nông dân đạt 1.168 tỷ đồng.\n"
+        "Các đơn vị có dư nợ cao là huyện Cao Lộc (214 tỷ đồng), huyện Chi Lăng (187 tỷ đồng).\n",
+        [
+            fig("entrusted_outstanding", "level", 1_168 * T),
+            fig("entrusted_outstanding", "level", 214 * T, place="Cao Lộc, Lạng Sơn"),
+            fig("entrusted_outstanding", "level", 187 * T, place="Chi Lăng, Lạng Sơn"),
+        ],
+    ),
+    "plans by years": (
+        DEBT_LINE + "Lộ trình vốn ngân sách địa phương ủy thác từng năm như sau:\n- Năm 2025: 165 tỷ đồng;\n- Năm 2026: 180 tỷ đồng.\n",
+        [
+            DEBT,
+            fig("local_budget_capital", "target", 165 * T, period="2025"),
+            fig("local_budget_capital", "target", 180 * T, period="2026"),
+        ],
+    ),
+    "what was given to be lent, and what is planned to be": (
+        "Năm 2024, chi nhánh được giao 120 tỷ đồng cho vay nhà ở xã hội. Năm 2025, chi nhánh đăng ký kế hoạch cho vay nhà ở xã hội"
+        " 180 tỷ đồng.\n",
+        [
+            fig("lending", "target", 120 * T, period="2024", programme="social_housing"),
+            fig("lending", "target", 180 * T, period="2025", programme="social_housing"),
+        ],
+    ),
+    "borrowers of one programme, named behind them": (
+        "Năm 2023, tỉnh đã giải ngân 96 tỷ đồng cho 240 hộ vay nhà ở xã hội.\n",
+        [
+            fig("lending", "level", 96 * T, period="2023", programme="social_housing"),
+            fig("loans_made", "level", 240, "count", "2023", programme="social_housing"),
+        ],
+    ),
+    "what the budget has set aside, told behind the amount": (
+        "Ngoài vốn Trung ương phân bổ, năm 2023 UBND tỉnh dành 15 tỷ đồng ngân sách ủy thác sang NHCSXH.\n",
+        [fig("local_budget_capital", "change", 15 * T, period="2023")],
+    ),
+    "a project's size, a workshop's hands and what somebody saved": (
+        DEBT_LINE
+        + "Khu nhà ở xã hội 1.200 căn vừa mở bán; anh chị dành dụm được 300 triệu đồng. Xưởng ép tôm tạo việc làm cho 12 chị em.\n",
+        [DEBT],
+    ),
+    "what prices rise by, who is too few, how many people live there": (
+        "Đến 30/6/2024, nợ quá hạn là 3 tỷ đồng, vì giá vật tư tăng 20%; nhiều tổ có dưới 30 tổ viên, người Nùng chiếm 90% dân số.\n",
+        [fig("overdue_debt", "level", 3 * T)],
+    ),
+    "an aim behind the level that it follows": (
+        "Tỷ lệ hộ nghèo cuối năm 2023 là 10,84%; chỉ tiêu cuối năm 2024 kéo xuống dưới 9%.\n",
+        [fig("poverty_rate", "level", "10.84", "percent", "2023"), fig("poverty_rate", "target", 9, "percent", "2024", bound="<")],
+    ),
 }
 
 
@@ -588,6 +648,78 @@ def test_old_provinces_on_a_page_of_the_new_system(article: Make) -> None:
         (10_200 * T, "Thái Nguyên", "2025-19"),
     ]
     assert (reading.place, reading.place_key) == ("Thái Nguyên", "2025-19")
+
+
+ENGLISH_HEAD = (
+    "Lang Son: policy credit helps the poor\nThe Vietnam Bank for Social Policies branch in Lang Son province has reviewed Directive"
+    " No. 40-CT/TW on social policy credit.\n"
+)
+ENGLISH = {
+    "loans to somebody are what is owed, after the debt": (
+        "As of June 30, 2024, outstanding loans came to VND4.2 trillion. Loans to poor households were VND834 billion.\n",
+        [loans(4_200 * T), loans(834 * T, programme="poor_households")],
+    ),
+    "what is entrusted through others, and its share": (
+        "As of June 30, 2024, outstanding loans reached VND4,935 billion, of which VND4,925.2 billion, or 99.8 percent, was entrusted"
+        " through mass organisations.\n",
+        [
+            loans(4_935 * T),
+            fig("entrusted_outstanding", "level", "4925200000000"),
+            fig("entrusted_outstanding", "share", "99.8", "percent"),
+        ],
+    ),
+    "where a meeting was is no place": (
+        "At a teleconference in Hanoi on July 4, total capital amounted to VND4.6 trillion as of June 30, 2024.\n",
+        [capital(4_600 * T)],
+    ),
+    "more than in the same period": (
+        "In the first six months of 2024, the branch disbursed VND176 billion, 22 percent more than in the same period last year.\n",
+        [
+            fig("lending", "level", 176 * T, period="2024-01/2024-06"),
+            fig("lending", "growth", 22, "percent", "2023/2024-06"),
+        ],
+    ),
+    "loans outstanding, and overdue": (
+        "As of June 30, 2024, 1,384 households have loans of VND91.7 billion outstanding, with only 0.18 percent of loans overdue.\n",
+        [
+            households(1_384),
+            loans(91_700_000_000),
+            fig("overdue_ratio", "level", "0.18", "percent"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ENGLISH)
+def test_an_english_sentence(article: Make, name: str) -> None:
+    text, expected = ENGLISH[name]
+    assert seen(read(article, ENGLISH_HEAD + text).figures) == expected
+
+
+BESIDE = {
+    "another fund, which budgets entrust": (
+        "Quỹ Đầu tư phát triển giải ngân 312 tỷ đồng\nQuỹ Đầu tư phát triển tỉnh Lạng Sơn công bố kết quả.\nTổng nguồn vốn của quỹ đạt"
+        " 1.542 tỷ đồng, trong đó vốn ủy thác từ ngân sách địa phương 386 tỷ đồng. Quỹ có dư nợ cho vay 874 tỷ đồng.\n"
+    ),
+    "numbers before a passing mention": (
+        "Cử tri Lạng Sơn kiến nghị\nCó 14 lượt cử tri nêu 27 ý kiến: cấp điện cho 86 hộ; chế độ cho 412 người; đề nghị tăng mức vay tín dụng"
+        " chính sách đối với cây lâu năm.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_page_beside_the_subject_gives_nothing(article: Make, name: str) -> None:
+    assert seen(read(article, BESIDE[name]).figures) == []
+
+
+def test_a_page_about_a_district_under_a_communes_title(article: Make) -> None:
+    text = (
+        "Vốn ưu đãi trên đất hồi xã Tràng Phái\nTín dụng chính sách của NHCSXH đã giúp người dân huyện Văn Quan (Lạng Sơn) theo Chỉ thị số"
+        " 40-CT/TW.\nĐến 30/6/2024, dư nợ toàn huyện 485 tỷ đồng. NHCSXH huyện Văn Quan phục vụ toàn huyện.\nTrong 5 năm, 4.870 hộ thoát"
+        " nghèo.\nTại xã Tràng Phái, toàn xã có dư nợ 31 tỷ đồng.\n"
+    )
+    assert [f.place for f in read(article, text).figures] == ["Văn Quan, Lạng Sơn"] * 2 + ["Tràng Phái, Văn Quan, Lạng Sơn"]
 
 
 def test_a_district_of_old_lies_in_the_new_province(article: Make) -> None:
