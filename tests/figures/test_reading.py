@@ -702,8 +702,8 @@ BESIDE = {
         " 1.542 tỷ đồng, trong đó vốn ủy thác từ ngân sách địa phương 386 tỷ đồng. Quỹ có dư nợ cho vay 874 tỷ đồng.\n"
     ),
     "numbers before a passing mention": (
-        "Cử tri Lạng Sơn kiến nghị\nCó 14 lượt cử tri nêu 27 ý kiến: cấp điện cho 86 hộ; chế độ cho 412 người; đề nghị tăng mức vay tín dụng"
-        " chính sách đối với cây lâu năm.\n"
+        "Cử tri Lạng Sơn kiến nghị\nCó 14 lượt cử tri nêu 27 ý kiến: cấp điện cho 86 hộ; chế độ cho 412 người; đề nghị tăng mức vay tín"
+        " dụng chính sách đối với cây lâu năm.\n"
     ),
 }
 
