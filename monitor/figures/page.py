@@ -403,6 +403,10 @@ def _is_sure(sentences: Sequence[Sentence], focus: Focus, outlet: Named | None) 
                 headed = headed or (len(blocks) <= _HEAD and any(n.names[0] == p.names[0] for p in focus.places))
             else:
                 others[n.names[-1]] += 1
+    said = [m.code for s in sentences for m in s.mentions.get("generic", ())]
+    wider = {"commune": ("district", "province"), "district": ("province",)}.get(chosen.level, ())
+    if any(said.count(level) > said.count(chosen.level) for level in wider):
+        return False  # a page that says "toàn huyện" more often than "toàn xã" may be about the district
     return headed and own >= 2 * max([1, *others.values()])
 
 
