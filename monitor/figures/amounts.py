@@ -142,7 +142,8 @@ class Amounts(Binding):
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
         if re.match(
-            r"(?:, or [\d.,]+ ?(?:%|percent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b", s.between(q.j, q.j + 12)
+            r"(?:, or [\d.,]+ ?(?:%|percent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b",
+            s.between(q.j, q.j + 12),
         ):
             return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
         if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
@@ -364,6 +365,9 @@ class Amounts(Binding):
             dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
             measure = "change" if dated else "level"
             return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
+        if s.word(q.i - 1) == "/" and before is not None and before.unit == "VND" and before.j == q.i - 1 and s.has("plan", 0, before.i):
+            if topic.indicator in self._money and not topic.carried:
+                return self._made(q, topic.indicator or "", "target", q.value, topic.last, "plan_of_topic", s, previous)
         council = _BUDGETED.search(s.between(previous, q.i))
         if council is not None and not _FOR_OTHERS.match(s.between(q.j, q.j + 6)):
             return self._made(q, "local_budget_capital", "change", q.value, programme, "budgeted", s, previous)

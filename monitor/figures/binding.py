@@ -155,7 +155,7 @@ _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overal
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 #: Between a number and what its borrowers took loans for: "9,6 tỷ đồng cho 24 hộ vay nhà ở xã hội".
 _BORROWED_FOR = re.compile(
-    r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?\S+(?: \S+)? )?(?:hội viên )?(?:được |đang )?vay(?: vốn)?(?: chương trình)?"
+    r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?\S+(?: \S+)? )?(?:hội viên )?(?:(?:được |đang )?vay(?: vốn)?(?: chương trình)?|là)"
 )
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
@@ -363,6 +363,8 @@ class Binding:
 
     def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
         """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
+        if re.search(r"(?<!đến )(?<!tới )\bnay (?:đã )?$", s.between(max(0, mention.i - 3), mention.i) + " "):
+            return False  # "trước đó chưa có, nay đã ủy thác 1,2 tỷ đồng"
         moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
         if s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i, "new"):
             return True
@@ -443,7 +445,9 @@ class Binding:
         if code == "outstanding_loans" and topic.indicator == "entrusted_outstanding" and _SAID_DEBT.search(s.between(0, j)):
             return "entrusted_outstanding"
         if code == "outstanding_loans" and s.has("total", i, j, "all"):
-            return code
+            each = s.last("organisation", i, j)
+            managed = each is not None and s.has("manage", each.j, j) and not s.has("total", each.j, j, "all")
+            return "entrusted_outstanding" if managed else code
         if code == "outstanding_loans" and self.held and not s.has("generic", i, j):
             return "entrusted_outstanding"
         if code == "local_budget_capital" and j - i < 60:

@@ -73,7 +73,7 @@ class Percents(Binding):
         if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
             return None
         if q.value == 100 and re.match(
-            r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ)\b",
+            r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ|món)\b",
             behind,
         ):
             return None

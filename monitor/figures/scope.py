@@ -58,6 +58,7 @@ _MEETING = re.compile(
     r"\b(?:conference|teleconference|meeting|workshop|ceremony|event|session|hội nghị|hội thảo)(?: held| tổ chức)? (?:in|tại|ở) $"
 )
 _SPEAKER = re.compile(r"\s*,?\s*(?:cho biết|cho hay|thông tin|nói|khẳng định)\b")
+_ALL_UNITS = re.compile(r"\bcác (?:huyện|quận|phường)(?:, (?:huyện|thị xã|quận))*(?:,| và) $")
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 #: Between and before two names that a claim ranges over.
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
@@ -93,6 +94,7 @@ class Scope:
     carried: Named | None = None  #: the place of the sentence before, in the same block
     district: Named | None = None  #: the last district that the page named
     commune: Named | None = None
+    home: Named | None = None  #: the commune of the last person that the page named
     as_of: str | None = None  #: the date that the page gives for its figures
     span: str | None = None  #: the last span, of the same block
     page_span: str | None = None
@@ -155,6 +157,8 @@ class Scope:
                 continue
             if _MEETING.search(s.folded, max(0, n.start - 40), n.start):
                 continue
+            if s.folded.startswith(("thành phố", "thị xã", "tp"), n.start) and _ALL_UNITS.search(left):
+                continue  # "các huyện, thành phố Nam Định": those of the province
             if n.level in ("commune", "district", "hamlet") and _SAYS.search(s.folded, max(0, n.start - 90), n.start):
                 continue
             if n.level == "region" and _AMONG.search(left):
@@ -235,6 +239,8 @@ class Scope:
                 if len(x.names) > 1:
                     inner = outer(x, "district", self.gazetteer)
                     self.district = inner or self.district
+        homes = [outer(x, "commune", self.gazetteer) for x in s.names if x.person and x.level in ("commune", "hamlet")]
+        self.home = next((x for x in homes if x is not None), self.home)
         if self.district is None:  # where somebody lives is where "toàn huyện" is, if nothing else is named
             homes = [outer(x, "district", self.gazetteer) for x in s.names if x.person]
             self.district = next((x for x in homes if x is not None), None)
@@ -539,7 +545,7 @@ class Scope:
                 return x
             if x is not None and x.level == "hamlet" and len(x.names) > 2:
                 return Named(x.start, x.end, "commune", x.names[1:], None, True)
-        return None
+        return self.home
 
     def _default(self, s: Sentence, b: Bound) -> Place:
         if not self.focus.places:
