@@ -108,7 +108,7 @@ class Amounts(Binding):
             and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
+                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
                     s.between(before.j, q.i),
                 )
             )
@@ -244,6 +244,9 @@ class Amounts(Binding):
         ):
             if not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities):
                 return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
+        if mention is not None and s.word(mention.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
+            if mention.code == "total_capital":
+                mention = mention._replace(code=topic.indicator)  # "đưa tổng số vốn này lên 600 triệu đồng"
         if mention is not None:
             code = self._by_organisation(s, mention.code, previous, q.i, topic)
             handed = re.search(r"đã (?:uỷ thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
@@ -389,9 +392,14 @@ class Amounts(Binding):
         whole = s.last("denominator", previous, q.i, "whole_capital")
         if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
+        if topic.indicator == "entrusted_outstanding" and topic.measure == "share" and not topic.carried:
+            if re.search(r"\b(?:tương đương|tức|ứng với|tương ứng)(?: (?:là|với))?$", s.between(previous, q.i)):
+                return self._made(q, topic.indicator, "level", q.value, None, "amount_of_share", s, previous)
         whole = s.last("denominator", previous, q.i, "whole_outstanding")
         if whole is not None and any(whole.end <= n.start < q.start for n in s.names):
             whole = None  # "chiếm 0,18% tổng dư nợ, tập trung ở xã A (307 triệu đồng)"
+        if whole is not None and (moving := s.last("cue", whole.j, q.i)) is not None and moving.code in ("up", "down"):
+            whole = None  # "…% dư nợ; so với cuối năm 2024 tăng 1.203 tỷ đồng"
         if whole is not None and (
             self._in_brackets(s, q)
             or q.i - whole.j <= 1
@@ -496,7 +504,11 @@ class Amounts(Binding):
                 or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None)
                 or programme
             )
-            return self._made(q, code, self._topic_level(topic), q.value, kept, "topic_goes_on", s, previous)
+            dated = any(w.kind in ("moment", "span") and w.year_only and previous <= s.at(w.start) < q.i for w in s.whens)
+            measure = self._topic_level(topic)
+            if code == "local_budget_capital" and topic.measure == "change" and dated and on is None and previous and not topic.carried:
+                measure = "change"  # "năm 2015 chuyển 100 triệu đồng, năm 2016 200 triệu đồng"
+            return self._made(q, code, measure, q.value, kept, "topic_goes_on", s, previous)
         return None
 
 

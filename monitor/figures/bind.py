@@ -47,6 +47,7 @@ _NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|m�
 _LABEL = re.compile(
     r"(?:(?P<inspected>(?:số )?(?:cuộc|lượt|đợt) (?:kiểm tra|giám sát))|(?:số )?điểm giao dịch(?: xã)?)(?:[^:;.\d]|\d(?= năm)|\d\d(?= năm)){0,40} ?: ?$"
 )
+_TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trưởng(?: (?:dư nợ|tín dụng|chính sách|cả năm|năm))*$")
 #: Opens an aside that tells what is, within a sentence of what shall be.
 _NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
 
@@ -222,7 +223,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             s.word(m.j) != "tiền" and not any(r.unit == "percent" and 0 <= m.i - r.j <= 4 for r in s.quantities)
             for m in s.of("total", 0, None, "all")
         )
-        if total and not s.has("programme", 0):
+        if total and not s.has("programme", 0) and not s.has("this", 0, None, "programme"):
             self.page_programme = None
             return None
         this = next(s.of("this", 0, None, "programme"), None)
@@ -263,6 +264,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound._replace(measure="change" if added else "level", rule=bound.rule + "+reached")
         if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
             return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
+        if bound.measure == "growth" and _TO_FULFIL.search(s.between(previous, q.i)) and not s.has("achieved", 0, q.i, "done"):
+            return bound._replace(measure="target", rule=bound.rule + "+aim")  # "hoàn thành kế hoạch tăng trưởng dư nợ 9% của cả năm"
         aims = list(s.of("aim", 0, q.i, "target"))
         if len(aims) > 1 and s.word(aims[-1].i - 1) in ("đạt", "thành", "vượt") and ";" in s.between(aims[-1].j, q.i):
             aims.pop()  # "yêu cầu …; huy động đạt kế hoạch; nợ quá hạn dưới 0,2%"

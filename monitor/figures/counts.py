@@ -31,7 +31,9 @@ _ABROAD = re.compile(
 _WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
 _PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
 _OUT_OF = re.compile(r"\bcứ [^;.]*\bthì\b[^;.]*$")
-_MUST_BORROW = re.compile(r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b")
+_MUST_BORROW = re.compile(
+    r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b|được (?:nhcsxh|ngân hàng)(?: \S+){0,4}? cho vay\b"
+)
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
     "students_supported": ("students",),
@@ -283,6 +285,15 @@ class Counts(Binding):
             and not topic.carried
         ):
             return self._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, previous)
+        if (
+            best is None
+            and q.noun in ("household", "customer", "person")
+            and (
+                re.search(r"\bđến (?:được )?(?:với|tay)(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i))
+                or re.match(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)", s.between(q.j, q.j + 8))
+            )
+        ):
+            best = (6, "loans_made", "loans_by_noun")
         if best is None:
             return None
         _, indicator, name = best

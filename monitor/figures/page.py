@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.sentence import Sentence
-from monitor.text import UPPER
+from monitor.text import UPPER, fold
 
 _ENGLISH = frozenset(
     ["the", "of", "and", "in", "to", "for", "has", "have", "was", "were", "with", "by", "from", "on", "at", "is", "are", "that"]
@@ -302,7 +302,8 @@ def _chained(sentences: Sequence[Sentence], communes: Collection[str]) -> dict[s
     for s in sentences:
         for n in s.names:
             names = n.names[1:] if n.level == "hamlet" else n.names
-            if n.typed and n.level in ("commune", "hamlet") and len(names) > 2 and names[0] in communes:
+            spelled = len(names) > 2 and fold(names[1]) in s.folded[n.start : n.end]
+            if n.typed and n.level in ("commune", "hamlet") and spelled and names[0] in communes:
                 chains[names[0]].add(names)
     return {name: next(iter(found)) for name, found in chains.items() if len(found) == 1}
 

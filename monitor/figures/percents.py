@@ -34,6 +34,8 @@ def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
     return any(m.code in ("up", "down") for m in s.of("cue", i, q.i))
 
 
+#: How much of the work is done at transaction points.
+_AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 #: Behind an amount or a share that others manage.
 _THROUGH_OTHERS = re.compile(
     r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:was|were|is|are)? ?(?:being )?(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b"
@@ -79,6 +81,8 @@ class Percents(Binding):
             return None
         if mention is None and rate is None and s.last("block", previous, q.i, "price") is not None:
             return None  # "vì giá vật tư tăng 20%"
+        if re.match(r"[^,;.]{0,30}\b(?:dự án|phương án)\b", behind) or _AT_POINTS.search(s.between(max(previous, q.i - 14), q.i)):
+            return None
         if re.match(r"(?:dân số|số dân|dân cư|diện tích)\b", behind):
             return None
         if re.match(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b", behind):
@@ -119,7 +123,10 @@ class Percents(Binding):
             and topic.unit == "VND"
             and not topic.carried
             and mention is None
-            and re.match(r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)", s.between(q.j, min(following, q.j + 22)))
+            and re.match(
+                r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)|.{0,60}\bqua (?:bốn|4|04|các) (?:tổ chức|hội|đoàn thể)",
+                s.between(q.j, min(following, q.j + 22)),
+            )
         ):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
         poor_before = s.last("near", previous, q.i)
@@ -229,6 +236,7 @@ class Percents(Binding):
             topic.indicator in DEBTS
             and not topic.carried
             and not (topic.unit == "count" and topic.counted == "poor_households")
+            and not _PART_OF_PEOPLE.match(behind)
             and mention is None
             and grow is None
             and not moved

@@ -64,7 +64,7 @@ _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
 _RANGE_FROM = re.compile(r"\btừ(?:\s+\w+){0,3}\s+$")
 #: More districts than the one that the page is about: they are its province's.
-_SEVERAL_DISTRICTS = re.compile(r"\b(?:ở|tại|của|trong) (?:hai|ba|bốn|năm|sáu|bảy|tám|\d+) (?:huyện|thị xã)\b")
+_SEVERAL_DISTRICTS = re.compile(r"(?<!một )\b(?:ở|tại|của|trong) (?:hai|ba|bốn|năm|sáu|bảy|tám|\d+) (?:huyện|thị xã)\b")
 _OF_THE_WHOLE = re.compile(
     r"\d ?% (?:trong |trên |của )?(?:tổng )?(?:số )?(?:dư nợ|nguồn vốn)(?: (?:của|tín dụng|chính sách|cho vay)){0,4} $"
 )
@@ -122,6 +122,9 @@ class Scope:
             named = next(iter(inner.values())) if len(inner) == 1 else None
             whole = named is not None and _UNIT_HEAD.fullmatch(s.folded[: named.start] + s.folded[named.end :])
             self.section = named if whole else None
+            heads = [n for n in self.usable(s) if n.level == "province" and n.start <= 2 and s.folded.startswith(":", n.end)]
+            if s.kind == "heading" and heads and len(self.focus.places) != 1:
+                self.section = heads[0]  # "An Giang: Dư nợ lớn, …", of a page about several
         if not _GOES_ON.match(s.folded):
             self.carried = None
         self.span = None
@@ -434,7 +437,7 @@ class Scope:
                 mark = m
         nearest = left[-1] if left else None
         if mark is not None and (nearest is None or mark.start >= nearest.end):
-            resolved = self._generic(mark.code, nearest)
+            resolved = self._generic(mark.code, next((x for x in reversed(left) if not x.old), nearest))
             if resolved is not None:
                 return Place(resolved, "generic")
         told = nearest is not None and n > 0 and nearest.end <= bounds[n - 1].q.start and _SPEAKER.match(s.folded, nearest.end)
