@@ -29,6 +29,11 @@ _BY_PROGRAMME = re.compile(
 )
 
 #: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+_OF_WHICH = re.compile(r"\b(?:riêng|trong đó)\b[^,;]*$")
+#: Before a programme that a sentence begins with: "Riêng vốn vay theo Nghị định 28, đơn vị đã giải ngân …".
+_LEADS_WITH = re.compile(
+    r"\W*(?:[^,;\d]{0,30}, )?(?:riêng )?(?:nguồn )?(?:vốn vay|vốn|vốn chương trình)(?: (?:theo|từ|của|chương trình))* |\W*riêng (?:chương trình )?"
+)
 #: Behind a programme that the sentence is about: "Nước sạch là chương trình có quy mô lớn, dư nợ …".
 _IS_PROGRAMME = re.compile(r" ?,? ?(?:cũng |vẫn |hiện )?là (?:một trong những |một )?chương trình\b")
 _REACHED = re.compile(r"\b(?:(?:thực hiện|giải ngân|đạt|cho vay) được|đã (?:thực hiện|giải ngân|đạt|cho vay))(?: \S+){0,2}$")
@@ -67,6 +72,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         self._of_one = False
         self._first_percent = next((r.j for r in s.quantities if r.unit == "percent"), None)
         self._subject = next((m for c in ("near", "programme") for m in s.of(c, 0) if _IS_PROGRAMME.match(s.folded, m.end)), None)
+        self._subject = self._subject or next((m for m in s.of("programme", 0) if _LEADS_WITH.fullmatch(s.folded, 0, m.start)), None)
         standing = topic.programme
         programme = self._sentence_programme(s, topic)
         topic = topic._replace(programme=programme)
@@ -250,6 +256,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return None
         first = next((m for m in s.of("programme", 0)), None)
         if first is not None and first.code in (topic.programme, self.page_programme):
+            told = s.number_before(first.i)
+            if told is not None and told.unit in ("VND", "count") and _OF_WHICH.search(s.between(told.j, first.i)):
+                return None  # "dư nợ 312 tỷ đồng, riêng chương trình Nghị định 28 là 27 tỷ đồng"
             return first.code
         if first is not None and (not s.quantities or first.i < s.quantities[0].i):
             return None

@@ -49,6 +49,7 @@ _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khác
 _FROM_LOANS = re.compile(
     r"\b(?:từ|bằng|qua|nhờ|riêng)\b(?: (?:số|nguồn|đồng|vốn|vay|cho|của|chương|trình|tín|dụng|chính|sách|ưu|đãi))*? (?:chương trình|cho vay|vốn vay|nguồn vốn|vốn)\b[^,;:]*$"
 )
+_LOANS_FOR = re.compile(r"(?:^|[,;] )(?:đồng |nguồn )?vốn vay(?: (?:từ|của|thuộc))?(?: chương trình)?$")
 _BROUGHT = re.compile(r",|\b(?:đã|giúp|tạo)\b")
 
 
@@ -379,7 +380,8 @@ class Counts(Binding):
             between = s.between(m.j, q.i)
             if ";" in between or any(r.unit == "VND" and m.j <= r.i < q.i for r in s.quantities):
                 return None
-            if _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) and _BROUGHT.search(between):
+            loans = _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) or _LOANS_FOR.search(s.between(max(0, m.i - 5), m.i))
+            if loans and _BROUGHT.search(between):
                 return m.code
         return None
 

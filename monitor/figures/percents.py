@@ -124,8 +124,8 @@ class Percents(Binding):
             and not topic.carried
             and mention is None
             and re.match(
-                r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)|.{0,60}\bqua (?:bốn|4|04|các) (?:tổ chức|hội|đoàn thể)",
-                s.between(q.j, min(following, q.j + 22)),
+                r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)|(?:tổng |số )?(?:dư nợ|vốn)\b[^,;]{0,60}\bqua (?:bốn|4|04|các) (?:tổ chức|hội|đoàn thể)",
+                s.between(q.j, q.j + 22),
             )
         ):
             return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)

@@ -71,7 +71,8 @@ class Refusals(Binding):
         rivals = [
             m
             for m in s.of("block", 0, None, "bank")
-            if not (m.i >= q.j and (_COMPARED.search(s.between(max(q.j, m.i - 5), m.i)) or _IMPRESSED.search(s.between(q.j, m.i))))
+            if s.word(m.i - 1) not in ("không", "chẳng", "hiếm")
+            and not (m.i >= q.j and (_COMPARED.search(s.between(max(q.j, m.i - 5), m.i)) or _IMPRESSED.search(s.between(q.j, m.i))))
         ]
         if rivals and not self._own_bank_near(s, q, previous):
             return "another bank"

@@ -99,6 +99,7 @@ class Scope:
     span: str | None = None  #: the last span, of the same block
     page_span: str | None = None
     year: str | None = None
+    block_as_of: str | None = None  #: the end of the last year, that the block gives its figures for
     block_year: str | None = None  #: the last year that the block named
     region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
@@ -129,6 +130,7 @@ class Scope:
             self.carried = None
         self.span = None
         self.block_year = None
+        self.block_as_of = None
 
     # --- place --------------------------------------------------------------------------------------------------------
 
@@ -713,7 +715,8 @@ class Scope:
         for b in bounds[:n]:
             if b.q.end <= w.start and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
                 between = s.folded[w.end : bounds[n].q.start]
-                return bool(re.search(r"lên|xuống|còn|nay|tăng|gấp|giảm|;|to ", between))
+                moved = s.folded[max(0, b.q.start - 14) : b.q.start].rstrip().endswith(("từ", "from", "con số", "mức", "so với"))
+                return bool(re.search(r"lên|xuống|còn|nay|;|to " + ("|tăng|gấp|giảm" if moved else ""), between))
         return False
 
     def _behind(self, s: Sentence, end: int, following: int) -> When | None:
@@ -762,6 +765,8 @@ class Scope:
                 if kind == "rate" or not self.as_of:
                     return w.last or w.iso, "clause"
                 return self.as_of, "as of"
+        if self.block_as_of and self.as_of is None:
+            return self.block_as_of, "carried"
         if self.as_of:
             return self.as_of, "as of"
         now = self._now()
@@ -873,6 +878,8 @@ class Scope:
                 ):
                     if not (w.year_only and self.as_of and len(self.as_of) > 4 and self.as_of >= iso):
                         self.as_of = iso
+                if w.as_of and w.year_only and not recent and published is not None and until is None and s.quantities:
+                    self.block_as_of = iso if int(iso[:4]) == int(published[:4]) - 1 else self.block_as_of
                 if w.year_only and (published is None or iso[:4] <= published[:4]):
                     self.year = iso
                     self.block_year = iso
