@@ -1,6 +1,6 @@
 """The figures of a page, sentence by sentence: what holds from one to the next, and what is doubted where it stands. Pure.
 
-Binding tells what a number is, scope where and when; here is decided which sentences are read at all, what the headings, questions and
+Binding tells what a number is, scope where, timing when; here is decided which sentences are read at all, what the headings, questions and
 lead-ins above them say, and which figures they make.
 """
 
@@ -23,6 +23,7 @@ from monitor.figures.rows import Rows
 from monitor.figures.scope import THESE_PLACES, Place, Scope
 from monitor.figures.segments import Line
 from monitor.figures.sentence import Sentence
+from monitor.figures.timing import Times
 from monitor.records import Note
 from monitor.text import UPPER, fold
 
@@ -80,8 +81,9 @@ class Walk:
         self._explain = explain
         self._near_subject = _near_subject(sentences)
         self._rows = Rows(model, calendar, english=english, after_merger=after_merger)
-        self._scope = Scope(model.gazetteer, focus, calendar)
-        self._scope.look_ahead(sentences)
+        self._scope = Scope(model.gazetteer, focus)
+        self._times = Times(calendar)
+        self._times.look_ahead(sentences)
         self._about, self._mostly = _page_programme(sentences)
         self._binder = Binder(model, default_programme=self._about)
         self._topic = Topic(programme=self._about)
@@ -111,7 +113,7 @@ class Walk:
                 for q in s.quantities:
                     self._trace(s, q, why, "")
                 self._scope.remember(s)
-                self._scope.learn(s)
+                self._times.learn(s)
             else:
                 self._sentence(s, number)
         for grid in pending:
@@ -122,6 +124,7 @@ class Walk:
         """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
         self._programmed = self._other_money = False
         self._scope.new_block(s)
+        self._times.new_block()
         self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
         listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded))
@@ -168,10 +171,10 @@ class Walk:
 
     def _sentence(self, s: Sentence, number: int) -> None:
         if s.quantities:
-            self._scope.learn(s, s.quantities[0].start)
+            self._times.learn(s, s.quantities[0].start)
         bounds = self._bound(s, number)
         for n, (b, places) in enumerate(zip(bounds, self._scope.places(s, bounds), strict=True)):
-            period, how = self._scope.period(s, b, self._model.kinds[b.indicator], bounds, n)
+            period, how = self._times.period(s, b, self._model.kinds[b.indicator], bounds, n)
             if _lies_ahead(period, how, self._calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
             b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places)))
@@ -181,7 +184,7 @@ class Walk:
             self.drafts.extend(Draft(b, p.named, p.how, period, how, s.text, start, end, s.kind, number) for p in places)
         self._programmed = self._programmed or s.has("programme", 0) or any(b.programme for b in bounds)
         self._other_money = self._other_money or s.has("block", 0, None, "other_fund") or s.has("block", 0, None, "bank")
-        self._scope.learn(s)
+        self._times.learn(s)
         self._lead(s, bounds)
 
     def _bound(self, s: Sentence, number: int) -> list[Bound]:
@@ -263,7 +266,7 @@ class Walk:
         default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
         prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
         in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
-        for found in rows.figures(grid, context, default, scope.as_of):
+        for found in rows.figures(grid, context, default, self._times.as_of):
             q = found.bound.q
             first, last = found.row[0].start, found.row[-1].end
             start_line = text.rfind("\n", 0, first) + 1
