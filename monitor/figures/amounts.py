@@ -43,6 +43,13 @@ _BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|kh
 _SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?$")
 #: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
 _OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
+#: Behind an amount that budgets gave, and between English borrowers and what they owe.
+_FROM_LOCAL = re.compile(
+    r"(?:, or [\d.,]+ ?(?:%|percent|per cent)? ?,? )?(?:came from|(?:was|were|is|are) (?:entrusted|provided|contributed) by) (?:the )?(?:local|provinc|district|communes?\b|budget)"
+)
+_OWE = re.compile(
+    r"(?:[^\s,;]+ ){0,4}?(?:owed|owe|are borrowing|were borrowing)(?: (?:the|to)\b[^,;\d]{0,50})?(?: (?:nearly|over|about|some))?"
+)
 _GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 _FOR_OTHERS = re.compile(
@@ -142,10 +149,14 @@ class Amounts(Binding):
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
         if re.match(
-            r"(?:, or [\d.,]+ ?(?:%|percent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b",
+            r"(?:, or [\d.,]+ ?(?:%|percent|per cent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b",
             s.between(q.j, q.j + 12),
         ):
             return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
+        if _FROM_LOCAL.match(s.between(q.j, q.j + 14)):
+            return self._made(q, "local_budget_capital", "level", q.value, programme, "indicator_behind", s, previous)
+        if before is not None and before.noun in ("household", "customer", "borrower") and _OWE.fullmatch(s.between(before.j, q.i)):
+            return self._made(q, "outstanding_loans", "level", q.value, programme, "amount_of_borrowers", s, before.i)
         if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "indicator_behind", s, previous)
         if re.match(r"(?:more |extra )?from (?:the |its |their )?(?:\w+ ){0,2}budgets?\b", s.between(q.j, q.j + 6)):

@@ -33,6 +33,15 @@ _FUND = re.compile(r"quỹ (?:hỗ trợ|htnd|hội|tín dụng nhân dân|bảo
 _COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là )?\d[\d.,]*\s?(?:tỷ|tỉ|tr|%|hộ|khách)")
 
 
+_POINT = re.compile(r"\d\.\d{1,2}\s?(?:billion|million|trillion|%|per ?cent)")
+_COMMA = re.compile(r"\d,\d{1,2}\s?(?:billion|million|trillion|%|per ?cent)")
+
+
+def has_decimal_comma(text: str) -> bool:
+    """Whether an English page writes numbers in the Vietnamese way: "61,5 billion dong", and none in the English one."""
+    return _COMMA.search(text) is not None and _POINT.search(text) is None
+
+
 def is_english(text: str) -> bool:
     """Whether the page is English: a tenth of its words are English function words and few carry Vietnamese marks."""
     words = re.findall(r"[^\W\d_]+", text[:6000].lower())

@@ -36,6 +36,8 @@ def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
 
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
+#: "42 per cent of the province's households were poor"
+_POOR_FAMILIES = re.compile(r"of (?:the |all )?(?:[^\s,;]+ ){0,5}?(?:households|families) (?:were|are|was|is|being) (?:still )?poor\b")
 #: Behind an amount or a share that others manage.
 _THROUGH_OTHERS = re.compile(
     r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:was|were|is|are)? ?(?:being )?(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b"
@@ -91,8 +93,17 @@ class Percents(Binding):
             return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
         if re.match(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|giải ngân)\b", behind) and s.has("part", previous, q.i):
             return self._made(q, "lending", "share", q.value, self._near_programme(s, q, previous), "share_of_lending", s, previous)
-        if re.match(r"of (?:the |its )?(?:loans|debts|outstanding loans)(?: were| was| are| is)? overdue\b", behind):
+        if re.match(
+            r"(?:of (?:the |its )?(?:loans|debts|outstanding loans|it|that|this|them)(?: were| was| are| is)?|is|are|was|were) overdue\b",
+            behind,
+        ):
             return self._made(q, "overdue_ratio", "level", q.value, self._near_programme(s, q, previous), "ratio_behind", s, previous)
+        if _POOR_FAMILIES.match(s.between(q.j, min(following, q.j + 10))):
+            return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, q.j)
+        if re.match(
+            r",? ?(?:came from|(?:was|were) (?:entrusted|provided) by) (?:the )?(?:local|provinc|district|budget)", s.between(q.j, q.j + 6)
+        ):
+            return self._made(q, "local_budget_capital", "share", q.value, None, "share_entrusted", s, previous)
         if _THROUGH_OTHERS.match(s.between(q.j, min(following, q.j + 10))) and topic.indicator in (
             "outstanding_loans",
             "entrusted_outstanding",

@@ -11,7 +11,7 @@ from monitor.figures import checks, documents, grids
 from monitor.figures.draft import Draft
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
-from monitor.figures.page import focus_of, is_english, settle, subject_of
+from monitor.figures.page import focus_of, has_decimal_comma, is_english, settle, subject_of
 from monitor.figures.periods import Calendar
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
@@ -26,6 +26,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     """Return the reading of *article*; see `monitor.figures.extract`."""
     text = nfc(article.text)
     english = is_english(text)
+    comma = not english or has_decimal_comma(text)
     published = article.published
     found_lines = _classified(lines(text, () if article.reader == "text" else article.blocks))
     cited, number_spans = documents.find(text)
@@ -49,6 +50,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
                     text[span.start : span.end],
                     span.start,
                     english=english,
+                    comma=comma,
                     after_merger=after,
                     block=n,
                     kind=line.kind,

@@ -118,9 +118,12 @@ def _hide(mentions: dict[str, list[Mention]]) -> None:
             mentions[hidden] = [m for m in mentions[hidden] if not any(o.i <= m.i and o.j >= m.j and o.j - o.i > m.j - m.i for o in over)]
 
 
-def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english: bool, after_merger: bool, block: int, kind: str,
+def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english: bool, after_merger: bool, block: int, kind: str, comma: bool = True,
             taken: tuple[tuple[int, int], ...] = ()) -> Sentence:  # fmt: skip
-    """Return the sentence *text*, which stands at *start*, with its mentions; *taken* are spans (in the text) that are no numbers."""
+    """Return the sentence *text*, which stands at *start*, with its mentions.
+
+    *taken* are spans (in the text) that are no numbers; *comma* says whether the page writes a decimal comma, as some English ones do.
+    """
     folded = fold(text)
     tokens = model.matcher.tokens(folded)
     mentions: dict[str, list[Mention]] = {}
@@ -132,7 +135,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     spans = [(w.start, w.end) for w in whens] + own
     whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
     numeric = [m for c in ("noun", "bound_before", "bound_behind") for m in mentions.get(c, ())]
-    quantities = model.numbers.find(folded, tokens, numeric, spans, english=english)
+    quantities = model.numbers.find(folded, tokens, numeric, spans, english=english and not comma)
     decrees = [(m.start, m.end) for m in mentions.get("programme", ())]
     quantities = [
         q for q in quantities
