@@ -168,6 +168,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
     def _ordered(self, s: Sentence, bounds: list[Bound]) -> list[Bound]:
         """ "tổng nguồn vốn, tổng dư nợ lần lượt đạt X và Y": the i-th number belongs to the i-th indicator."""
         for mark, run in in_order(s, bounds):
+            for n in run[1:]:
+                if bounds[run[0]].measure == "change" and bounds[n].measure == "level" and bounds[n].indicator == bounds[run[0]].indicator:
+                    bounds[n] = bounds[n]._replace(measure="change")
             limit = bounds[run[0]].q.i
             heads: list[Mention] = []
             for m in reversed(list(s.of("indicator", 0, limit))):

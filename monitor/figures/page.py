@@ -260,9 +260,14 @@ def _find_again(sentences: Sequence[Sentence]) -> None:
     units: dict[str, Named] = {}
     for s in sentences:
         for n in s.names:
-            spelled = _SPELLED.search(s.text, n.start, n.end)
-            if n.typed and n.level == "commune" and spelled is not None and len(units) < _MOST_UNITS:
-                units.setdefault(spelled[0], n)
+            if len(units) >= _MOST_UNITS or not n.typed:
+                continue
+            for spelled in _SPELLED.finditer(s.text, n.start, n.end):
+                if n.level == "commune":
+                    units.setdefault(spelled[0], n)
+                    break
+                if n.level == "hamlet" and _in_commune(s, n) and fold(spelled[0]) == fold(n.names[1]):
+                    units.setdefault(spelled[0], replace(n, level="commune", names=n.names[1:], key=None))
     if not units:
         return
     names = re.compile(rf"\b(?:{'|'.join(map(re.escape, units))})\b(?! [{UPPER}])")

@@ -64,6 +64,10 @@ class RowFigure:
     row: tuple[Cell, ...]
 
 
+#: The unit of a whole table in the head of its first column: "Chỉ tiêu (đơn vị: tỷ đồng)".
+_UNIT_IN_HEAD = re.compile(r"\((?:đơn vị(?: tính)?|đvt) ?: ?([^)]+)\)")
+
+
 class Rows:
     """Reads the figures of tables."""
 
@@ -162,7 +166,8 @@ class Rows:
             ),
             None,
         )
-        base = self._unit(grid.unit)
+        told = next((m[1] for c in grid.head if (m := _UNIT_IN_HEAD.search(fold(c.text)))), None)
+        base = self._unit(grid.unit or told)
         years = [w.iso[:4] for label in (*heads, context) for w in label.whens if w.iso and w.kind in ("moment", "span")]
         self._year = max(years, default=None)
         organised = (

@@ -399,7 +399,7 @@ class Scope:
             ):
                 continue
             if (
-                s.word(m.i - 1) in ("hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số")
+                s.word(m.i - 1) in ("chuẩn", "hai", "ba", "bốn", "năm", "sáu", "các", "mỗi", "nhiều", "một", "theo", "số")
                 or s.word(m.i - 1).isdigit()
             ):
                 continue
@@ -487,6 +487,8 @@ class Scope:
             return True
         if text.startswith(
             (
+                "hội",
+                "đoàn",
                 "at the provincial",
                 "chi nhánh",
                 "nhcsxh tỉnh",

@@ -168,7 +168,7 @@ class Times:
             then is not None
             and right is None
             and not left
-            and re.match(r"\W*(?:trước khi|khi|ngày|lúc|thời điểm)?\s*$", s.folded[: then.start])
+            and re.match(r"\W*(?:theo [^,;\d]{0,40}, )?(?:trước khi|khi|ngày|lúc|thời điểm)?\s*$", s.folded[: then.start])
         ):
             return then.first, "clause"  # "Trước khi có Chỉ thị 40, vốn ủy thác chỉ có 9,8 tỷ đồng"
         cue = s.last("cue", 0, q.i)
