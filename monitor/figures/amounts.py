@@ -40,7 +40,7 @@ _BUDGETED = re.compile(
 )
 #: Before what was moved in all up to a day long ago: "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng".
 _BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|khi chưa|hồi chưa|năm 2014)\b[^;.]*\bmới\b")
-_SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?$")
+_SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?(?: lần lượt)?$")
 #: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
 _OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
 #: Behind an amount that budgets gave, and between English borrowers and what they owe.
@@ -49,6 +49,10 @@ _FROM_LOCAL = re.compile(
 )
 _OWE = re.compile(
     r"(?:[^\s,;]+ ){0,4}?(?:owed|owe|are borrowing|were borrowing)(?: (?:the|to)\b[^,;\d]{0,50})?(?: (?:nearly|over|about|some))?"
+)
+#: Before the plan of what was told: "(KH: 20 tỷ đồng)", "(HĐND xã giao 300 triệu đồng, đạt 116%)".
+_PLAN_BESIDE = re.compile(
+    r"\((?:kh|kế hoạch|chỉ tiêu|(?:hđnd|ubnd|trung ương|tỉnh|huyện|cấp trên)[^();,]{0,16} giao)(?: (?:năm|giao|được giao))*:? ?$"
 )
 _GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
@@ -379,6 +383,8 @@ class Amounts(Binding):
             dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
             measure = "change" if dated else "level"
             return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
+        if topic.indicator in self._money and not topic.carried and _PLAN_BESIDE.search(s.between(previous, q.i)):
+            return self._made(q, topic.indicator or "", "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
         if s.word(q.i - 1) == "/" and before is not None and before.unit == "VND" and before.j == q.i - 1 and s.has("plan", 0, before.i):
             if topic.indicator in self._money and not topic.carried:
                 return self._made(q, topic.indicator or "", "target", q.value, topic.last, "plan_of_topic", s, previous)

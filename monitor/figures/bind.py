@@ -52,6 +52,9 @@ _NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|m�
 _LABEL = re.compile(
     r"(?:(?P<inspected>(?:số )?(?:cuộc|lượt|đợt) (?:kiểm tra|giám sát))|(?:số )?điểm giao dịch(?: xã)?)(?:[^:;.\d]|\d(?= năm)|\d\d(?= năm)){0,40} ?: ?$"
 )
+_TO_FULFIL_ALL = re.compile(r"\W*(?:\d{1,2}|[a-zđ])?[.)]?\s*(?:hoàn thành|thực hiện|bảo đảm|đảm bảo)\b")
+#: Opens an aside of what was: "còn 5,9% (cuối năm 2017: 7,6%)".
+_PAST_ASIDE = re.compile(r"\((?:hiện nay|hiện|cuối năm \d{4}|đầu năm|cùng kỳ)\b[^()\d]*:? ?$")
 _TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trưởng(?: (?:dư nợ|tín dụng|chính sách|cả năm|năm))*$")
 #: Opens an aside that tells what is, within a sentence of what shall be.
 _NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
@@ -77,7 +80,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         programme = self._sentence_programme(s, topic)
         topic = topic._replace(programme=programme)
         if _BY_PROGRAMME.match(s.folded):
-            topic = topic._replace(indicator="outstanding_loans", measure="level", unit="VND", carried=False)
+            goes_on = topic.indicator in ("lending", "entrusted_outstanding") and not topic.carried and "cơ cấu" not in s.folded[:20]
+            kept = topic.indicator if goes_on else "outstanding_loans"
+            topic = topic._replace(indicator=kept, measure="level", unit="VND", carried=False)
         previous = 0
         for n, q in enumerate(s.quantities):
             following = next((r.i for r in islice(s.quantities, n + 1, None) if r.start >= q.end), len(s.tokens))
@@ -268,8 +273,22 @@ class Binder(Refusals, Amounts, Percents, Counts):
         return topic.programme or self.page_programme
 
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
-        """Turn a level or growth into a target where the sentence plans instead of reporting."""
+        """Turn a level or growth into a target where the sentence, or the list that it stands in, plans instead of reporting."""
+        planned = self._aimed_by_words(s, bound, previous)
+        if (
+            planned is bound
+            and self.aimed
+            and bound.measure in ("level", "growth")
+            and _TO_FULFIL_ALL.match(s.folded)
+            and not s.has("achieved", 0, bound.q.i, "done")
+        ):
+            return bound._replace(measure="target", rule=bound.rule + "+aim")  # "Hoàn thành kế hoạch dư nợ năm 2026: 139 tỷ đồng"
+        return planned
+
+    def _aimed_by_words(self, s: Sentence, bound: Bound, previous: int) -> Bound:
         q = bound.q
+        if _PAST_ASIDE.search(s.between(max(0, q.i - 10), q.i)):
+            return bound._replace(measure="level") if bound.measure == "target" and bound.rule == "rate_goes_on" else bound
         if bound.measure == "target" and bound.rule in ("part_of_topic", "topic_goes_on") and _REACHED.search(s.between(previous, q.i)):
             planned = s.number_before(q.i)
             added = planned is not None and s.has("cue", max(0, planned.i - 3), planned.i, "up")

@@ -201,6 +201,10 @@ class Counts(Binding):
             best = (0, "overseas_workers", "abroad")
         if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
             best = (0, "loans_made", "loans_by_noun")
+        if q.noun in ("household", "customer") and re.search(
+            r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$", s.between(previous, q.i)
+        ):
+            best = (0, "borrowers", "borrowers_by_noun")
         if (
             best is None
             and q.noun in ("household", "customer")
@@ -277,6 +281,9 @@ class Counts(Binding):
             and re.match(r"(?:vay vốn )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)", s.between(q.j, q.j + 9))
         ):
             return None
+        if s.word(q.i - 1) == "(" and topic.measure == "completion" and topic.counted and topic.unit != "VND" and not topic.carried:
+            if s.has("plan", previous, q.i):
+                return self._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, previous)
         planned = s.last("plan", previous, q.i)
         if (
             planned is not None

@@ -69,7 +69,7 @@ def lines(text: str, blocks: Sequence[Block] = ()) -> list[Line]:
 
 
 def _kind(line: str) -> str:
-    if re.match(r"[-•*+·▪–—●○◦]\s*\S", line) or re.match(r"(?:\d{1,2}|[a-zđ])[.)]\s", line):
+    if re.match(r"[-•*+·▪–—●○◦]\s*\S", line) or re.match(r"\(?(?:\d{1,2}|[a-zđ])[.)-]\s", line):
         return "item"
     if line.count("\t") >= 2:
         return "row"

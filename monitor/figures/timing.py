@@ -63,6 +63,7 @@ class Times:
         before = next((bounds[k].q.end for k in range(n - 1, -1, -1) if bounds[k].q.end <= q.start), 0)
         right = self._behind(s, q.end, following) or self._behind(s, self._past_noun(s, q), following)
         left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
+        left = [w for w in left if not _closed_aside(s, w, q.start)]
         own = [w for w in left if w.start >= before]
         bases = [w for w in s.whens if w.kind == "base" and q.end <= w.start < following]
         if not bases:
@@ -389,6 +390,15 @@ class Times:
                 if published is None or w.last[:4] <= published[:4]:
                     self.span = w.iso
                     self.page_span = self.page_span or w.iso
+
+
+def _closed_aside(s: Sentence, w: When, at: int) -> bool:
+    """Whether *w* dates a number of its own in brackets that are closed before *at*: "64 hộ (cả năm 2021: 71 hộ); 305 lao động"."""
+    closes = s.folded.find(")", w.end, at)
+    opens = s.folded.rfind("(", 0, w.start)
+    if closes < 0 or opens < 0 or ")" in s.folded[opens : w.start]:
+        return False
+    return any(q.unit and w.end <= q.start < closes for q in s.quantities)
 
 
 def _counted_with(s: Sentence, w: When) -> bool:

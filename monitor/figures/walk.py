@@ -127,7 +127,7 @@ class Walk:
         self._times.new_block()
         self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
-        listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded))
+        listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded)) or _heads_list(s)
         self._lead_aims = self._lead_aims and listed and not _RESULTS.search(s.folded)
         self._binder.aimed = self._lead_aims
         asked = self._sentences[number - 1] if number else None
@@ -197,6 +197,8 @@ class Walk:
         if self._silent >= _LONG_AGO:
             self._topic = self._topic._replace(carried=True, counted=None)
         bounds, self._topic = self._binder.bind(s, self._topic, lambda q, outcome, rule: self._trace(s, q, outcome, rule))
+        if self._binder.union:
+            bounds = [_of_union(s, b) for b in bounds]
         self._silent = 0 if bounds else self._silent + 1
         self._binder.union = self._binder.union or (
             self._of_union and any(b.indicator == "entrusted_outstanding" and b.measure == "level" for b in bounds)
@@ -247,10 +249,15 @@ class Walk:
     def _lead(self, s: Sentence, bounds: Sequence[Bound]) -> None:
         """Note what the sentence, as a heading or a lead-in, says of what follows."""
         if re.search(r"[:：]\s*$", s.text):
-            self._lead_aims = _sets_targets(s) and not bounds
+            self._lead_aims = not bounds and (_sets_targets(s) or (self._lead_aims and _heads_list(s)))
         elif s.text.rstrip().endswith("?"):
             self._lead_aims = False  # a question is no heading of a list
-        elif s.kind in ("heading", "title", "item") and len(s.text) < 60 and not s.quantities and s.has("aim", 0, None, "target"):
+        elif (
+            s.kind in ("heading", "title", "item")
+            and len(s.text) < 60
+            and not any(q.unit for q in s.quantities)
+            and s.has("aim", 0, None, "target")
+        ):
             self._lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
         if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
             self._topic = _heading_topic(s, self._topic) or self._topic
@@ -278,6 +285,28 @@ class Walk:
     def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
         if self._explain:
             self.notes.append(Note(s.text[q.start : q.end], s.start + q.start, s.start + q.end, outcome, rule or None))
+
+
+def _heads_list(s: Sentence) -> bool:
+    """Whether a line heads a part of a list and says nothing else: "1- Năm 2016:"."""
+    return s.text.rstrip().endswith(":") and len(s.text) < 60 and not any(q.unit for q in s.quantities) and not _RESULTS.search(s.folded)
+
+
+def _of_union(s: Sentence, b: Bound) -> Bound:
+    """A figure of an association's page: the debt by programmes, and the deposits, are those of its own groups."""
+    anchor = s.tokens[b.anchor].start if b.anchor < len(s.tokens) else b.q.start
+    words = s.folded[anchor : b.q.start]
+    if (
+        b.indicator == "outstanding_loans"
+        and b.programme is not None
+        and not s.names
+        and not s.has("generic", 0, b.q.i)
+        and "tổng" not in words
+    ):
+        return b._replace(indicator="entrusted_outstanding")
+    if b.indicator == "mobilised_capital" and "tiền gửi" in words:
+        return b._replace(indicator="savings_deposits")
+    return b
 
 
 def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
