@@ -24,9 +24,10 @@ ROOT = Path(__file__).resolve().parent
 CORPUS = ROOT / "corpus"
 FLOORS = ROOT / "floors.json"
 SETS = (
-    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch", "review",
-    "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "plain", "staff",
-    "lively", "trio", "midland", "coast", "delta", "national", "fourteen", "offices", "english", "wire", "bulletin", "dispatch", "near", "beside", "blind",
+    "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch",
+    "review", "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "plain", "staff", "lively",
+    "trio", "midland", "coast", "delta", "national", "fourteen", "offices", "english", "wire", "bulletin", "dispatch", "near", "beside",
+    "blind",
 )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ class Rows:
         self._english = english
         self._after = after_merger
         self._year: str | None = None  #: the latest year that the table at hand names
+        self._day: str | None = None  #: the latest day or month in the heads of its columns
 
     def label(self, text: str) -> Label:
         """What *text* (a head, a row's name, a caption) says."""
@@ -170,6 +171,8 @@ class Rows:
         base = self._unit(grid.unit or told)
         years = [w.iso[:4] for label in (*heads, context) for w in label.whens if w.iso and w.kind in ("moment", "span")]
         self._year = max(years, default=None)
+        days = [w.iso for label in heads for w in label.whens if w.iso and w.kind == "moment" and not w.year_only]
+        self._day = max(days, default=None)
         organised = (
             heads[0].organisation
             or sum(self.label(next((c.text for c in row if not c.numeric), "")).organisation for row in grid.rows) >= 2
@@ -398,6 +401,9 @@ class Rows:
                 return (exact or moments)[-1].iso, "row"
             if spans and label is not context:
                 return spans[0].last, "row"
+        base = next((w.first for w in head.whens if w.kind == "base" and w.first), None)
+        if base is not None and measure in ("change", "growth") and (now := self._day or as_of):
+            return f"{base}/{now}", "row"  # "Tăng so với 31/12/2023"
         dated = next((w.iso for label in (head, name, context) for w in label.whens if w.kind == "moment" and w.iso), None)
         if as_of is None and dated is not None:
             return dated, "row"

@@ -307,9 +307,9 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Tổng nguồn vốn | tỷ đồng | 4.600,0 | +4,6%\nNợ quá hạn | triệu đồng | 2.236 | -3,1%\nTỷ lệ nợ quá hạn | % | 0,05 |\n",
         [
             capital(4_600 * T),
-            fig("total_capital", "growth", "4.6", "percent"),
+            fig("total_capital", "growth", "4.6", "percent", "2024-01/2024-06-30"),
             fig("overdue_debt", "level", 2_236 * M),
-            fig("overdue_debt", "growth", "-3.1", "percent"),
+            fig("overdue_debt", "growth", "-3.1", "percent", "2024-01/2024-06-30"),
             fig("overdue_ratio", "level", "0.05", "percent"),
         ],
     ),
@@ -603,6 +603,71 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Tỷ lệ hộ nghèo cuối năm 2023 là 10,84%; chỉ tiêu cuối năm 2024 kéo xuống dưới 9%.\n",
         [fig("poverty_rate", "level", "10.84", "percent", "2023"), fig("poverty_rate", "target", 9, "percent", "2024", bound="<")],
     ),
+    "what each association manages of the whole debt": (
+        "Đến 30/6/2024, các hội nhận ủy thác toàn bộ dư nợ: Hội Phụ nữ quản lý 161 tỷ đồng, Hội Nông dân 142 tỷ đồng.\n",
+        [fig("entrusted_outstanding", "level", 161 * T), fig("entrusted_outstanding", "level", 142 * T)],
+    ),
+    "the debt that goes through associations, and how much that is": (
+        DEBT_LINE.strip()
+        + " Đáng chú ý, 98,7% dư nợ được chuyển tới người dân thông qua bốn tổ chức chính trị - xã hội, tương đương 4.441 tỷ"
+        " đồng.\n",
+        [DEBT, fig("entrusted_outstanding", "share", "98.7", "percent"), fig("entrusted_outstanding", "level", 4_441 * T)],
+    ),
+    "what was moved year by year": (
+        "Năm 2022 ngân sách tỉnh chuyển 100 tỷ đồng sang NHCSXH, năm 2023 120 tỷ đồng.\n",
+        [
+            fig("local_budget_capital", "change", 100 * T, period="2022"),
+            fig("local_budget_capital", "change", 120 * T, period="2023"),
+        ],
+    ),
+    "a list under the heading of a plan": (
+        DEBT_LINE + "II- KẾ HOẠCH NĂM 2025\n1- Năm 2025:\n+ Tổng nguồn vốn 4.900 tỷ đồng;\n+ Dư nợ 4.890 tỷ đồng;\n",
+        [
+            DEBT,
+            fig("total_capital", "target", 4_900 * T, period="2025"),
+            fig("outstanding_loans", "target", 4_890 * T, period="2025"),
+        ],
+    ),
+    "the plan in brackets": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng, hoàn thành 92,6% KH tăng trưởng (KH: 4.860 tỷ đồng).\n",
+        [
+            DEBT,
+            fig("outstanding_loans", "completion", "92.6", "percent", "2024"),
+            fig("outstanding_loans", "target", 4_860 * T, period="2024"),
+        ],
+    ),
+    "brackets that are closed date nothing behind them": (
+        "Trong 6 tháng đầu năm 2024, có 64 hộ thoát nghèo (cả năm 2023: 71 hộ); tạo việc làm cho 305 lao động.\n",
+        [
+            fig("households_escaped_poverty", "level", 64, "count", "2024-01/2024-06"),
+            fig("households_escaped_poverty", "level", 71, "count", "2023"),
+            fig("jobs_supported", "level", 305, "count", "2024-01/2024-06"),
+        ],
+    ),
+    "what the last months are for": (
+        DEBT_LINE + "Trong những tháng còn lại của năm, tỉnh tập trung giải ngân 62 tỷ đồng.\n",
+        [DEBT, fig("lending", "target", 62 * T, period="2024")],
+    ),
+    "a province's standard is no province": (
+        "Đến 30/6/2024, huyện Cao Lộc có 900 hộ cận nghèo; theo chuẩn của tỉnh còn 261 hộ nghèo.\n",
+        [fig("poor_households", "level", 261, "count", place="Cao Lộc, Lạng Sơn")],
+    ),
+    "a programme that a sentence begins with": (
+        "Riêng vốn vay theo Nghị định 28, năm 2023 đơn vị đã giải ngân 98 tỷ đồng cho 1.742 lượt hộ.\n",
+        [
+            fig("lending", "level", 98 * T, period="2023", programme="ethnic_minority"),
+            fig("loans_made", "level", 1_742, "count", "2023", programme="ethnic_minority"),
+        ],
+    ),
+    "a table with its unit in its head": (
+        "Chỉ tiêu (đơn vị: tỷ đồng) | 30/6/2024 | Tăng so với 31/12/2023\nTổng nguồn vốn | 4.600,5 | 210,2\nTổng dư nợ | 4.500,0 | 190,4\n",
+        [
+            fig("total_capital", "level", "4600500000000"),
+            fig("total_capital", "change", "210200000000", period="2023-12-31/2024-06-30"),
+            DEBT,
+            fig("outstanding_loans", "change", "190400000000", period="2023-12-31/2024-06-30"),
+        ],
+    ),
 }
 
 
@@ -677,6 +742,25 @@ ENGLISH = {
         [
             fig("lending", "level", 176 * T, period="2024-01/2024-06"),
             fig("lending", "growth", 22, "percent", "2023/2024-06"),
+        ],
+    ),
+    "decimal commas": (
+        "As of June 30, 2024, outstanding loans were 4.402,6 billion dong, with 1.214 savings and credit groups; overdue debt was 0,12%.\n",
+        [
+            loans(4_402_600_000_000),
+            fig("savings_credit_groups", "level", 1_214, "count"),
+            fig("overdue_ratio", "level", "0.12", "percent"),
+        ],
+    ),
+    "what came from budgets, who owes": (
+        "As of June 30, 2024, total capital reached VND4.31 trillion, of which VND92.4 billion, or 2.1 per cent, came from the province. In"
+        " Cao Loc district, 412 households owed the bank VND14.2 billion.\n",
+        [
+            capital(4_310 * T),
+            fig("local_budget_capital", "level", "92400000000"),
+            fig("local_budget_capital", "share", "2.1", "percent"),
+            households(412, place="Cao Lộc, Lạng Sơn"),
+            loans(14_200_000_000, "Cao Lộc, Lạng Sơn"),
         ],
     ),
     "loans outstanding, and overdue": (
