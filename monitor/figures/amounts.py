@@ -55,6 +55,8 @@ _PLAN_BESIDE = re.compile(
     r"\((?:kh|kế hoạch|chỉ tiêu|(?:hđnd|ubnd|trung ương|tỉnh|huyện|cấp trên)[^();,]{0,16} giao)(?: (?:năm|giao|được giao))*:? ?$"
 )
 _GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
+#: Between an amount and what it is lent for: "120 tỷ đồng cho vay nhà ở xã hội".
+_LENT_FOR = re.compile(r"(?:để )?(?:cho )?(?:vay)?")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 _FOR_OTHERS = re.compile(
     r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
@@ -174,7 +176,7 @@ class Amounts(Binding):
         if (given is not None and re.match(r"(?:để )?cho vay\b", s.between(q.j, q.j + 3))) or _PLAN_TO_LEND.search(
             s.between(previous, q.i)
         ):
-            named = self._near_programme(s, q, previous) or self._lent_for(s, q) or programme
+            named = self._near_programme(s, q, previous) or self._named_behind(s, q.j, _LENT_FOR) or programme
             return self._made(q, "lending", "target", q.value, named, "plan_to_lend", s, previous)
         right = self._behind(s, q, following)
         found = self._candidates(s, *gap, self._money - {"average_loan"})
@@ -329,14 +331,6 @@ class Amounts(Binding):
                 measure, value = self._level_or_change(s, q, previous, far.code)
                 return self._made(q, far.code, measure, value, programme, "indicator_before_count", s, far.i)
         return self._money_by_topic(s, q, previous, following, topic, programme)
-
-    @staticmethod
-    def _lent_for(s: Sentence, q: Quantity) -> str | None:
-        """The programme right behind "cho vay" behind the number: "120 tỷ đồng cho vay nhà ở xã hội"."""
-        for m in sorted((m for c in ("programme", "near") for m in s.of(c, q.j, q.j + 10)), key=lambda m: m.i):
-            if re.fullmatch(r"(?:để )?(?:cho )?(?:vay )?", s.between(q.j, m.i) + " "):
-                return m.code
-        return None
 
     def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
         held = s.last("organisation", previous, q.i)

@@ -519,11 +519,8 @@ class Binding:
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
             return wanted.code
-        borrowed = next(
-            (m for c in ("programme", "near") for m in s.of(c, q.j, q.j + 12) if _BORROWED_FOR.fullmatch(s.between(q.j, m.i))), None
-        )
-        if borrowed is not None:
-            return borrowed.code
+        if borrowed := self._named_behind(s, q.j, _BORROWED_FOR):
+            return borrowed
         near = s.last("near", previous, q.i)
         if near is None:
             if not s.has("programme", 0, q.i):
@@ -578,6 +575,12 @@ class Binding:
             or near.i == 0
         )
         return near.code if led or (leads and len(between) <= 4) else None
+
+    @staticmethod
+    def _named_behind(s: Sentence, i: int, between: re.Pattern[str]) -> str | None:
+        """The first programme behind token *i* with nothing but words like *between* before it."""
+        named = sorted((m for c in ("programme", "near") for m in s.of(c, i, i + 12)), key=lambda m: m.i)
+        return next((m.code for m in named if between.fullmatch(s.between(i, m.i))), None)
 
     def _made(
         self,

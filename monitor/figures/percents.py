@@ -34,6 +34,8 @@ def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
     return any(m.code in ("up", "down") for m in s.of("cue", i, q.i))
 
 
+#: Between the whole of a share and the programme that the part is of: "Gần 58% dư nợ thuộc chương trình hộ nghèo".
+_BELONGS_TO = re.compile(r"(?:là|thuộc|của|từ)(?: (?:vốn|chương trình|cho vay))*")
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 #: "42 per cent of the province's households were poor"
@@ -398,7 +400,7 @@ class Percents(Binding):
     ) -> Bound | None:
         code, programme = self._topic_indicator(mention, topic)
         if code == "average_loan" and denominator is not None and denominator.code == "whole_outstanding":
-            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or self._of_behind(s, denominator)
+            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or self._named_behind(s, denominator.j, _BELONGS_TO)
         whole = mention is not None and code == "total_capital" and s.word(mention.i - 1) in ("với", "trong", "trên")
         if whole and topic.indicator in CAPITAL - {"total_capital"} and not topic.carried:
             code = topic.indicator  # "nhưng so với tổng nguồn vốn mới chiếm 2,8%"
@@ -439,14 +441,6 @@ class Percents(Binding):
                 return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)
             code = topic.indicator or code
         return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
-
-    @staticmethod
-    def _of_behind(s: Sentence, denominator: Mention) -> str | None:
-        """The programme behind a share: "Gần 58% dư nợ thuộc chương trình hộ nghèo"."""
-        for m in sorted((m for c in ("near", "programme") for m in s.of(c, denominator.j, denominator.j + 8)), key=lambda m: m.i):
-            if re.fullmatch(r"(?:là |thuộc |của |từ )(?:vốn |chương trình |cho vay )*", s.between(denominator.j, m.i) + " "):
-                return m.code
-        return None
 
     def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
         word = s.last("done", previous, q.i)
