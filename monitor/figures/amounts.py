@@ -277,7 +277,7 @@ class Amounts(Binding):
                 code == "local_budget_capital"
                 and topic.indicator == code
                 and (topic.measure == "change" or (topic.measure == "completion" and self._moved))
-                and previous
+                and (previous or s.has("transfer", max(0, q.i - 2), q.i))
                 and not topic.carried
                 and q.i - previous <= 9
                 and not _BACK_THEN.search(s.between(previous, q.i))

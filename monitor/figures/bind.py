@@ -338,7 +338,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if (
             surface in ("kế hoạch", "plan")
             and q.i - aim.j > 4
-            and not re.match(r"(?:của |cho )?(?:cả )?năm(?: \d+)? là\b", s.between(aim.j, q.i))
+            and not re.match(r"(?:của |cho )?(?:cả )?năm(?: \d+)? là\b|[^,;.]* giao(?: [^,;.\s]+){0,3} là$", s.between(aim.j, q.i))
         ):
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
@@ -363,7 +363,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(
-            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 and s.word(r.j) != ";" for r in s.quantities
+            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 and s.word(r.j) not in (";", ",") for r in s.quantities
         ):
             return bound
         return bound._replace(measure="target", rule=bound.rule + "+aim")

@@ -376,7 +376,11 @@ class Binding:
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
             return True
-        if s.word(q.i - 1) == "trích" and not s.has("total", 0, q.i) and not any(w.kind == "now" for w in s.whens):
+        if (
+            (s.word(q.i - 1) == "trích" or re.search(r"(?<!đã )trích ngân sách$", s.between(q.i - 4, q.i)))
+            and not s.has("total", 0, q.i)
+            and not any(w.kind == "now" for w in s.whens)
+        ):
             return True  # an act of one year, not the sum of all
         for w in s.whens:
             near_right = 0 <= w.start - q.end <= 60 and not re.search(r"[,;:]|\d", s.folded[q.end : w.start])

@@ -285,7 +285,8 @@ class Calendar:
                 y = str(year - 1) if n > self.month else str(year)
             return span(f"{y}-01", f"{y}-{n:02}") if y else When(m.start(), m.end(), "span", None, None)
         if name == "halfend":
-            y = g[1] or (str(year) if year else None)
+            past = self.month is not None and self.month <= 3  # told of in spring, they are over
+            y = g[1] or (str(year - past) if year else None)
             months = self._n(g[0])
             return span(f"{y}-{13 - months:02}", f"{y}-12") if y and 1 <= months <= 11 else None
         if name == "half":

@@ -101,8 +101,8 @@ class Times:
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
-                if not _dates_task(s, w, q.start):
-                    continue
+                if not _dates_task(s, w, q.start) or s.folded[w.start : w.end] == "đầu năm":
+                    continue  # "mục tiêu đề ra đầu năm": when it was set
                 if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
                 if w.kind == "span" and self.plan and w.last and not re.search(r"\d{4}", s.folded[w.start : w.end]):
@@ -299,7 +299,7 @@ class Times:
                 return w.iso, "behind"
         for w in reversed(left):
             iso = w.last or w.iso
-            if iso:
+            if iso and s.folded[w.start : w.end] != "đầu năm":
                 return iso[:4], "clause"
         now = self._now()
         if self.span:

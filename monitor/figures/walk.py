@@ -40,7 +40,7 @@ _VEHICLE = re.compile(
 )
 #: A sentence that speaks on of the fund or bank that the sentence before named.
 _GOES_ON_OF_IT = re.compile(
-    r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|từ chỗ"
+    r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|(?:tính )?đến (?:hết |cuối |ngày |tháng )*[\d/]+, (?:tổng )?quỹ\b|từ chỗ"
 )
 _STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
 _RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
