@@ -82,6 +82,12 @@ _OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|ngườ
 class Amounts(Binding):
     """Binds amounts in dong."""
 
+    @staticmethod
+    def _shared_out(s: Sentence) -> bool:
+        """Whether a sentence says what each association manages, and names no indicator: "Hội Phụ nữ ôm nhiều nhất: A; Hội Nông dân B"."""
+        associations = list(s.of("organisation", 0))
+        return len(associations) > 1 and associations[0].i <= 2 and not s.has("indicator", 0) and not s.has("weak", 0)
+
     def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
         gap = (previous, q.i)
         per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
@@ -458,6 +464,8 @@ class Amounts(Binding):
             )
         organisation = s.last("organisation", previous, q.i)
         code = self._by_organisation(s, code, previous, q.i, topic)
+        if code == "lending" and self._shared_out(s):
+            code = "entrusted_outstanding"
         dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if cue is not None and cue.j <= s.at(w.start) < q.i)
         if cue is not None and cue.code in ("up", "down") and q.i - cue.j - dates <= 5 and "," not in s.between(cue.j, q.i):
             measure, value = self._level_or_change(s, q, previous, code)

@@ -97,7 +97,9 @@ _INSTITUTION = re.compile(
 _ROLE = re.compile(
     r"(?:chủ tịch|bí thư|cán bộ|công chức|trưởng ban|tổ trưởng|giám đốc)(?: (?:ubnd|đảng ủy|đảng uỷ|hđnd|mttq|hội|đoàn|phụ nữ|nông dân|cựu chiến binh|thanh niên|lhpn|ccb|nd)){0,3} $"
 )
-_SPEAKS = re.compile(r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|nhẩm tính|tính toán|phấn khởi)")
+_SPEAKS = re.compile(
+    r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|giở|lật|dẫn|đưa|chỉ tay|tâm sự|trăn trở|phân tích|nhẩm tính|tính toán|phấn khởi)"
+)
 _OUTLET = re.compile(
     rf"\b(?:Báo|BÁO) ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}}|[{UPPER}]{{2,}}(?:[ -]+[{UPPER}]{{2,}}){{1,3}})|\b[Bb]ao([a-z]{{4,16}})\.(?:com|vn|org|net)"
 )

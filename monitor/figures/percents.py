@@ -46,6 +46,12 @@ _THROUGH_OTHERS = re.compile(
 )
 
 
+#: "tỷ lệ tổ tham gia gửi tiền tiết kiệm 100%": of the groups, not of the deposits.
+_OF_GROUPS = re.compile(r"^(?:số )?tổ\b[^,;]* (?:gửi|tham gia)\b")
+#: "cao hơn bình quân chung 4,27% của tỉnh".
+_THAN_AVERAGE = re.compile(r"hơn (?:mức |so với )*(?:bình quân|trung bình)(?: chung)?$")
+
+
 class Percents(Binding):
     """Binds percentages and multiples."""
 
@@ -277,6 +283,10 @@ class Percents(Binding):
             if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
                 code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
             programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
+            if code in self._rates and not q.points and _THAN_AVERAGE.search(s.between(max(previous, q.i - 5), q.i)):
+                if not s.between(q.j, q.j + 2).startswith("của"):
+                    return None  # the average, or how far above it: the words leave it open
+                return self._made(q, code or "", "level", q.value, None, "rate_of_topic", s, previous)
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1
                 return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
@@ -296,6 +306,8 @@ class Percents(Binding):
             and q.i - share.j > 3
             and not re.search(r"\b(?:nguồn|vốn) này\b|\b(?:cách|thấp hơn|cao hơn|so với)\b[^,;]*\bmức$", s.between(share.j, q.i))
         ):
+            return None
+        if share is not None and _OF_GROUPS.search(s.between(share.j, q.i)):
             return None
         if share is not None:
             return self._share(s, q, previous, topic, mention, None, "share_by_verb")

@@ -28,6 +28,11 @@ _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|kho
 _FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$")
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+#: "tuyên truyền về tín dụng chính sách cho 5.320 lượt hội viên": who was told of it.
+_TOLD = re.compile(
+    r"(?:tuyên truyền|phổ biến|quán triệt|tập huấn|sinh hoạt chuyên đề)\b(?:(?! vay | và |[;.]).)* (?:cho|tới|đến)(?: gần| hơn| trên)?$"
+)
+_LENT = re.compile(r"(?:\w+ )?(?:được )?vay\b")
 
 
 class Refusals(Binding):
@@ -222,6 +227,8 @@ class Refusals(Binding):
             return "students who passed an examination"
         if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
             return "a head-count"
+        if q.unit == "count" and _TOLD.search(s.between(gap_start, q.i)) and not _LENT.match(s.between(q.j, q.j + 3)):
+            return "people told of the credit"
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
             return "a head-count"
         return None

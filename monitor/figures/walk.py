@@ -42,6 +42,8 @@ _VEHICLE = re.compile(
 _GOES_ON_OF_IT = re.compile(
     r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|(?:tính )?đến (?:hết |cuối |ngày |tháng )*[\d/]+, (?:tổng )?quỹ\b|từ chỗ"
 )
+#: Heads a list of programmes or places: "Dư nợ một số chương trình lớn gồm:".
+_DEBT_BY = re.compile(r"(?:\W|\d[.)])*(?:tổng )?dư nợ (?:của |theo |cho vay |ở )?(?:các|một số|từng|những)\b")
 _STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
 _RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
 _NATIONAL_BORROWERS = 2_000_000
@@ -259,7 +261,7 @@ class Walk:
             and s.has("aim", 0, None, "target")
         ):
             self._lead_aims = True  # "II. MỤC TIÊU": what it lists is not reached yet
-        if s.kind == "item" and not bounds and s.text.rstrip().endswith(":"):
+        if not bounds and s.text.rstrip().endswith(":") and (s.kind == "item" or _DEBT_BY.match(s.folded)):
             self._topic = _heading_topic(s, self._topic) or self._topic
         if s.kind in ("heading", "title") and not bounds:
             self._heading = _heading_topic(s, self._topic)
@@ -274,13 +276,16 @@ class Walk:
         prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
         in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
         for found in rows.figures(grid, context, default, self._times.as_of):
-            q = found.bound.q
+            b = found.bound
+            if self._binder.union and b.indicator == "outstanding_loans":
+                b = b._replace(indicator="entrusted_outstanding")
+            q = b.q
             first, last = found.row[0].start, found.row[-1].end
             start_line = text.rfind("\n", 0, first) + 1
             end_line = text.find("\n", last)
             quote = text[start_line : end_line if end_line >= 0 else len(text)]
             how = "carried" if found.period in in_prose else found.period_how
-            self.drafts.append(Draft(found.bound, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
+            self.drafts.append(Draft(b, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
 
     def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
         if self._explain:
@@ -316,7 +321,8 @@ def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
 
 def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:
     """What a heading or a question speaks of; None where it names nothing."""
-    mentions = [m for m in s.of("indicator", 0) if s.folded[m.start : m.end] not in ("cho vay", "ngân sách")] or list(s.of("weak", 0))
+    named = (m for m in s.of("indicator", 0) if m.code != "programmes_run" and s.folded[m.start : m.end] not in ("cho vay", "ngân sách"))
+    mentions = list(named) or list(s.of("weak", 0))
     programme = s.last("programme", 0, len(s.tokens))
     if not mentions:
         return topic._replace(programme=programme.code, named=programme.code, carried=True) if programme is not None else None

@@ -659,6 +659,35 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("lending", "level", 61 * T, period="2023", programme="ethnic_minority"),
         ],
     ),
+    "a list under the debt of some programmes": (
+        DEBT_LINE + "Dư nợ một số chương trình:\n+ Hộ nghèo: 42.180 triệu đồng (1.906 hộ)\n",
+        [DEBT, loans(42_180_000_000, programme="poor_households"), households(1_906, programme="poor_households")],
+    ),
+    "what each association holds, behind what was lent": (
+        "Trong 6 tháng đầu năm 2024, doanh số cho vay đạt 810 tỷ đồng.\nHội Phụ nữ ôm phần nhiều nhất: 386 tỷ đồng; Hội Nông dân 292 tỷ"
+        " đồng.\n",
+        [
+            fig("lending", "level", 810 * T, period="2024-01/2024-06"),
+            fig("entrusted_outstanding", "level", 386 * T, period="2024-06"),
+            fig("entrusted_outstanding", "level", 292 * T, period="2024-06"),
+        ],
+    ),
+    "who was told of the credit has borrowed nothing": (
+        DEBT_LINE + "Các cấp Hội tuyên truyền về tín dụng chính sách cho 5.320 lượt hội viên; cho vay 61 lượt hộ.\n",
+        [DEBT, fig("loans_made", "level", 61, "count", "2014/2024")],
+    ),
+    "an average beside the rate": (
+        "Đến 30/6/2024, tỷ lệ hộ nghèo của tỉnh là 5,92%, cao hơn bình quân chung 4,27% của vùng.\n"
+        "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%.\n",
+        [fig("poverty_rate", "level", "5.92", "percent"), fig("poverty_rate", "level", "4.27", "percent")],
+    ),
+    "an act of one year, and the sum of all": (
+        "Năm 2024, UBND tỉnh trích ngân sách 5 tỷ đồng ủy thác sang NHCSXH. Tỉnh đã trích ngân sách 187 tỷ đồng ủy thác sang NHCSXH.\n",
+        [
+            fig("local_budget_capital", "change", 5 * T, period="2024"),
+            fig("local_budget_capital", "level", 187 * T, period="2024-07-30"),
+        ],
+    ),
     "a table with its unit in its head": (
         "Chỉ tiêu (đơn vị: tỷ đồng) | 30/6/2024 | Tăng so với 31/12/2023\nTổng nguồn vốn | 4.600,5 | 210,2\nTổng dư nợ | 4.500,0 | 190,4\n",
         [
@@ -804,6 +833,16 @@ def test_a_page_about_a_district_under_a_communes_title(article: Make) -> None:
         " nghèo.\nTại xã Tràng Phái, toàn xã có dư nợ 31 tỷ đồng.\n"
     )
     assert [f.place for f in read(article, text).figures] == ["Văn Quan, Lạng Sơn"] * 2 + ["Tràng Phái, Văn Quan, Lạng Sơn"]
+
+
+def test_the_table_of_an_associations_report_is_of_the_debt_that_it_manages(article: Make) -> None:
+    text = (
+        "HỘI LHPN TỈNH LẠNG SƠN\nKết quả nhận ủy thác với Ngân hàng Chính sách xã hội\nThực hiện Chỉ thị số 40-CT/TW về tín dụng chính"
+        " sách.\nĐến 30/6/2024, tổng dư nợ ủy thác do Hội quản lý đạt 1.243 tỷ đồng.\nBiểu chi tiết (đơn vị tính: tỷ đồng)\n"
+        "TT | Chương trình | Dư nợ 31/12/2023 | Dư nợ 30/6/2024\n1 | Hộ nghèo | 142 | 113\n2 | Hộ cận nghèo | 284 | 259\n"
+    )
+    figures = read(article, text).figures
+    assert [(f.indicator, f.value) for f in figures] == [("entrusted_outstanding", v * T) for v in (1_243, 142, 113, 284, 259)]
 
 
 def test_a_district_of_old_lies_in_the_new_province(article: Make) -> None:
