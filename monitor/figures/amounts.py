@@ -127,7 +127,7 @@ class Amounts(Binding):
             and before.noun in ("household", "customer", "person", "employer")
             and (
                 tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng))?",
+                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?",
                     s.between(before.j, q.i),
                 )
             )

@@ -384,7 +384,7 @@ class Gazetteer:
     def _is_home(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
-            if tokens[back].text in (".", ";", ":", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
+            if tokens[back].text in (".", ";", ":", "mà", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:
                 return not (tokens[back + 1].text == "," and tokens[back - 1].text == "theo")  # "Cũng theo anh, ngân sách huyện A"

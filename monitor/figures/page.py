@@ -559,6 +559,9 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
             return Focus((top,), False)
     if outlet is not None and nation < 3:
         return Focus((outlet,), True)
+    homes = {n.names[-1]: n for s in sentences for n in s.names if n.person and (n.level == "province" or len(n.names) > 1)}
+    if len(homes) == 1 and not ranked and country is None and (home := next(iter(homes.values()))).key is not None:
+        return Focus((_outer(home, gazetteer),), True)  # no place but where somebody lives
     if nation or any(s.has("subject", 0, None, "bank") for s in sentences):
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), country is None and not ranked)
     if outlet is not None:

@@ -229,6 +229,8 @@ class Refusals(Binding):
             return "a head-count"
         if q.unit == "count" and _TOLD.search(s.between(gap_start, q.i)) and not _LENT.match(s.between(q.j, q.j + 3)):
             return "people told of the credit"
+        if q.turns and re.search(r"\bđón(?: được)?(?: gần| hơn| trên)?$", s.between(max(0, q.i - 5), q.i)):
+            return "visitors"
         if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
             return "a head-count"
         return None

@@ -676,6 +676,11 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         DEBT_LINE + "Các cấp Hội tuyên truyền về tín dụng chính sách cho 5.320 lượt hội viên; cho vay 61 lượt hộ.\n",
         [DEBT, fig("loans_made", "level", 61, "count", "2014/2024")],
     ),
+    "visitors, and words for numbers": (
+        "Đến 30/6/2024, cả tỉnh hiện có gần tám nghìn hộ vay ngót năm trăm tỷ đồng.\nCác hộ vay vốn chính sách làm du lịch đón 1.100 lượt"
+        " khách.\n",
+        [households(8_000, bound="<"), loans(500 * T, bound="<")],
+    ),
     "an average beside the rate": (
         "Đến 30/6/2024, tỷ lệ hộ nghèo của tỉnh là 5,92%, cao hơn bình quân chung 4,27% của vùng.\n"
         "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%.\n",
@@ -926,6 +931,12 @@ Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; t
             "Quảng Bình: Vốn của NHCSXH ở vùng biển\nXã Ngư Thủy Trung, huyện Lệ Thủy có dư nợ tín dụng chính sách 24 tỷ đồng.\n",
             "2018-03-16",
             ["Ngư Thủy Trung, Lệ Thủy, Quảng Bình"],
+        ),
+        (
+            "Vốn ưu đãi mười năm\nBà Thị Pha ở xã Bình Sơn, tỉnh Kiên Giang vay vốn NHCSXH.\nDư nợ tín dụng chính sách ngày 30/4/2024"
+            " là 5.917 tỷ đồng.\n",
+            "2024-05-17",
+            ["Kiên Giang"],
         ),
         (CHAIN, "2021-05-19", ["Phú Thạnh, Tân Phú Đông, Tiền Giang", "Tân Phú Đông, Tiền Giang"]),
     ],
