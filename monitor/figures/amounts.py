@@ -79,6 +79,10 @@ _ITEM_OF_YEAR = re.compile(r"\W*(?:\d{1,2}[.)] ?)?(?:đến |cuối )?năm (?:19
 _OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
 
 
+#: Of what a budget gives: not the sum of all years.
+_ONCE = re.compile(r"\b(?:mỗi|hằng|hàng) năm\b|\blần đầu(?: tiên)?\b")
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
@@ -196,7 +200,11 @@ class Amounts(Binding):
             if (
                 right.code in ("local_budget_capital", "central_capital")
                 and measure == "level"
-                and (self._transferred(s, q, right, previous, following) or s.has("transfer", max(previous, q.i - 3), q.i))
+                and (
+                    self._transferred(s, q, right, previous, following)
+                    or s.has("transfer", max(previous, q.i - 3), q.i)
+                    or _ONCE.search(s.between(previous, q.i))
+                )
             ):
                 measure = "change"
             return self._made(

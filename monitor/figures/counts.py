@@ -17,7 +17,7 @@ from monitor.figures.sentence import Sentence
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
 #: Behind workers whose loan takes them abroad.
 _GOES_ABROAD = re.compile(
-    r"(?:\S+ ){0,8}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?(?:xuất cảnh|đi (?:xuất khẩu|xklđ|làm việc|lao động|nước ngoài))"
+    r"(?:[^\s;\d]+ ){0,8}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?(?:xuất cảnh|đi (?:xuất khẩu|xklđ|làm việc|lao động|nước ngoài))"
 )
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 
@@ -254,6 +254,13 @@ class Counts(Binding):
             and re.fullmatch(
                 r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i)
             )
+        ):
+            best = (6, "borrowers", "borrowers_by_topic")
+        if (
+            best is not None
+            and best[2] == "loans_by_borrowing"
+            and _BORROWS.search(noun_text)
+            and re.search(r"\bquản lý(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i))
         ):
             best = (6, "borrowers", "borrowers_by_topic")
         if (

@@ -28,6 +28,11 @@ _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|kho
 _FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$")
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+#: "12 xã có nợ quá hạn trên 1%": what sorts the places, not what one has.
+_CLASS_OF_PLACES = re.compile(
+    r"(?:\b(?:các|những|nhiều|số|một số|mấy|vài)|^|\d) ?(?:xã|phường|huyện|đơn vị|địa phương|địa bàn|nơi|tổ|thôn|bản|ấp)\b(?:[, ]+(?:xã|phường|thị trấn|thành phố|thị xã))*"
+    r"(?: (?:còn|đang|vẫn|để))*(?: có)?(?: tỷ lệ| tỉ lệ)? (?:nợ|hộ nghèo|hộ cận nghèo|thu lãi)\b[^,;]* (?:trên|dưới|từ|hơn|vượt)(?: mức)?$"
+)
 #: "tuyên truyền về tín dụng chính sách cho 5.320 lượt hội viên": who was told of it.
 _TOLD = re.compile(
     r"(?:tuyên truyền|phổ biến|quán triệt|tập huấn|sinh hoạt chuyên đề)\b(?:(?! vay | và |[;.]).)* (?:cho|tới|đến)(?: gần| hơn| trên)?$"
@@ -110,6 +115,8 @@ class Refusals(Binding):
                 return "an interest rate"
             if re.search(r"(?:tổ|nơi|xã|huyện|đơn vị|hội|thôn) nào (?:có|để)", s.between(previous, q.i)):
                 return "a rule"
+            if q.bound != "=" and _CLASS_OF_PLACES.search(s.between(max(previous, q.i - 20), q.i)):
+                return "a class of places"
             if s.has("block", since, q.i, "other_fund"):
                 return "not policy credit"
             if "thị phần" in s.between(previous, q.i):

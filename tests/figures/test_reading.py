@@ -681,6 +681,21 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         " khách.\n",
         [households(8_000, bound="<"), loans(500 * T, bound="<")],
     ),
+    "limits that sort places are of none": (
+        DEBT_LINE + "Cả tỉnh còn 12 xã có tỷ lệ nợ quá hạn trên 1%; tập trung củng cố những nơi nợ quá hạn trên 2%.\n",
+        [DEBT],
+    ),
+    "work kept at home beside work abroad": (
+        "Đến 30/6/2024, vốn chính sách đã duy trì việc làm cho 8.455 lao động; 1.206 lao động được vay để đi làm việc ở nước ngoài.\n",
+        [fig("jobs_supported", "level", 8_455, "count"), fig("overseas_workers", "level", 1_206, "count")],
+    ),
+    "what a budget gives each year": (
+        "Mỗi năm tỉnh gom góp chuyển sang ngân hàng 500 triệu đồng từ ngân sách; lũy kế đến cuối năm 2023 là 4 tỷ đồng.\n",
+        [
+            fig("local_budget_capital", "change", T // 2, period=None, per="year"),
+            fig("local_budget_capital", "level", 4 * T, period="2023"),
+        ],
+    ),
     "an average beside the rate": (
         "Đến 30/6/2024, tỷ lệ hộ nghèo của tỉnh là 5,92%, cao hơn bình quân chung 4,27% của vùng.\n"
         "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%.\n",
