@@ -26,8 +26,8 @@ FLOORS = ROOT / "floors.json"
 SETS = (
     "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch",
     "review", "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "plain", "staff", "lively",
-    "trio", "midland", "coast", "delta", "national", "fourteen", "offices", "english", "wire", "bulletin", "dispatch", "near", "beside",
-    "blind",
+    "trio", "midland", "coast", "delta", "national", "fourteen", "offices", "breadth", "examiner", "closing", "mixed",
+    "english", "wire", "bulletin", "dispatch", "near", "beside", "blind",
 )  # fmt: skip
 
 

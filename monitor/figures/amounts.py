@@ -242,7 +242,10 @@ class Amounts(Binding):
             and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
             and not topic.carried
             and (previous or topic.indicator != "repayment")
-            and self._near_programme(s, q, previous)
+            and (
+                self._near_programme(s, q, previous)
+                or (topic.last and re.match("trong đó ?,? ?$", s.between(max(0, mention.i - 3), mention.i)))
+            )
             and s.word(mention.i - 1) not in ("đã", "được")
         ):
             owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
@@ -251,7 +254,7 @@ class Amounts(Binding):
                 measure, value = self._level_or_change(s, q, mention.j, owed)
             if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
                 measure, value = self._level_or_change(s, q, mention.j, owed)
-            return self._made(q, owed, measure, value, programme, "part_of_topic", s, mention.i)
+            return self._made(q, owed, measure, value, programme or topic.last, "part_of_topic", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] in ("loans to", "loans for", "lending to", "lending for"):
             if s.word(q.i - 1) in ("was", "were", "is", "are", "at") and topic.stock == "outstanding_loans":
                 return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)

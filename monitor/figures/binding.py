@@ -81,6 +81,7 @@ PURPOSE = frozenset(
     ]
 )
 STEP = frozenset({",", ";", "(", ":"})
+_OF_YEARS_PLAN = re.compile(r"^[^;:\d]*, (?:đạt|bằng) [\d,.]+ ?% (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu)\b(?! trung ương)")
 
 
 class Topic(NamedTuple):
@@ -370,6 +371,8 @@ class Binding:
             return True
         if moved and re.match(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b", s.between(q.j, q.j + 5)):
             return True  # "chuyển sang NHCSXH 1.500 triệu đồng, nâng tổng nguồn vốn ủy thác lên …"
+        if moved and "trích" in s.between(max(0, q.i - 6), q.i) and _OF_YEARS_PLAN.search(s.between(q.j, q.j + 20)):
+            return True  # "đã trích ngân sách 300 triệu đồng ủy thác sang NHCSXH, đạt 60% kế hoạch năm"
         if s.word(q.i - 1) in ("transferred", "allocated", "added"):
             return True
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
@@ -452,7 +455,7 @@ class Binding:
             each = s.last("organisation", i, j)
             managed = each is not None and s.has("manage", each.j, j) and not s.has("total", each.j, j, "all")
             return "entrusted_outstanding" if managed else code
-        if code == "outstanding_loans" and self.held and not s.has("generic", i, j):
+        if code == "outstanding_loans" and self.held and not s.has("generic", i, j) and "địa bàn" not in s.between(i, j):
             return "entrusted_outstanding"
         if code == "local_budget_capital" and j - i < 60:
             held = s.last("organisation", i, j)

@@ -153,6 +153,7 @@ class Percents(Binding):
             topic.indicator == "outstanding_loans"
             and topic.measure == "share"
             and not topic.carried
+            and not any(m.code in DEBTS for m in s.of("indicator", previous, q.i))
             and (listed := self._near_programme(s, q, previous))
         ):
             return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)

@@ -89,7 +89,9 @@ class Walk:
         self._about, self._mostly = _page_programme(sentences)
         self._binder = Binder(model, default_programme=self._about)
         self._topic = Topic(programme=self._about)
-        self._of_union = any(s.kind in ("title", "heading") and s.has("organisation", 0) for s in sentences[:_TOP])
+        self._of_union = any(
+            (n == 0 or s.kind in ("title", "heading")) and s.has("organisation", 0) for n, s in enumerate(sentences[:_TOP])
+        )
         self._tasks = -1  # the block whose sentences name one task each
         self._heading: Topic | None = None  # what the heading above speaks of
         self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of

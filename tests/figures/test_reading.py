@@ -696,6 +696,24 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("local_budget_capital", "level", 4 * T, period="2023"),
         ],
     ),
+    "parts of a programme behind its debt, and its overdue ratio": (
+        "Đến 30/6/2024, dư nợ cho vay theo Nghị định 28 đạt 127 tỷ đồng với 2.615 hộ. Trong đó, cho vay hỗ trợ nhà ở 84 tỷ đồng.\n"
+        "Cho vay học sinh, sinh viên chiếm khoảng 3,5% tổng dư nợ. Nợ quá hạn của chương trình học sinh, sinh viên ở mức 0,19%.\n",
+        [
+            loans(127 * T, programme="ethnic_minority"),
+            households(2_615, programme="ethnic_minority"),
+            loans(84 * T, programme="ethnic_minority"),
+            fig("outstanding_loans", "share", "3.5", "percent", bound="~", programme="students"),
+            fig("overdue_ratio", "level", "0.19", "percent"),
+        ],
+    ),
+    "a gift out of the year's plan": (
+        "UBND tỉnh đã trích ngân sách 300 triệu đồng chuyển ủy thác sang Ngân hàng Chính sách xã hội, đạt 60% kế hoạch năm.\n",
+        [
+            fig("local_budget_capital", "change", 300_000_000, period="2024-07-30"),
+            fig("local_budget_capital", "completion", "60", "percent", "2024"),
+        ],
+    ),
     "an average beside the rate": (
         "Đến 30/6/2024, tỷ lệ hộ nghèo của tỉnh là 5,92%, cao hơn bình quân chung 4,27% của vùng.\n"
         "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%.\n",
