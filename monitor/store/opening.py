@@ -147,7 +147,7 @@ def connect(path: Path, *, readonly: bool, once: bool = False) -> Database:
     try:
         conn.execute("PRAGMA foreign_keys=ON")
         # In KiB. Reading all of a file once is as fast with little, and a cache that has held it all leaves the process larger for good.
-        conn.execute(f"PRAGMA cache_size=-{2048 if once else 16384}")
+        conn.execute(f"PRAGMA cache_size=-{2048 if once else 8192}")
         conn.execute("PRAGMA temp_store=MEMORY")
         conn.execute("PRAGMA analysis_limit=400")  # rows that ANALYZE looks at: at the end of a run it must not read a large file
         if readonly:
