@@ -7,8 +7,10 @@ import re
 from monitor.figures.binding import (
     CAPITAL,
     DEBTS,
+    FROM_LOCAL,
     GENERIC_LENDING,
     PURPOSE,
+    THROUGH_OTHERS,
     Binding,
     Bound,
     Topic,
@@ -43,10 +45,7 @@ _BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|kh
 _SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?(?: lần lượt)?$")
 #: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
 _OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
-#: Behind an amount that budgets gave, and between English borrowers and what they owe.
-_FROM_LOCAL = re.compile(
-    r"(?:, or [\d.,]+ ?(?:%|percent|per cent)? ?,? )?(?:came from|(?:was|were|is|are) (?:entrusted|provided|contributed) by) (?:the )?(?:local|provinc|district|communes?\b|budget)"
-)
+#: Between English borrowers and what they owe.
 _OWE = re.compile(
     r"(?:[^\s,;]+ ){0,4}?(?:owed|owe|are borrowing|were borrowing)(?: (?:the|to)\b[^,;\d]{0,50})?(?: (?:nearly|over|about|some))?"
 )
@@ -164,12 +163,9 @@ class Amounts(Binding):
         if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
             # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
             return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
-        if re.match(
-            r"(?:, or [\d.,]+ ?(?:%|percent|per cent)? ?,? )?(?:was|were|is|are) (?:entrusted|channelled|channeled) (?:through|via)\b",
-            s.between(q.j, q.j + 12),
-        ):
+        if THROUGH_OTHERS.match(s.between(q.j, q.j + 12)):
             return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
-        if _FROM_LOCAL.match(s.between(q.j, q.j + 14)):
+        if FROM_LOCAL.match(s.between(q.j, q.j + 14)):
             return self._made(q, "local_budget_capital", "level", q.value, programme, "indicator_behind", s, previous)
         if before is not None and before.noun in ("household", "customer", "borrower") and _OWE.fullmatch(s.between(before.j, q.i)):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "amount_of_borrowers", s, before.i)
@@ -258,9 +254,6 @@ class Amounts(Binding):
         if mention is not None and s.folded[mention.start : mention.end] in ("loans to", "loans for", "lending to", "lending for"):
             if s.word(q.i - 1) in ("was", "were", "is", "are", "at") and topic.stock == "outstanding_loans":
                 return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
-        if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and self._signed(s, q):
-            measure, value = self._level_or_change(s, q, mention.j, "outstanding_loans")
-            return self._made(q, "outstanding_loans", measure, value, programme, "change_in_brackets", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and _OF_DEBT.match(s.between(q.j, q.j + 10)):
             return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
         if mention is not None and s.folded[mention.start : mention.end] == "cho vay":

@@ -60,11 +60,6 @@ _TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trư
 _NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
 
 
-def _aside(s: Sentence, i: int, j: int) -> bool:
-    """Whether token *j* stands in brackets behind token *i* that tell what is now."""
-    return _NOW_ASIDE.search(s.between(i, j)) is not None
-
-
 class Binder(Refusals, Amounts, Percents, Counts):
     """Binds the numbers of one sentence after another."""
 
@@ -343,7 +338,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return bound
         if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
             return bound
-        if _aside(s, aim.j, q.i):
+        if _NOW_ASIDE.search(s.between(aim.j, q.i)):
             return bound  # "nâng tỷ trọng vốn địa phương (hiện bằng 3,4% tổng nguồn vốn, trong khi cả nước trên 10%)"
         clause = s.between(aim.j, q.i)
         if surface == "đăng ký" and (";" in clause or q.i - aim.j > 6):

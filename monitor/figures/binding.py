@@ -81,6 +81,18 @@ PURPOSE = frozenset(
     ]
 )
 STEP = frozenset({",", ";", "(", ":"})
+#: A word of a bound, which may stand right before a number.
+ABOUT = r"(?: (?:hơn|gần|trên|khoảng))?"
+#: Behind an English amount or share: who gave it, and through whom it is lent. An amount's share may stand between.
+_ITS_SHARE = r"(?:, or [\d.,]+ ?(?:%|percent|per cent)? ?,? )?"
+FROM_LOCAL = re.compile(
+    _ITS_SHARE
+    + r",? ?(?:came from|(?:was|were|is|are) (?:entrusted|provided|contributed) by) (?:the )?(?:local|provinc|district|communes?\b|budget)"
+)
+THROUGH_OTHERS = re.compile(
+    _ITS_SHARE + r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:(?:was|were|is|are) )?(?:being )?"
+    r"(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b(?! [\d.,]+ savings)"
+)
 _OF_YEARS_PLAN = re.compile(r"^[^;:\d]*, (?:đạt|bằng) [\d,.]+ ?% (?:so với )?(?:kế hoạch|dự toán|chỉ tiêu)\b(?! trung ương)")
 
 
@@ -239,8 +251,6 @@ class Binding:
             head = found[-2]
             between = s.between(head.j, last.i)
             direct = q.i - last.j <= 4 and not s.has("cue", last.j, q.i, "to")
-            if surface == "giải ngân" and q.i - last.j <= 2 and s.folded[head.start : head.end] == "cho vay":
-                return last
             if not ("," in between or ";" in between or "đã" in between.split()) or not direct:
                 return head
         if len(found) > 1:
@@ -379,11 +389,7 @@ class Binding:
             return False
         if s.has("rate", max(0, min(mention.i, q.i) - 12), q.i):
             return True
-        if (
-            (s.word(q.i - 1) == "trích" or re.search(r"(?<!đã )trích ngân sách$", s.between(q.i - 4, q.i)))
-            and not s.has("total", 0, q.i)
-            and not any(w.kind == "now" for w in s.whens)
-        ):
+        if s.word(q.i - 1) == "trích" and not s.has("total", 0, q.i) and not any(w.kind == "now" for w in s.whens):
             return True  # an act of one year, not the sum of all
         for w in s.whens:
             near_right = 0 <= w.start - q.end <= 60 and not re.search(r"[,;:]|\d", s.folded[q.end : w.start])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.figures.binding import (
+    ABOUT,
     OUTCOMES,
     Binding,
     Bound,
@@ -239,7 +240,7 @@ class Counts(Binding):
         ):
             return None  # one workshop's hands
         if q.noun in ("household", "customer", "person") and re.search(
-            r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)
+            r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$", s.between(previous, q.i)
         ):
             return None
         joined = s.number_before(q.i)
@@ -251,16 +252,14 @@ class Counts(Binding):
             and not topic.carried
             and joined is not None
             and joined.unit == "VND"
-            and re.fullmatch(
-                r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)(?: (?:hơn|gần|trên|khoảng))?", s.between(joined.j, q.i)
-            )
+            and re.fullmatch(r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)" + ABOUT, s.between(joined.j, q.i))
         ):
             best = (6, "borrowers", "borrowers_by_topic")
         if (
             best is not None
             and best[2] == "loans_by_borrowing"
             and _BORROWS.search(noun_text)
-            and re.search(r"\bquản lý(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i))
+            and re.search(r"\bquản lý" + ABOUT + "$", s.between(previous, q.i))
         ):
             best = (6, "borrowers", "borrowers_by_topic")
         if (
@@ -304,7 +303,7 @@ class Counts(Binding):
             best is None
             and q.noun in ("household", "customer", "person")
             and (
-                re.search(r"\bđến (?:được )?(?:với|tay)(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i))
+                re.search(r"\bđến (?:được )?(?:với|tay)" + ABOUT + "$", s.between(previous, q.i))
                 or re.match(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)", s.between(q.j, q.j + 8))
             )
         ):

@@ -8,7 +8,9 @@ from decimal import Decimal
 from monitor.figures.binding import (
     CAPITAL,
     DEBTS,
+    FROM_LOCAL,
     GENERIC_LENDING,
+    THROUGH_OTHERS,
     Binding,
     Bound,
     Topic,
@@ -40,16 +42,12 @@ _BELONGS_TO = re.compile(r"(?:là|thuộc|của|từ)(?: (?:vốn|chương trìn
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 #: "42 per cent of the province's households were poor"
 _POOR_FAMILIES = re.compile(r"of (?:the |all )?(?:[^\s,;]+ ){0,5}?(?:households|families) (?:were|are|was|is|being) (?:still )?poor\b")
-#: Behind an amount or a share that others manage.
-_THROUGH_OTHERS = re.compile(
-    r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:was|were|is|are)? ?(?:being )?(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b"
-)
 
 
 #: "tỷ lệ tổ tham gia gửi tiền tiết kiệm 100%": of the groups, not of the deposits.
 _OF_GROUPS = re.compile(r"^(?:số )?tổ\b[^,;]* (?:gửi|tham gia)\b")
 #: "cao hơn bình quân chung 4,27% của tỉnh".
-_THAN_AVERAGE = re.compile(r"hơn (?:mức |so với )*(?:bình quân|trung bình)(?: chung)?$")
+_THAN_AVERAGE = re.compile(r"hơn (?:mức |so với )*(?:bình quân|trung bình)(?: chung)?(?: của (?![^,;]*\blà$)[^\d,;(]{1,24})?$")
 
 
 class Percents(Binding):
@@ -70,6 +68,9 @@ class Percents(Binding):
         latest = s.last("cue", previous, q.i)
         per_gap = s.has("rate", previous, q.i, "yearly")
         mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
+        than_average = not q.points and _THAN_AVERAGE.search(s.between(max(previous, q.i - 9), q.i)) is not None
+        if than_average and not behind.startswith("của"):
+            return None  # the average, or how far from it: the words leave it open
         if s.has("part", previous, q.i) and re.match(
             r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
         ):
@@ -108,11 +109,9 @@ class Percents(Binding):
             return self._made(q, "overdue_ratio", "level", q.value, self._near_programme(s, q, previous), "ratio_behind", s, previous)
         if _POOR_FAMILIES.match(s.between(q.j, min(following, q.j + 10))):
             return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, q.j)
-        if re.match(
-            r",? ?(?:came from|(?:was|were) (?:entrusted|provided) by) (?:the )?(?:local|provinc|district|budget)", s.between(q.j, q.j + 6)
-        ):
+        if FROM_LOCAL.match(s.between(q.j, q.j + 14)):
             return self._made(q, "local_budget_capital", "share", q.value, None, "share_entrusted", s, previous)
-        if _THROUGH_OTHERS.match(s.between(q.j, min(following, q.j + 10))) and topic.indicator in (
+        if THROUGH_OTHERS.match(s.between(q.j, min(following, q.j + 10))) and topic.indicator in (
             "outstanding_loans",
             "entrusted_outstanding",
         ):
@@ -284,9 +283,7 @@ class Percents(Binding):
             if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
                 code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
             programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
-            if code in self._rates and not q.points and _THAN_AVERAGE.search(s.between(max(previous, q.i - 5), q.i)):
-                if not s.between(q.j, q.j + 2).startswith("của"):
-                    return None  # the average, or how far above it: the words leave it open
+            if code in self._rates and than_average:
                 return self._made(q, code or "", "level", q.value, None, "rate_of_topic", s, previous)
             if code in self._rates:
                 sign = -1 if latest is not None and latest.code == "down" else 1

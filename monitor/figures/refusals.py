@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from monitor.figures.binding import (
+    ABOUT,
     GENERIC_LENDING,
     Binding,
     Topic,
@@ -25,7 +26,7 @@ _GROUP_OF = re.compile(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* 
 #: Before an amount that somebody would like to have.
 _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
 #: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
-_FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?(?: (?:hơn|gần|trên|khoảng))?$")
+_FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?" + ABOUT + "$")
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
 _ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
 #: "12 xã có nợ quá hạn trên 1%": what sorts the places, not what one has.
@@ -100,7 +101,7 @@ class Refusals(Binding):
                 fund = None
             if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
                 return "another fund"
-            if q.unit == "count" and re.search(r"\bthiệt hại [^;.,]{0,60}\bcủa(?: (?:hơn|gần|trên|khoảng))?$", s.between(previous, q.i)):
+            if q.unit == "count" and re.search(r"\bthiệt hại [^;.,]{0,60}\bcủa" + ABOUT + "$", s.between(previous, q.i)):
                 return "of a damage"
             if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn", "worker"):
                 if s.has("block", previous, min(following, q.j + 12), "movement"):

@@ -101,8 +101,8 @@ class Times:
                 self.plan = right.iso
                 return right.iso, "behind"
             for w in reversed(left):
-                if not _dates_task(s, w, q.start) or s.folded[w.start : w.end] == "đầu năm":
-                    continue  # "mục tiêu đề ra đầu năm": when it was set
+                if not _dates_task(s, w, q.start) or _sets_plan(s, w):
+                    continue
                 if w.implied or (w.kind == "now" and w.year_only):
                     return self.year_of_plan(), "clause"
                 if w.kind == "span" and self.plan and w.last and not re.search(r"\d{4}", s.folded[w.start : w.end]):
@@ -299,7 +299,7 @@ class Times:
                 return w.iso, "behind"
         for w in reversed(left):
             iso = w.last or w.iso
-            if iso and s.folded[w.start : w.end] != "đầu năm":
+            if iso and not _sets_plan(s, w):
                 return iso[:4], "clause"
         now = self._now()
         if self.span:
@@ -405,6 +405,11 @@ def _counted_with(s: Sentence, w: When) -> bool:
     """Whether a number stands in the part of the sentence that *w* dates: not "Đến hết tháng 9, việc ký lại hoàn tất; từ đó đến nay …"."""
     closes = s.folded.find("; từ đó", w.end)
     return any(q.unit and (closes < 0 or q.end <= closes) for q in s.quantities) or (closes < 0 and bool(s.quantities))
+
+
+def _sets_plan(s: Sentence, w: When) -> bool:
+    """Whether *w* tells when a plan was set, not what it is for: "mục tiêu đề ra đầu năm"."""
+    return s.folded[w.start : w.end] == "đầu năm"
 
 
 def _dates_task(s: Sentence, w: When, at: int) -> bool:

@@ -660,8 +660,8 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "a list under the debt of some programmes": (
-        DEBT_LINE + "Dư nợ một số chương trình:\n+ Hộ nghèo: 42.180 triệu đồng (1.906 hộ)\n",
-        [DEBT, loans(42_180_000_000, programme="poor_households"), households(1_906, programme="poor_households")],
+        "Dư nợ một số chương trình đến 30/6/2024:\n+ Hộ nghèo: 42.180 triệu đồng (1.906 hộ)\n",
+        [loans(42_180_000_000, programme="poor_households"), households(1_906, programme="poor_households")],
     ),
     "what each association holds, behind what was lent": (
         "Trong 6 tháng đầu năm 2024, doanh số cho vay đạt 810 tỷ đồng.\nHội Phụ nữ ôm phần nhiều nhất: 386 tỷ đồng; Hội Nông dân 292 tỷ"
@@ -714,9 +714,13 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("local_budget_capital", "completion", "60", "percent", "2024"),
         ],
     ),
+    "what is lent no more, and a share of the market": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng thay vì 4.200 tỷ đồng; thị phần tín dụng của NHCSXH chiếm 12,5%.\n",
+        [DEBT],
+    ),
     "an average beside the rate": (
         "Đến 30/6/2024, tỷ lệ hộ nghèo của tỉnh là 5,92%, cao hơn bình quân chung 4,27% của vùng.\n"
-        "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%.\n",
+        "Tỷ lệ tổ tham gia gửi tiền tiết kiệm đạt 100%. Tỷ lệ hộ nghèo thấp hơn bình quân chung của vùng 1,2%.\n",
         [fig("poverty_rate", "level", "5.92", "percent"), fig("poverty_rate", "level", "4.27", "percent")],
     ),
     "an act of one year, and the sum of all": (
@@ -898,6 +902,14 @@ PLACELESS = "10 năm thực hiện Chỉ thị số 40-CT/TW\nNHCSXH tỉnh tổ
 def test_the_outlets_place_is_the_default(article: Make) -> None:
     assert seen(read(article, PLACELESS, default_place="2004-20").figures) == [DEBT]
     assert read(article, HEAD + DEBT_LINE, default_place="2004-04").place == HERE
+
+
+def test_the_only_paper_stands_before_a_province_named_once(article: Make) -> None:
+    text = (
+        "Vốn chính sách đến với người nghèo\nNgân hàng Chính sách xã hội tỉnh đón đoàn của tỉnh Cao Bằng đến học cách thực hiện Chỉ thị số"
+        " 40-CT/TW ở tỉnh.\nToàn tỉnh có 19 chương trình tín dụng chính sách, theo Báo Lạng Sơn.\n"
+    )
+    assert [f.place for f in read(article, text + DEBT_LINE).figures] == [HERE, HERE]
 
 
 def test_a_page_without_a_date_gives_no_guess(article: Make) -> None:
