@@ -14,6 +14,7 @@ import re
 from itertools import islice
 
 from monitor.figures.amounts import Amounts
+from monitor.figures.around import Answer
 from monitor.figures.binding import CAPITAL, DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order, last_indicator_strong
 from monitor.figures.counts import Counts
 from monitor.figures.lexicon import Mention
@@ -21,6 +22,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.percents import Percents
 from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
+from monitor.figures.timing import SPLIT
 
 #: Points at the programme named last, where "chương trình" alone is the page's.
 _POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
@@ -75,7 +77,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         programme = self._sentence_programme(s, topic)
         topic = topic._replace(programme=programme)
         if _BY_PROGRAMME.match(s.folded):
-            goes_on = topic.indicator in ("lending", "entrusted_outstanding") and not topic.carried and "cơ cấu" not in s.folded[:20]
+            split = SPLIT.match(s.folded) is not None
+            goes_on = (
+                topic.indicator in ("lending", "entrusted_outstanding") and (split or not topic.carried) and "cơ cấu" not in s.folded[:20]
+            )
             kept = topic.indicator if goes_on else "outstanding_loans"
             topic = topic._replace(indicator=kept, measure="level", unit="VND", carried=False)
         previous = 0
@@ -93,13 +98,13 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 previous = q.j
                 continue
             if q.unit == "":
-                bound = self._bare(s, q, previous, following)
-                if bound is None:
+                named = self._bare(s, q, previous, following)
+                if named is None:
                     trace(q, "no unit", "")
                     continue
-                out.append(bound)
-                trace(q, "figure", bound.rule)
-                topic = self._after(topic, bound)
+                out.append(named)
+                trace(q, "figure", named.rule)
+                topic = self._after(topic, named)
                 previous = q.j
                 continue
             if q.noun == "none":
@@ -114,8 +119,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 previous = q.j
                 continue
             bound = self._one(s, q, n, previous, following, topic)
-            if bound is None:
-                trace(q, "no indicator", "")
+            if bound is None or isinstance(bound, str):
+                trace(q, bound or "no indicator", "")
                 previous = q.j
                 continue
             if bound.indicator in _OF_MANY and bound.measure in ("level", "target") and q.unit == "VND" and q.value < _A_LOAN:
@@ -217,7 +222,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
-    def _one(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Bound | None:
+    def _one(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Answer:
         if q.unit == "VND":
             return self._money_of(s, q, previous, following, topic)
         if q.unit == "percent":

@@ -170,6 +170,11 @@ _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overal
 _BORROWED_FOR = re.compile(
     r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?\S+(?: \S+)? )?(?:hội viên )?(?:(?:được |đang )?vay(?: vốn)?(?: chương trình)?|là)"
 )
+#: Around what a fund holds besides, told in passing: "Vốn huy động, trong đó có tiền gửi qua tổ, là 1.104 tỷ đồng".
+_ASIDE_HELD = re.compile(r", ?(?:trong đó|bao gồm|gồm)(?: có| cả)?$")
+_ASIDE_ENDS = re.compile(r", ?(?:là|đạt|có|còn)" + ABOUT)
+#: Between two programmes of one list.
+_AND_THOSE = re.compile(r"(?:,|,? ?và) ?(?:hộ|vay|cho vay|những hộ)?")
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
 
@@ -246,6 +251,8 @@ class Binding:
         outside = [m for m in found if not _closed(s, m.j, q.i)]
         found = outside or found  # "Tổng nguồn vốn (gồm vốn huy động và vốn nhận ủy thác) đạt 211 tỷ đồng"
         last = found[-1]
+        if len(found) > 1 and _ASIDE_HELD.search(s.between(found[-2].j, last.i)) and _ASIDE_ENDS.fullmatch(s.between(last.j, q.i)):
+            return found[-2]
         surface = s.folded[last.start : last.end]
         if last.code == "lending" and surface in GENERIC_LENDING and len(found) > 1:
             head = found[-2]
@@ -511,7 +518,7 @@ class Binding:
         # Those who borrow may name it: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ".
         named = named or next((m for m in s.of("programme", 0) if m.i < q.j < m.j or m.i < previous < m.j), None)
         if named is not None:
-            return named.code
+            return None if self._listed_with(s, named, previous) and not s.has("order", named.j, q.i) else named.code
         purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
         if (
             purpose is not None
@@ -590,6 +597,12 @@ class Binding:
         return near.code if led or (leads and len(between) <= 4) else None
 
     @staticmethod
+    def _listed_with(s: Sentence, named: Mention, previous: int) -> bool:
+        """Whether *named* is but the last of those that the number is of: "hộ nghèo, cận nghèo và mới thoát nghèo với 279 nghìn lượt hộ"."""
+        before = [m for c in ("programme", "near") for m in s.of(c, previous, named.i) if m.code != named.code]
+        return any(_AND_THOSE.fullmatch(s.between(m.j, named.i)) for m in before)
+
+    @staticmethod
     def _named_behind(s: Sentence, i: int, between: re.Pattern[str]) -> str | None:
         """The first programme behind token *i* with nothing but words like *between* before it."""
         named = sorted((m for c in ("programme", "near") for m in s.of(c, i, i + 12)), key=lambda m: m.i)
@@ -614,7 +627,12 @@ class Binding:
             programme = self._subject.code
         if indicator == "overdue_ratio" and programme is None and self.page_programme and not _OF_ALL.search(s.folded):
             programme = self.page_programme
-        if indicator == "local_budget_capital" and programme is not None and not any(s.has(c, 0) for c in ("programme", "near", "this")):
+        if (
+            indicator == "local_budget_capital"
+            and programme is not None
+            and not any(s.has(c, 0) for c in ("programme", "near"))
+            and not any(m.j <= q.i or s.folded[m.start : m.end] != "nguồn vốn này" for m in s.of("this", 0))
+        ):
             programme = None
         if measure == "level" and indicator in self._rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)

@@ -32,7 +32,7 @@ _TYPES = {
 #: Words of a unit's lie or lot between its type word and its name: "huyện cù lao Tân Phú Đông".
 _LIES = (
     "miền núi", "vùng cao", "biên giới", "nghèo", "đảo", "cù lao", "ven biển", "rẻo cao", "bãi ngang", "vùng sâu", "vùng xa", "vùng biên", "thuần nông",
-    "trung du", "đầu nguồn", "vùng biển",
+    "trung du", "đầu nguồn", "vùng biển", "vùng thấp", "vùng cao biên giới", "biên giới vùng cao", "vùng ven", "ven đô", "khó khăn", "đặc biệt khó khăn",
 )  # fmt: skip
 _TYPES |= {f"{kind} {lie}": _TYPES[kind] for kind in ("tỉnh", "huyện", "thị xã", "xã") for lie in _LIES}
 _COUNTED_TYPES = frozenset(["xã", "huyện", "phường", "tỉnh"])
@@ -87,7 +87,7 @@ _TITLES = frozenset(
 )
 _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "mr", "mrs", "ms", "chị:", "anh:"])
 #: A news agency's dateline: "Hà Nội (TTXVN)".
-_AGENCY = re.compile(r"\s*\((?:vna|ttxvn|vnp)[^)]{0,14}\)")
+_AGENCY = re.compile(r"\s*\((?:vna|vns|vov|ttxvn|vnp)[^)]{0,14}\)")
 #: Names of institutions that hold a place's: "Sở Giao dịch Chứng khoán Hà Nội".
 _INSTITUTION = re.compile(
     r"(?:sở giao dịch chứng khoán|stock exchange of|đại học|học viện|tncs|thanh niên cộng sản|thị trường|quảng trường)\s$"

@@ -45,7 +45,9 @@ _SCALE = re.compile(
 )
 _SCALE_GLUED = re.compile(r"\s*(t[ỷỉ]|triệu|nghìn|ngàn)(?=đồng\b|đ\b)")
 _CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|dong|đ)(?![a-zà-ỹ&])")
-_FOREIGN = re.compile(r"\s*(usd|us\$|\$|euro?s?|đô la|dollars?|nhân dân tệ|yên)(?![a-zà-ỹ])")
+_FOREIGN = re.compile(
+    r"\s*(usd|us\$|\$|euro?s?|đô la|đô-la|dollars?|nhân dân tệ|ndt|tệ|yên|yen|kíp|kip|baht|bạt|won|bảng anh|rúp)(?![a-zà-ỹ])"
+)
 _FOREIGN_BEFORE = re.compile(r"(?:usd|us\$|\$|eur|€)\s*$")
 _VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
 _PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")

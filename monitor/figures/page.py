@@ -56,7 +56,7 @@ class Subject:
 
     mentions: int  #: of the bank, the credit or a directive
     directive: bool
-    early: bool  #: in its title or first third
+    early: bool  #: in its title or first part
     sentences: int = 9  #: how many sentences mention it
     core: int = 9  #: how many speak of outstanding or overdue debt, without another bank
     rivals: bool = True  #: another bank or fund is named
@@ -83,6 +83,10 @@ class Subject:
         )
 
 
+#: Code points of an item so short that whatever it names is named early.
+_SHORT_ITEM = 400
+
+
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     """Count what the page says of policy credit."""
     mentions, directive, early = 0, False, False
@@ -93,7 +97,7 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
         for m in s.mentions.get("subject", ()):
             mentions += 1
             directive = directive or m.code == "directive"
-            early = early or s.start + m.start < length * 0.4
+            early = early or s.start + m.start < max(length * 0.4, _SHORT_ITEM)
     told = sum(bool(s.mentions.get("subject")) for s in sentences)
     core = sum(any(m.code in _CORE for m in s.mentions.get("indicator", ())) and not s.has("block", 0, None, "bank") for s in sentences)
     rivals = any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ()))

@@ -72,7 +72,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("months", "tháng", rf"{_B}(?:trong\s+|qua\s+|sau\s+)?{_COUNT}\s+tháng(?:\s+(?:đầu\s+)?(?:của\s+)?năm|\s+đầu(?:\s+năm)?|\s+qua)?(?:\s+(?:nay|{_Y}))?{_E}"),
     ("half", "nửa", rf"{_B}nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?{_E}"),
     ("quarter", "quý quí", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
-    ("month", "tháng", rf"{_B}tháng\s+(\d{{1,2}})(?:\s*(?:/|-|năm|,\s*năm)\s*{_Y})?{_E}"),
+    ("month", "tháng", rf"{_B}tháng\s+(\d{{1,2}})(?:(?:\s*(?:/|-|năm|,\s*năm)\s*|\.){_Y})?{_E}"),
     ("monthslash", "/", rf"{_B}(\d{{1,2}})/{_Y}{_E}"),
     ("sinceyears", "năm", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
     ("inyears", "năm", rf"{_B}(?:sau|qua|trong|tính\s+cả|cả|tính\s+chung|in|over)\s+(?:hơn\s+|gần\s+|vòng\s+|suốt\s+)?{_COUNT}\s+năm(?!\s+(?:gần|một))(?:\s+qua)?{_E}"),
@@ -112,7 +112,7 @@ _BASE = re.compile(
     r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
-    r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại)\s*$"
+    r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại|\bhết)\s*$"
 )
 _FROM = re.compile(
     r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$"
@@ -131,11 +131,12 @@ _STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:c
 class Calendar:
     """Resolves periods against the page's publication date and the directive that it tells of."""
 
-    def __init__(self, published: str | None, directive: str = "40", latest_year: int | None = None) -> None:
+    def __init__(self, published: str | None, directive: str = "40", latest_year: int | None = None, *, told: bool = True) -> None:
         self.published = published[:10] if published else None
         self.year = int(self.published[:4]) if self.published else latest_year
         self.month = int(self.published[5:7]) if self.published and len(self.published) >= 7 else None
         self.issued = _DIRECTIVES.get(directive, 2014)
+        self.told = told  #: whether the page names the directive at all: what "sau 5 năm" of a page that does not counts from is open
 
     def _past_year(self, month: int, day: int = 1) -> int | None:
         """The year of a day without one: that of the publication, or the year before where the day would lie ahead."""
@@ -318,7 +319,7 @@ class Calendar:
             about = bool(re.search(r"chỉ\s+thị\s+(?:số\s+)?40|directive", folded[m.end() : m.end() + 60]))
             exact = year is not None and abs(year - self.issued - n) <= 1 and "hơn" not in m[0] and "more" not in m[0]
             last = str(min(year, self.issued + n)) if exact and year is not None else (str(year) if year else None)
-            if about or (year and abs(year - self.issued - n) <= 1 and n >= 3):
+            if about or (self.told and year and abs(year - self.issued - n) <= 1 and n >= 3):
                 return span(str(self.issued), last)
             return span(str(year - n), str(year)) if year else When(m.start(), m.end(), "span", None, None)
         if name == "yearsago":

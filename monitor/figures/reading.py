@@ -20,6 +20,11 @@ from monitor.records import Article, Document, Note, Reading
 from monitor.text import fold, nfc
 
 MERGER = "2025-07-01"
+_DIRECTIVE = re.compile(
+    r"\b(?:chỉ thị|chỉ thị số|ct|directive|directive no\.?|kết luận|kết luận số|conclusion no\.?) ?(?:40|06|39)\b|-ct/tw|06-kl/tw"
+)
+#: A year that a page tells of: "quý I/2025", "tháng 9.2021", "năm 2019".
+_YEAR_TOLD = re.compile(r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/-])((?:19|20)\d\d)(?!\d)")
 
 
 def read(model: Model, article: Article, default_place: str | None, explain: bool) -> Reading:
@@ -32,10 +37,11 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
-    years = [int(y) for y in re.findall(r"(?:tháng \d{1,2}/|/\d{1,2}/|năm )((?:19|20)\d\d)(?!\d)", fold(text))]
+    years = [int(y) for y in _YEAR_TOLD.findall(fold(text))]
     reference = published or _latest_date(text, number_spans)
     after = bool(reference and reference[:10] >= MERGER)
-    calendar = Calendar(reference, directive, max((y for y in years if y < 2040), default=None) if reference is None else None)
+    latest = max((y for y in years if y < 2040), default=None) if reference is None else None
+    calendar = Calendar(reference, directive, latest, told=_DIRECTIVE.search(fold(text)) is not None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
     analysed: list[Sentence] = []

@@ -48,6 +48,12 @@ _OWN_TASK = re.compile(r"\b(?:tỉnh|huyện|xã|thành phố) (?:cần|phải|s
 _MEETING = re.compile(
     r"\b(?:conference|teleconference|meeting|workshop|ceremony|event|session|hội nghị|hội thảo)(?: held| tổ chức)? (?:in|tại|ở) $"
 )
+#: Before a place that is only one of those spoken of: "Không riêng Măng Ri, tại 10 xã còn lại của huyện …".
+_NOT_ONLY = re.compile(r"\bkhông (?:chỉ |chỉ riêng |riêng )(?:có |ở |tại |là )*$")
+#: Words for one savings and credit group, which is where its hamlet is: "cả tổ chỉ có 22 hộ vay".
+_ONE_GROUP = re.compile(
+    r"\b(?:cả|toàn) tổ\b(?! chức| dân phố| hợp tác)|\btổ của (?:chị|anh|ông|bà)\b|\btrong tổ (?:đã )?có\b|(?:^|, |; )(?:nay |hiện |đến nay )?tổ (?:đã|hiện|đang)? ?(?:có|quản lý)\b"
+)
 #: Behind the one who speaks, whose office may bear a place's name.
 _SPEAKER = re.compile(r"\s*,?\s*(?:cho biết|cho hay|thông tin|nói|khẳng định)\b")
 #: Before the last kind of a list of all units: "các huyện, thành phố Nam Định".
@@ -87,6 +93,7 @@ class Scope:
     district: Named | None = None  #: the last district that the page named
     commune: Named | None = None
     home: Named | None = None  #: the commune of the last person that the page named
+    hamlet: Named | None = None  #: the last hamlet that the page named, with all that it lies in
     region: Named | None = None  #: the region that the page named first
     pair: list[Named] = field(default_factory=list)
     together: list[Named] = field(default_factory=list)  # the districts, or communes, that were last named together
@@ -146,6 +153,8 @@ class Scope:
             if n.level in ("commune", "district", "hamlet") and _SAYS.search(s.folded, max(0, n.start - 90), n.start):
                 continue
             if n.level == "region" and _AMONG.search(left):
+                continue
+            if _NOT_ONLY.search(left):
                 continue
             out.append(n)
         over: set[int] = set()
@@ -223,6 +232,7 @@ class Scope:
                 if len(x.names) > 1:
                     inner = outer(x, "district", self.gazetteer)
                     self.district = inner or self.district
+        self.hamlet = next((x for x in reversed(s.names) if x.level == "hamlet" and len(x.names) > 2), self.hamlet)
         homes = [outer(x, "commune", self.gazetteer) for x in s.names if x.person and x.level in ("commune", "hamlet")]
         self.home = next((x for x in homes if x is not None), self.home)
         if self.district is None:  # where somebody lives is where "toàn huyện" is, if nothing else is named
@@ -444,6 +454,8 @@ class Scope:
             return Place(ahead[0], "clause")
         if n and not aside and self._last is not None and self._last.how in ("clause", "generic"):
             return self._last
+        if self.hamlet is not None and _ONE_GROUP.search(s.folded, 0, q.start):
+            return Place(self.hamlet, "group")
         if self.carried is not None:
             return Place(self.carried, "carried")
         default = self._default(s, b)

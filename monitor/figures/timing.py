@@ -23,9 +23,11 @@ _RIGHT_TIME = re.compile(
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
 #: Points back at the day told before.
-_THEN = re.compile(r"\b(?<!trong )(?:khi|lúc|thời điểm|hồi) (?:ấy|đó)\b")
+_THEN = re.compile(r"\b(?<!trong )(?:khi|lúc|thời điểm|hồi|ngày|năm) (?:ấy|đó)\b|\bbấy giờ\b")
 #: In a sentence that dates what follows although it gives no number.
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
+#: Shares out what was told right before: "Chia theo chương trình: …".
+SPLIT = re.compile(r"\W*(?:chia|phân) theo\b")
 _EARLY = 2  #: until this month, pages tell of the year before
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 _HEAD = 6  #: sentences at the head of a page
@@ -47,9 +49,10 @@ class Times:
     told: str | None = None  #: the last moment that the page named
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
 
-    def new_block(self) -> None:
-        """Forget what holds within a block only."""
-        self.span = None
+    def new_block(self, s: Sentence) -> None:
+        """Forget what holds within a block only, unless *s* shares out what the block before told."""
+        if SPLIT.match(s.folded) is None:
+            self.span = None
         self.block_year = None
         self.block_as_of = None
 
@@ -62,6 +65,11 @@ class Times:
         following = bounds[n + 1].q.start if n + 1 < len(bounds) and bounds[n + 1].q.start >= q.end else len(s.folded)
         before = next((bounds[k].q.end for k in range(n - 1, -1, -1) if bounds[k].q.end <= q.start), 0)
         right = self._behind(s, q.end, following) or self._behind(s, self._past_noun(s, q), following)
+        if right is None and n + 1 < len(bounds) and (b.indicator, bounds[n + 1].indicator) == ("poor_households", "poverty_rate"):
+            # "3.098 hộ nghèo, chiếm 45,71% tổng số hộ theo kết quả rà soát cuối năm 2021": one count, told twice
+            rate = bounds[n + 1].q
+            ends = bounds[n + 2].q.start if n + 2 < len(bounds) else len(s.folded)
+            right = self._behind(s, self._past_noun(s, rate), ends)
         left = [w for w in s.whens if w.end <= q.start and w.kind != "base" and not self._owned(s, w, bounds, n)]
         left = [w for w in left if not _closed_aside(s, w, q.start)]
         own = [w for w in left if w.start >= before]
@@ -332,10 +340,16 @@ class Times:
                 self.ahead = scout.as_of
                 return
             year = year or scout.as_of
+        if self.calendar.published is None:
+            whens = [w for s in sentences if not s.has("aim", 0, None, "target") for w in s.whens]
+            told = [w.iso for w in whens if w.kind == "moment" and w.year_only and w.iso]
+            if told and not any(w.kind == "now" and not w.year_only for w in whens):
+                self.ahead = year or max(told)  # "Năm 2023, …", and nothing of today
+            return
         if self.calendar.year is not None and self.calendar.month is not None and self.calendar.month <= _EARLY:
             before = str(self.calendar.year - 1)
-            told = any(w.year_only and w.iso == before for s in sentences[:_HEAD] for w in s.whens)
-            self.ahead = year or (before if told else None)
+            early = any(w.year_only and w.iso == before for s in sentences[:_HEAD] for w in s.whens)
+            self.ahead = year or (before if early else None)
 
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""

@@ -128,7 +128,7 @@ class Walk:
         """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
         self._programmed = self._other_money = False
         self._scope.new_block(s)
-        self._times.new_block()
+        self._times.new_block(s)
         self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
         listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded)) or _heads_list(s)

@@ -56,6 +56,8 @@ ONE = [
     ("xã Bình Thành, huyện Định Hóa, tỉnh Thái Nguyên", "commune", "Bình Thành, Định Hóa, Thái Nguyên", "2004-05605"),
     ("xã Bình Thành, huyện Định Hóa (Thái Nguyên)", "commune", "Bình Thành, Định Hóa, Thái Nguyên", "2004-05605"),
     ("xã Trà Linh, huyện Nam Trà My (tỉnh Quảng Nam)", "commune", "Trà Linh, Nam Trà My, Quảng Nam", "2004-20950"),
+    # words of its lie between a unit's kind and its name
+    ("xã vùng thấp Tân Thành", "commune", "Tân Thành", None),
     # what no table can settle alone keeps its name and has no key
     ("huyện Châu Thành", "district", "Châu Thành", None),
     ("xã Tân Thành", "commune", "Tân Thành", None),

@@ -158,7 +158,8 @@ NOTHING = [
     "sau 10 năm thực hiện", "Chỉ thị số 40-CT/TW", "162/KH-UBND", "Kết luận số 06-KL/TW", "Nghị định số 28/2022/NĐ-CP", "số 1235",
     "Điều 5", "lần thứ 17", "khóa XIII", "điện thoại 0912 345 678", "ĐT: 0263.3822.456", "02033.835.678", "tài khoản 123456789",
     "17h30", "17:03", "QL1A", "Covid-19", "24/24 giờ", "30/30 xã", "49/53 dân tộc", "0,5 ha", "7,1 tấn/ha", "3 sào", "100 m2",
-    "8 km", "5 con bò", "5 tuổi", "Phường 12", "Quận 5", "20 triệu USD", "20 triệu đô la", "USD 20 million", "$14 million",
+    "8 km", "5 con bò", "5 tuổi", "Phường 12", "Quận 5", "20 triệu USD", "20 triệu đô la",
+    "6.700 tỉ yen", "12 tỷ kíp", "USD 20 million", "$14 million",
     "hàng trăm hộ", "hàng chục nghìn hộ", "một người", "một hộ",
 ]  # fmt: skip
 #: Numbers in words, larger ones

@@ -739,6 +739,66 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("outstanding_loans", "change", "190400000000", period="2023-12-31/2024-06-30"),
         ],
     ),
+    "one that is only named beside the others": (
+        "Không riêng huyện Cao Lộc, mọi nơi đều được vay. Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "what a fund holds, told in passing": (
+        "Đến 30/6/2024, vốn huy động từ tổ chức, cá nhân, trong đó có tiền gửi qua tổ tiết kiệm và vay vốn, là 1.104 tỷ đồng.\n",
+        [fig("mobilised_capital", "level", 1_104 * T)],
+    ),
+    "one group is where its hamlet is, and back then": (
+        "Ở thôn Nà Pàn, xã Hòa Cư (Cao Lộc), bà Vy Thị Nhàn là tổ trưởng. Năm 2014, tổ mới thành lập. Ngày ấy, cả tổ chỉ có 22 hộ vay.\n"
+        "Đến 30/6/2024, tổ đã có 56 hộ đang vay.\n",
+        [
+            households(22, period="2014", place="Nà Pàn, Hòa Cư, Cao Lộc, Lạng Sơn"),
+            households(56, place="Nà Pàn, Hòa Cư, Cao Lộc, Lạng Sơn"),
+        ],
+    ),
+    "what was lent, split by programme below": (
+        "Trong 6 tháng đầu năm 2024, ngân hàng đã giải ngân 124,7 tỷ đồng.\nChia theo chương trình: hộ nghèo 49,7 tỷ đồng; giải quyết"
+        " việc làm 6,3 tỷ đồng.\n",
+        [
+            fig("lending", "level", "124700000000", period="2024-01/2024-06"),
+            fig("lending", "level", "49700000000", period="2024-01/2024-06", programme="poor_households"),
+            fig("lending", "level", "6300000000", period="2024-01/2024-06", programme="job_creation"),
+        ],
+    ),
+    "three programmes at once are none": (
+        "Năm 2023, đông nhất là hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo với trên 27.900 lượt hộ được vay.\n",
+        [fig("loans_made", "level", 27_900, "count", "2023", bound=">")],
+    ),
+    "a month with a point": (
+        "Hết tháng 5.2024, tổng dư nợ đạt 4.500 tỷ đồng.\n",
+        [loans(4_500 * T, period="2024-05")],
+    ),
+    "capital of firms": (
+        DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
+        [DEBT],
+    ),
+    "a count whose share is dated": (
+        DEBT_LINE + "Tỉnh còn 3.098 hộ nghèo, chiếm 5,71% tổng số hộ theo kết quả rà soát cuối năm 2023.\n",
+        [
+            DEBT,
+            fig("poor_households", "level", 3_098, "count", "2023"),
+            fig("poverty_rate", "level", "5.71", "percent", "2023"),
+        ],
+    ),
+    "what all localities entrust": (
+        "Năm 2024, tỉnh chuyển 22,7 tỷ đồng từ ngân sách sang NHCSXH, nâng tổng số vốn ủy thác địa phương lên 158,3 tỷ đồng.\n",
+        [
+            fig("local_budget_capital", "change", "22700000000", period="2024"),
+            fig("local_budget_capital", "level", "158300000000", period="2024"),
+        ],
+    ),
+    "money of a budget is of no programme, though that money is spoken of": (
+        "Đến 30/6/2024, dư nợ cho vay hộ mới thoát nghèo là 39,8 tỷ đồng.\n"
+        "Mỗi năm, UBND tỉnh trích ngân sách 250 triệu đồng chuyển sang NHCSXH; nguồn vốn này được cho vay ngay.\n",
+        [
+            loans(39_800_000_000, programme="newly_escaped_households"),
+            fig("local_budget_capital", "change", 250 * M, period=None, per="year"),
+        ],
+    ),
 }
 
 
@@ -842,6 +902,10 @@ ENGLISH = {
             fig("overdue_ratio", "level", "0.18", "percent"),
         ],
     ),
+    "an agency's dateline is no place": (
+        "HA NOI (VNS) — Local budgets entrusted VND4.6 trillion to the bank as of June 30, 2024.\n",
+        [fig("local_budget_capital", "level", 4_600 * T)],
+    ),
 }
 
 
@@ -910,6 +974,38 @@ def test_the_only_paper_stands_before_a_province_named_once(article: Make) -> No
         " 40-CT/TW ở tỉnh.\nToàn tỉnh có 19 chương trình tín dụng chính sách, theo Báo Lạng Sơn.\n"
     )
     assert [f.place for f in read(article, text + DEBT_LINE).figures] == [HERE, HERE]
+
+
+#: Pages without a date, and the periods of their figures.
+UNDATED = {
+    "a year told, and nothing of today": (
+        "Năm 2023, tổng dư nợ của tỉnh đạt 4.500 tỷ đồng, tăng 7% so với cuối năm 2022.\nNhờ vốn vay, 6.000 lao động có việc làm.\n"
+        "Phấn đấu năm 2024 dư nợ tăng 8%.\n",
+        ["2023", "2022/2023", "2023", "2024"],
+    ),
+    "a quarter of its own year, whatever came before": (
+        "Quý I/2025, NHCSXH tỉnh cho vay 70 tỷ đồng; chỉ sau ba tháng, dư nợ lên 971 tỷ đồng.\nMột hộ vay 50 triệu đồng từ năm 2023.\n",
+        ["2025-01/2025-03", "2025-03"],
+    ),
+    "today is not the year told": (
+        "Năm 2013, tỷ lệ hộ nghèo của tỉnh là 14,67%. Dư nợ tín dụng chính sách hiện nay là 3.177 tỷ đồng.\n",
+        ["2013", None],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNDATED)
+def test_what_a_page_without_a_date_tells_of_time(article: Make, name: str) -> None:
+    text, periods = UNDATED[name]
+    head = "Lạng Sơn: vốn chính sách\nNgân hàng Chính sách xã hội (NHCSXH) tỉnh Lạng Sơn cho vay hộ nghèo.\n"
+    assert [f.period for f in read(article, head + text, published=None).figures] == periods
+
+
+def test_some_years_of_a_page_that_names_no_directive(article: Make) -> None:
+    head = "Lạng Sơn: vốn chính sách\nNgân hàng Chính sách xã hội (NHCSXH) tỉnh Lạng Sơn cho vay hộ nghèo.\n"
+    text = "Năm năm qua, NHCSXH tỉnh đã cho vay 362 tỷ đồng.\n"
+    assert [f.period for f in read(article, head + text, published="2020-08-18").figures] == ["2015/2020"]
+    assert [f.period for f in read(article, HEAD + text, published="2020-08-18").figures] == ["2014/2019"]
 
 
 def test_a_page_without_a_date_gives_no_guess(article: Make) -> None:

@@ -1,0 +1,55 @@
+"""A number where it stands in its sentence, and the ordered ways of saying what it is. Pure.
+
+A way looks at a number with what stands around it and answers with a figure, with the reason why the number is none (a short
+phrase, which `--explain` shows), or with None: it has nothing to say, and the next way is asked. The order of the ways is the order
+of their tuple; a way may rely on what those before it have ruled out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from monitor.figures.binding import Bound, Topic
+from monitor.figures.numbers import Quantity
+from monitor.figures.sentence import Sentence
+
+#: A figure, or why the number is none, or None: not said.
+Answer = Bound | str | None
+Asked = TypeVar("Asked", bound="Around")
+Binder = TypeVar("Binder")
+
+
+class Around:
+    """A number and what stands around it; positions are tokens of the sentence."""
+
+    def __init__(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> None:
+        self.s = s
+        self.q = q
+        self.previous = previous  #: behind the number before, or what belongs to it; 0 at the beginning
+        self.following = following  #: where the next number begins, or the sentence's end
+        self.topic = topic  #: what the last figure spoke of
+
+    @cached_property
+    def gap(self) -> str:
+        """The folded words between the number before and this one."""
+        return self.s.between(self.previous, self.q.i)
+
+    @cached_property
+    def before(self) -> Quantity | None:
+        """The number before this one, or None."""
+        return self.s.number_before(self.q.i)
+
+    def behind(self, words: int) -> str:
+        """The folded words right behind the number, *words* tokens of them at the most."""
+        return self.s.between(self.q.j, self.q.j + words)
+
+
+def ask(binder: Binder, ways: Sequence[Callable[[Binder, Asked], Answer]], at: Asked) -> Answer:
+    """Ask one of *ways* after the other; return the first answer, or None where none has one."""
+    for way in ways:
+        answer = way(binder, at)
+        if answer is not None:
+            return answer
+    return None
