@@ -1,531 +1,873 @@
-"""What a count is: households, loans, jobs, houses, works, groups. Pure; the rules stand in counts.toml."""
+"""What a count is: households, loans, jobs, houses, works, groups. Pure.
+
+A count is read in stages (`_STAGES`), and each may take it for something else before its ways are asked: first what no count is and
+the poor households that remain; then the rules of counts.toml, of which the cheapest wins, and the words that overrule them; then
+what is no figure for what it counts; at the end the programme and the measure.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
+from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import (
     ABOUT,
     OUTCOMES,
     Binding,
-    Bound,
     Topic,
 )
+from monitor.figures.lexicon import Mention
+from monitor.figures.model import CountRule
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+#: Classes of counted nouns.
+_HOUSEHOLDS = frozenset({"household", "customer"})
+_PEOPLE = frozenset({"household", "customer", "person"})
+_DEBT = frozenset({"outstanding_loans", "entrusted_outstanding"})
+_BORROWS = re.compile(r"vay(?: vốn)?$")
+_OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
+#: Between an amount and those whom it was lent to.
+_TO_THEM = frozenset({"cho", "với", "đến", "cho hơn", "cho gần", "với hơn"})
+
+
+class Counted(NamedTuple):
+    """What a number is taken to count."""
+
+    indicator: str
+    rule: str
+
+
+class Count(Around):
+    """A count and what stands around it."""
+
+    indicator: str | None = None  #: what it is taken to count; None: not known yet
+    rule: str | None = None  #: the rule that says so
+
+    def taken_as(self, counted: Counted) -> Count:
+        """The same number where it stands, taken to count *counted*."""
+        other = copy(self)
+        other.indicator, other.rule = counted
+        return other
+
+    @cached_property
+    def itself(self) -> str:
+        """The folded words of the number and its noun: "1.200 hộ vay"."""
+        return self.s.folded[self.q.start : self.q.end]
+
+    @cached_property
+    def move(self) -> str | None:
+        """Which way the number is said to move right before it, up or down: "giảm 1.200 hộ"."""
+        cue = self.s.last("cue", max(self.previous, self.q.i - 6), self.q.i)
+        return cue.code if cue is not None and cue.code in ("up", "down") and self.q.i - cue.j <= 3 else None
+
+    @cached_property
+    def signed(self) -> Decimal:
+        """The value of a change: less than nothing where it is a fall."""
+        return -self.q.value if self.move == "down" else self.q.value
+
+    @cached_property
+    def of_borrowers(self) -> bool:
+        """Whether it is a part of borrowers that were counted: "trong 1.500 hộ vay có 420 hộ nghèo"."""
+        return _OF_BORROWERS.search(self.s.between(0, self.q.i)) is not None
+
+    @cached_property
+    def parallel(self) -> bool:
+        """Whether a place is named between the number before and this one: the same is counted elsewhere."""
+        return any(self.previous <= self.s.at(name.start) < self.q.i for name in self.s.names)
+
+    @cached_property
+    def lent_to(self) -> bool:
+        """Whether an amount that was lent stands right before: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
+        amount = self.before
+        return amount is not None and amount.unit == "VND" and self.s.between(amount.j, self.q.i) in _TO_THEM
+
+    @property
+    def left_word(self) -> str:
+        """The word right before the number."""
+        return self.s.word(self.q.i - 1)
+
+    def left(self, words: int) -> str:
+        """The folded words right before the number, *words* tokens of them at the most."""
+        return self.s.between(max(0, self.q.i - words), self.q.i)
+
+    def gap_left(self, words: int) -> str:
+        """The folded words right before the number, *words* of them at the most, but none before the number before."""
+        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
+
+    def ahead(self, words: int) -> str:
+        """The folded words right behind the number, *words* of them at the most, but none behind the next number's beginning."""
+        return self.s.between(self.q.j, min(self.following, self.q.j + words))
+
+    def context_ahead(self, words: int, code: str) -> bool:
+        """Whether such a context stands in those words."""
+        return self.s.has("context", self.q.j, min(self.following, self.q.j + words), code)
+
+
+#: Where the words of a veto are looked for.
+Place = Callable[[Count], str]
+#: Asked what a number is: a figure, why it is none, or nothing.
+Way = Callable[["Counts", Count], Answer]
+#: Asked what a number counts, whatever it was taken to count before.
+Reading = Callable[["Counts", Count], Counted | None]
+
+
+def _gap(at: Count) -> str:
+    return at.gap
+
+
+def _left(words: int) -> Place:
+    return lambda at: at.left(words)
+
+
+def _gap_left(words: int) -> Place:
+    return lambda at: at.gap_left(words)
+
+
+def _behind(words: int) -> Place:
+    return lambda at: at.behind(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """Words that say that a count is no figure; a way to be asked."""
+
+    reason: str  #: why it is none
+    found: Callable[[str], object]  #: how the pattern is looked for
+    where: Place
+    nouns: frozenset[str] | None = None  #: None: whatever is counted
+    indicator: str | None = None  #: only where it is taken to count this; None: whatever it is taken to count
+
+    def __call__(self, binder: Counts, at: Count) -> Answer:
+        """The reason, where the words stand."""
+        if self.indicator is not None and at.indicator != self.indicator:
+            return None
+        if self.nouns is not None and at.q.noun not in self.nouns:
+            return None
+        return self.reason if self.found(self.where(at)) else None
+
+
+# What is no count of ours.
+
+_OUT_OF = re.compile(r"\bcứ [^;.]*\bthì\b[^;.]*$")
+_OF_A_UNION = re.compile(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b")
+
+
+def _numbered_group(binder: Counts, at: Count) -> Answer:
+    """ "nhóm 5 hộ", "tổ hợp tác 12 người", "bộ 3 công trình": one group of so many."""
+    return "one group of so many" if at.left_word in ("nhóm", "tác", "bộ") and at.q.value < 100 else None
+
+
+def _out_of_every(binder: Counts, at: Count) -> Answer:
+    """ "cứ 10 hộ vay thì 8 hộ thoát nghèo"."""
+    return "out of every so many" if at.left_word == "cứ" or _OUT_OF.search(at.left(14)) else None
+
+
+def _union_members(binder: Counts, at: Count) -> Answer:
+    """ "Hội có 12.400 hội viên", but not "12.400 hội viên vay vốn", "giúp 320 hội viên"."""
+    if "hội viên" not in at.itself or _OF_A_UNION.match(at.behind(9)) or at.left_word in ("cho", "giúp"):
+        return None
+    return "members of a union"
+
+
+_NO_COUNTS: tuple[Way, ...] = (
+    _numbered_group,
+    _out_of_every,
+    Veto("households that are poor again", re.compile(r"tái nghèo\b").match, _behind(2)),
+    Veto("people who were found out", re.compile(r"\bphát hiện(?: \S+){0,2}$").search, _gap, frozenset({"person"})),
+    _union_members,
+)
+
+
+# The poor households that remain.
+
+_OUT_OF_BEFORE = re.compile(r"(?:.* )?cứ \d")
+_STILL = re.compile(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$")
+_ASIDE = re.compile(r"\([^()]*\)")
+_POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$")
+_REMAINING = re.compile(r"(?:còn lại|hiện có|hiện còn)\b")
 #: Behind poor households that something was done for: they are not all that remain.
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
+
+
+def _fewer_or_more(at: Count) -> bool:
+    """ "… giảm 1.200 hộ", behind a number of poor households."""
+    return at.move is not None and at.topic.counted == "poor_households"
+
+
+def _down_to(at: Count) -> bool:
+    """ "giảm 450 hộ, còn 1.200 hộ", behind a number of poor households."""
+    return (
+        at.topic.counted == "poor_households"
+        and at.topic.unit in ("count", "percent")
+        and at.itself.endswith("hộ")
+        and _STILL.search(at.gap) is not None
+    )
+
+
+def _poor_named_before(at: Count) -> bool:
+    """ "số hộ nghèo của huyện còn 1.200 hộ"."""
+    lead = at.s.last("near", at.previous, at.q.i)
+    if lead is None or lead.code != "poor_households" or not at.itself.endswith("hộ"):
+        return False
+    since = at.s.between(lead.j, at.q.i)
+    return (
+        len(_ASIDE.sub("", since).split()) <= 9
+        and _POOR_ARE.search(since) is not None
+        and not at.s.has("context", at.previous, at.q.i, "borrow")
+    )
+
+
+def _poor_that_remain(at: Count) -> bool:
+    """ "1.200 hộ nghèo còn lại"."""
+    return _REMAINING.match(at.behind(2)) is not None and at.itself.endswith("hộ nghèo")
+
+
+def _poor_that_are(at: Count) -> bool:
+    """ "còn 1.200 hộ nghèo", "1.200 hộ thuộc diện nghèo", "still has 1,200 poor households"."""
+    s, q = at.s, at.q
+    classed = "thuộc diện nghèo" in at.behind(4)
+    if not classed and not any(w in at.itself or at.behind(1).startswith(w) for w in ("nghèo", "poor")):
+        return False
+    if any(w in at.itself for w in ("cận", "mới", "near-poor")):
+        return False
+    if at.context_ahead(8, "escape") or at.context_ahead(8, "debt") or _HELPED.search(at.ahead(12)):
+        return False
+    left = at.gap_left(4).split()
+    if "poor" in at.itself and ("has" in left or "have" in left) and "still" in left:
+        return True
+    if not classed and not any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là")):
+        return False
+    return not s.has("context", max(at.previous, q.i - 5), q.i, "borrow") and not at.context_ahead(6, "borrow")
+
+
+_ARE_POOR: tuple[Callable[[Count], bool], ...] = (_fewer_or_more, _down_to, _poor_named_before, _poor_that_remain, _poor_that_are)
+
+
+def _poor_households(binder: Counts, at: Count) -> Answer:
+    """Poor households that there are, or by how many they are fewer; those among counted borrowers are none of them."""
+    s, q = at.s, at.q
+    if q.noun != "household" or q.turns or _OUT_OF_BEFORE.match(s.between(0, q.i)) or at.of_borrowers:
+        return None
+    if not any(way(at) for way in _ARE_POOR):
+        return None
+    measure = "change" if at.move else "level"
+    return binder._made(q, "poor_households", measure, at.signed, None, "poor_households_left", s, at.previous)
+
+
+def _poor_borrowers(binder: Counts, at: Count) -> Answer:
+    """ "trong 1.500 hộ vay có 420 hộ nghèo"."""
+    return "which of the borrowers are poor" if at.q.noun == "household" and "nghèo" in at.itself and at.of_borrowers else None
+
+
+_POOR: tuple[Way, ...] = (_poor_households, _poor_borrowers)
+
+
+# The rules of counts.toml.
+
+
+def _passed_over(at: Count, m: Mention) -> bool:
+    """Whether a context tells nothing of the number: it is the number's own noun, or belongs to what stands beside it."""
+    s, q = at.s, at.q
+    if m.code in ("debt", "borrow") and m.i >= q.i and m.j <= q.j and q.noun != "programme":
+        return True
+    if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo": the programme that the next number is of
+        return m.i >= q.j and s.word(m.i - 1) == "mới" and s.word(m.i - 2) == "hộ"
+    if m.code == "house_strong":  # "1.200 hộ vay để xây nhà": what the loans are for
+        return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to
+    return (  # ", dư nợ 12,9 tỷ": the head of the next number
+        m.code == "debt" and m.i >= q.j and s.word(m.i - 1) == "," and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
+    )
+
+
+def _distance(at: Count, m: Mention) -> float:
+    """How far *m* stands from the number, in words.
+
+    A comma or semicolon counts four words more behind the number and three before it, any semicolon ten more still; what stands
+    before counts one more.
+    """
+    s, q = at.s, at.q
+    if m.i >= q.j - 1:
+        between, beside, comma = [s.word(k) for k in range(q.j, m.i)], 0.0, 4
+    elif m.j <= q.i:
+        between, beside, comma = [s.word(k) for k in range(m.j, q.i)], 1.0, 3
+    else:
+        return 0.0
+    return beside + len(between) + comma * sum(w in (",", ";") for w in between) + (10 if ";" in between else 0)
+
+
+def _context_distance(at: Count, rule: CountRule) -> float | None:
+    """How far the nearest context of *rule* stands from the number, or None where none is within its reach."""
+    near = (
+        _distance(at, m)
+        for m in at.s.of("context", at.previous, min(at.following, at.q.j + rule.reach + 12))
+        if m.code in rule.context and not _passed_over(at, m)
+    )
+    return min((d for d in near if d <= rule.reach), default=None)
+
+
+def _debt_without_count(at: Count) -> bool:
+    """ "dư nợ 45 tỷ đồng với 1.200 hộ": who is counted first behind a debt was not lent to."""
+    return (
+        at.topic.indicator in _DEBT
+        and at.topic.unit in ("VND", "percent")
+        and not any(r.unit == "count" and r.j <= at.q.i for r in at.s.quantities)
+    )
+
+
+def _turns_of_others(at: Count) -> bool:
+    """ "5.300 lượt người tham gia": turns that nobody took a loan in."""
+    return at.q.noun == "person" and not at.s.has("context", 0, None, "borrow") and at.topic.indicator != "lending"
+
+
+#: By the name of a rule: where it does not fit.
+_UNFIT: dict[str, Callable[[Count], bool]] = {"loans_by_topic": _debt_without_count, "loans_turns": _turns_of_others}
+
+
+def _topic_fits(at: Count, rule: CountRule) -> bool:
+    """Whether the sentence speaks of what *rule* needs it to speak of."""
+    topic = at.topic
+    if topic.carried and rule.name != "inspections_go_on":
+        return False
+    if topic.indicator in rule.topic:
+        return True
+    return topic.counted in rule.topic and (topic.unit != "VND" or at.parallel)
+
+
+def _cost_of_topic(at: Count, rule: CountRule) -> int:
+    """What the topic adds to the cost of *rule*: less where the same is counted again, more where it is far away."""
+    again = at.topic.counted == rule.indicator
+    cost = -2 if again and at.parallel else 0
+    if at.previous and at.q.i - at.previous > 14:
+        cost += 4
+    if again and rule.indicator in ("borrowers", "loans_made"):
+        cost -= 1
+    return cost
+
+
+def _cost(at: Count, rule: CountRule) -> float | None:
+    """What *rule* costs for this number, or None where it does not fit."""
+    cost: float = rule.cost
+    if rule.context:
+        distance = _context_distance(at, rule)
+        if distance is None:
+            return None
+        cost += distance - (4 if rule.name == "inspections" and distance <= 5 else 0)
+    if rule.name in _UNFIT and _UNFIT[rule.name](at):
+        return None
+    if rule.topic:
+        return cost + _cost_of_topic(at, rule) if _topic_fits(at, rule) else None
+    return cost
+
+
+def _by_table(binder: Counts, at: Count) -> Counted | None:
+    """The cheapest rule of counts.toml that fits; of two as cheap, the first."""
+    best: CountRule | None = None
+    least = 0.0
+    for rule in binder._model.counts:
+        if at.q.noun not in rule.nouns or (rule.turns and not at.q.turns):
+            continue
+        cost = _cost(at, rule)
+        if cost is not None and (best is None or cost < least):
+            best, least = rule, cost
+    return Counted(best.indicator, best.name) if best is not None else None
+
+
+# What overrules the table, or says what it leaves open.
+
+_PROGRAMMES = Counted("programmes_run", "programmes")
+_ABROAD = Counted("overseas_workers", "abroad")
+_LOANS = Counted("loans_made", "loans_by_noun")
+
+_OF_CREDIT = re.compile("tín dụng|cho vay")
+_DEBT_OF = re.compile(r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*|(?:vay|dư nợ) thuộc)$")
+_OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
+_GO_ABROAD = re.compile(
+    r"(?:được )?(?:đi |sang )(?:xuất khẩu|xklđ|làm việc|lao động)[^,;]*\b(?:nước ngoài|xuất khẩu|nhật|đài loan|hàn quốc)\b|(?:đi )?xuất khẩu lao động"
+)
+_IN_PARTS = re.compile(r",? ?(?:trong đó|gồm)(?: có)? ?$")
+_BORROW = re.compile(r"(?:được )?vay")
+_WHO_BORROW = re.compile(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b")
 #: Behind workers whose loan takes them abroad.
 _GOES_ABROAD = re.compile(
     r"(?:[^\s;\d]+ ){0,8}vay (?:vốn )?(?:[^\s,;]+ ){0,2}?(?:để )?(?:xuất cảnh|đi (?:xuất khẩu|xklđ|làm việc|lao động|nước ngoài))"
 )
-_BORROWS = re.compile(r"vay(?: vốn)?$")
-
-
-#: Behind groups that are counted by how they were rated.
-_RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
-_ABROAD = re.compile(
-    r"(?:được )?(?:đi |sang )(?:xuất khẩu|xklđ|làm việc|lao động)[^,;]*\b(?:nước ngoài|xuất khẩu|nhật|đài loan|hàn quốc)\b|(?:đi )?xuất khẩu lao động"
-)
-#: What one workshop or farm gives work to.
-_WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
-_PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
-_OUT_OF = re.compile(r"\bcứ [^;.]*\bthì\b[^;.]*$")
 _MUST_BORROW = re.compile(
     r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b|được (?:nhcsxh|ngân hàng)(?: \S+){0,4}? cho vay\b"
 )
+_WERE_LENT_TO = re.compile(r"được vay(?: vốn)?(?:$|[,.;(]| \d)")
+_NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
+
+
+def _programmes_like_others(binder: Counts, at: Count) -> Counted | None:
+    """ "từ 3 chương trình ban đầu, nay có 18 chương trình tín dụng": one of the counted programmes is named as credit."""
+    if at.indicator is not None or at.q.noun != "programme":
+        return None
+    named = any(r.noun == "programme" and _OF_CREDIT.search(at.s.folded[r.start : r.end]) for r in at.s.quantities)
+    return _PROGRAMMES if named else None
+
+
+def _programmes_of_debt(binder: Counts, at: Count) -> Counted | None:
+    """ "tổng dư nợ các 18 chương trình"."""
+    if at.indicator is not None or at.q.noun != "programme" or at.q.value < 5:
+        return None
+    return _PROGRAMMES if _DEBT_OF.search(at.gap) else None
+
+
+def _part_of_outcome(binder: Counts, at: Count) -> Counted | None:
+    """ "tạo việc làm cho 2.300 lao động, trong đó có 120 người …"; abroad: "… 120 người đi xuất khẩu lao động"."""
+    topic = at.topic
+    if at.q.noun != "person" or topic.counted not in OUTCOMES or topic.carried or not _OF_WHICH.search(at.gap):
+        return None
+    return _ABROAD if _GO_ABROAD.match(at.behind(12)) else Counted(topic.counted, "part_of_count")
+
+
+def _works_in_parts(binder: Counts, at: Count) -> Counted | None:
+    """ "3.200 công trình, gồm 1.700 công trình nước sạch"."""
+    if at.indicator is not None or at.q.noun != "works" or not _IN_PARTS.match(at.s.between(at.q.j, at.following)):
+        return None
+    part = next((r for r in at.s.quantities if r.i == at.following and r.noun == "works"), None)
+    water = part is not None and any(m.code == "water" for m in at.s.of("context", part.i, part.j + 4))
+    return Counted("water_sanitation_works", "works") if water else None
+
+
+def _works_of_programme(binder: Counts, at: Count) -> Counted | None:
+    """ "chương trình nước sạch cho vay 12 tỷ đồng, xây dựng 1.400 công trình"."""
+    named = (at.topic.programme, at.topic.last, at.topic.named)
+    if at.indicator is not None or at.q.noun != "works" or "water_sanitation" not in named:
+        return None
+    return Counted("water_sanitation_works", "works_of_programme")
+
+
+def _have_borrowed(binder: Counts, at: Count) -> Counted | None:
+    """ "đã có 1.200 hộ vay", "từ năm 2015 đến năm 2020 có 1.200 hộ vay"."""
+    s, q = at.s, at.q
+    if at.indicator is not None or q.noun not in _PEOPLE or not (_BORROWS.search(at.itself) or _BORROW.match(at.behind(2))):
+        return None
+    done = s.between(q.i - 2, q.i) == "đã có" or any(w.kind == "span" and w.end <= q.start for w in s.whens)
+    return _LOANS if done else None
+
+
+def _given_to_borrowers(binder: Counts, at: Count) -> Counted | None:
+    """ "cho 120 lao động được vay", "đã cho 1.200 hộ vay", "cho 85 hộ mới thoát nghèo vay"."""
+    if at.left_word != "cho":
+        return None
+    workers = at.q.noun == "worker" and _BORROW.match(at.behind(2))
+    done = at.s.word(at.q.i - 2) == "đã" and _BORROWS.search(at.itself)
+    people = at.q.noun in _PEOPLE and _WHO_BORROW.match(at.behind(4))
+    return _LOANS if workers or done or people else None
+
+
+def _borrow_to_go_abroad(binder: Counts, at: Count) -> Counted | None:
+    """ "120 lao động vay vốn đi làm việc ở nước ngoài"."""
+    workers = at.indicator == "jobs_supported" and at.q.noun == "worker"
+    people = at.indicator == "loans_made" and at.q.noun == "person"
+    return _ABROAD if (workers or people) and _GOES_ABROAD.match(at.behind(14)) else None
+
+
+def _part_that_borrowed(binder: Counts, at: Count) -> Counted | None:
+    """ "… 2.300 lao động, trong đó 120 người phải vay"."""
+    return _LOANS if at.rule == "part_of_count" and _MUST_BORROW.match(at.behind(6)) else None
+
+
+def _of_overseas_work(binder: Counts, at: Count) -> Counted | None:
+    """ "cho vay xuất khẩu lao động 12 tỷ đồng với 150 lao động"."""
+    topic = at.topic
+    if at.indicator != "jobs_supported" or at.q.noun != "worker":
+        return None
+    page = binder._about == "overseas_work" and "trong nước" not in at.gap
+    amount = topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried
+    return _ABROAD if page or amount or _given(binder, at) == "overseas_work" else None
+
+
+def _workers_lent_to(binder: Counts, at: Count) -> Counted | None:
+    """ "120 lao động được vay vốn, …"."""
+    return _LOANS if at.q.noun == "worker" and _WERE_LENT_TO.match(at.behind(4)) else None
+
+
+def _number_of_borrowers(binder: Counts, at: Count) -> Counted | None:
+    """ "số hộ đang vay vốn: 1.200 hộ"."""
+    named = at.q.noun in _HOUSEHOLDS and _NUMBER_OF_BORROWERS.search(at.gap)
+    return Counted("borrowers", "borrowers_by_noun") if named else None
+
+
+def _there_are_borrowers(binder: Counts, at: Count) -> Counted | None:
+    """ "toàn xã có 1.200 hộ vay vốn"."""
+    if at.indicator is not None or at.q.noun not in _HOUSEHOLDS or not _BORROWS.search(at.itself):
+        return None
+    led = at.left_word in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
+    return Counted("borrowers", "borrowers_by_noun") if led else None
+
+
+_READINGS: tuple[Reading, ...] = (
+    _by_table,
+    _programmes_like_others,
+    _programmes_of_debt,
+    _part_of_outcome,
+    _works_in_parts,
+    _works_of_programme,
+    _have_borrowed,
+    _given_to_borrowers,
+    _borrow_to_go_abroad,
+    _part_that_borrowed,
+    _of_overseas_work,
+    _workers_lent_to,
+    _number_of_borrowers,
+    _there_are_borrowers,
+)
+
+
+# What is no figure for what it counts.
+
+_OF_PLACES = re.compile(
+    r"\d (?:thôn|bản|xóm|ấp|buôn|làng|tổ dân phố|khu phố),? (?:với |và )?(?:hơn|gần|trên|khoảng)?$|(?:những|các) (?:tổ|hộ|xã)(?: \S+){0,2} (?:dưới|trên)$"
+)
+_ADVISED = re.compile(r"(?:giới thiệu|tư vấn|định hướng) ")
+#: What one workshop or farm gives work to.
+_WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
+_OF_A_WHOLE = re.compile(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$")
+
+
+def _cases(binder: Counts, at: Count) -> Answer:
+    """ "3 hộ vay vốn", but not "(3 hộ vay)": cases, not a total."""
+    few = at.indicator in ("loans_made", "borrowers") and at.q.noun in _PEOPLE and at.q.value < 10 and at.left_word != "("
+    return "cases, not a total" if few else None
+
+
+def _hands_of_one(binder: Counts, at: Count) -> Answer:
+    """ "xưởng mộc tạo việc làm cho 12 lao động"."""
+    if at.indicator not in ("jobs_supported", "water_sanitation_works") or at.q.value >= 50:
+        return None
+    return "one workshop's hands" if at.q.value < 10 or _WORKSHOP.search(at.left(30)) else None
+
+
+_NO_TOTALS: tuple[Way, ...] = (
+    Veto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
+    Veto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
+    _cases,
+    _hands_of_one,
+    Veto("what a part is of", _OF_A_WHOLE.search, _gap, _PEOPLE),
+)
+
+
+# Borrowers who owe, where words of borrowing would make them loans.
+
+_OWED_BY = re.compile(r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)" + ABOUT)
+_MANAGED = re.compile(r"\bquản lý" + ABOUT + "$")
+_BORROW_HERE = re.compile(r"vay(?: vốn)?(?:$|[,.;)]| (?:ở|tại|thuộc|thông qua)\b)")
+
+
+def _owe_amount_before(at: Count) -> bool:
+    """ "45 tỷ đồng dư nợ với 1.200 hộ vay"."""
+    topic, amount = at.topic, at.before
+    return (
+        topic.indicator in _DEBT
+        and topic.unit == "VND"
+        and not topic.carried
+        and amount is not None
+        and amount.unit == "VND"
+        and _OWED_BY.fullmatch(at.s.between(amount.j, at.q.i)) is not None
+    )
+
+
+def _are_managed(at: Count) -> bool:
+    """ "Hội quản lý 1.200 hộ vay"."""
+    return _BORROWS.search(at.itself) is not None and _MANAGED.search(at.gap) is not None
+
+
+def _are_in_groups(at: Count) -> bool:
+    """ "42 tổ tiết kiệm và vay vốn với 1.200 hộ vay"."""
+    topic = at.topic
+    return topic.unit == "count" and topic.counted == "savings_credit_groups" and not topic.carried and at.q.i - at.previous <= 3
+
+
+def _owe_what_was_said(at: Count) -> bool:
+    """ "dư nợ đạt 45 tỷ đồng, 1.200 hộ nghèo vay vốn", in a sentence without a span of time."""
+    topic = at.topic
+    return (
+        topic.indicator in _DEBT
+        and topic.unit in ("VND", "percent")
+        and not topic.carried
+        and _BORROW_HERE.match(at.behind(4)) is not None
+        and not any(w.kind == "span" for w in at.s.whens)
+    )
+
+
+_OWE: tuple[Callable[[Count], bool], ...] = (_owe_amount_before, _are_managed, _are_in_groups, _owe_what_was_said)
+
+
+def _borrowers_who_owe(binder: Counts, at: Count) -> Counted | None:
+    """Borrowers, where the words of borrowing behind a debt, groups or who manages them would make them loans."""
+    owe = at.rule == "loans_by_borrowing" and any(way(at) for way in _OWE)
+    return Counted("borrowers", "borrowers_by_topic") if owe else None
+
+
+_HARMED = re.compile(r"(?:vay vốn )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)")
+
+
+def _plan_of_topic(binder: Counts, at: Count) -> Answer:
+    """ "đạt 103% kế hoạch (1.200 hộ)", "đạt 103% kế hoạch là 1.200 hộ": what was planned."""
+    s, q, topic = at.s, at.q, at.topic
+    planned = s.last("plan", at.previous, q.i)
+    if planned is None or topic.measure != "completion" or not topic.counted or topic.carried:
+        return None
+    bracketed = at.left_word == "(" and topic.unit != "VND"
+    if not bracketed and s.between(planned.j, q.i) not in ("", "là"):
+        return None
+    return binder._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, at.previous)
+
+
+_NO_LOANS_OR_PLANS: tuple[Way, ...] = (Veto("what was harmed", _HARMED.match, _behind(9), indicator="loans_made"), _plan_of_topic)
+
+
+# Those whom money reached, and programmes and groups that are no total.
+
+_REACHES = re.compile(r"\bđến (?:được )?(?:với|tay)" + ABOUT + "$")
+_RECEIVE = re.compile(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)")
+_GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
+_MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
+#: Behind groups that are counted by how they were rated.
+_RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
+#: Near groups that save and borrow.
+_SAVE_OR_BORROW = (
+    "tiết kiệm", "tk&vv", "tkvv", "vay vốn", "giao dịch tại", "savings", "credit", "tk & vv", "dư nợ", "quản lý",
+)  # fmt: skip
+
+
+def _reached_by_loans(binder: Counts, at: Count) -> Counted | None:
+    """ "vốn chính sách đến tay 1.200 hộ", "1.200 hộ đã nhận 45 tỷ đồng"."""
+    if at.indicator is not None or at.q.noun not in _PEOPLE:
+        return None
+    return _LOANS if _REACHES.search(at.gap) or _RECEIVE.match(at.behind(8)) else None
+
+
+def _few_programmes(binder: Counts, at: Count) -> Answer:
+    """ "có hộ vay hai, ba chương trình"."""
+    few = at.indicator == "programmes_run" and at.q.value <= 3 and "tín dụng" not in at.itself
+    return "programmes of one household" if few else None
+
+
+def _programmes_of_one(binder: Counts, at: Count) -> Answer:
+    """ "cho vay hộ nghèo và 4 chương trình khác", but not "một trong 18 chương trình"."""
+    if at.indicator != "programmes_run" or not binder._near_programme(at.s, at.q, at.previous):
+        return None
+    return None if at.gap.endswith(("một trong", "one of")) else "programmes beside a named one"
+
+
+def _groups_save_or_borrow(at: Count) -> bool:
+    """ "42 tổ tiết kiệm", "qua 42 tổ", "… tổ tiết kiệm và vay vốn, gồm 42 tổ": groups that are named so."""
+    if "tiết kiệm" in at.itself or "tk" in at.itself or at.left_word in ("qua", "/"):
+        return True
+    return at.left_word in ("gồm", "có") and "tiết kiệm" in at.left(10)
+
+
+def _groups_of_topic(at: Count) -> bool:
+    """ "dư nợ 45 tỷ đồng tại 42 tổ": groups of what is spoken of."""
+    topic = at.topic
+    if topic.counted == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
+        return True
+    owed = topic.indicator == "outstanding_loans" and topic.unit == "VND" and not topic.carried
+    return owed and at.left_word in ("trên", "tại", "ở", "qua")
+
+
+def _other_groups(binder: Counts, at: Count) -> Answer:
+    """ "42 tổ xếp loại tốt", "42 tổ hoà giải", "42 tổ" where nothing near speaks of saving or borrowing."""
+    if at.indicator != "savings_credit_groups":
+        return None
+    if "tổ hợp tác" in at.s.between(0, at.q.i) or _RATED.match(at.behind(3)):
+        return "groups of one rating, or that work together"
+    if _groups_save_or_borrow(at):
+        return None
+    if at.context_ahead(6, "group_other"):
+        return "groups of another kind"
+    if _groups_of_topic(at):
+        return None
+    around = at.s.between(at.q.i, at.q.j + 8) + " " + at.left(12)
+    return None if any(w in around for w in _SAVE_OR_BORROW) else "groups of another kind"
+
+
+_NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
+    _few_programmes,
+    Veto("programmes that are the greatest", _GREATEST.match, _behind(5), indicator="programmes_run"),
+    _programmes_of_one,
+    Veto("groups that were mended, not all", _MENDED.search, _gap, indicator="savings_credit_groups"),
+    _other_groups,
+)
+
+
+# Houses.
+
+_WERE_LENT = re.compile(r"(?:đã )?(?:được )?vay\b")
+_PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
+_LOAN = re.compile(r"\b(?:vay|vốn|loans?)\b")
+_PROJECTS = re.compile(r"\b(?:dự án|projects)\b(?!.*\bvay\b)")
+_DAMAGED = re.compile(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))")
+
+
+def _loans_for_houses(binder: Counts, at: Count) -> Counted | None:
+    """ "320 khách hàng được vay mua nhà"."""
+    if at.indicator != "houses_built" or at.q.noun != "customer" or not _WERE_LENT.match(at.behind(3)):
+        return None
+    return Counted("loans_made", "loans_by_borrowing")
+
+
+def _other_houses(binder: Counts, at: Count) -> Answer:
+    """ "9 dự án nhà ở xã hội với 7.850 căn", "120 căn nhà bị tốc mái", "120 căn nhà" of a page that speaks of no loans."""
+    if at.indicator != "houses_built":
+        return None
+    s, q, topic = at.s, at.q, at.topic
+    around = at.gap_left(8) + " " + at.ahead(10)
+    lent = q.noun != "house" and _LOAN.search(s.folded)
+    known = lent or topic.counted or topic.indicator
+    if not known and not any(w in around for w in ("hộ", "chính sách", "poor")) and "nhà ở xã hội" not in s.folded:
+        return "houses of no policy credit"
+    if _PROJECTS.search(s.between(0, q.i)):
+        return "built by others"
+    if _DAMAGED.match(at.ahead(3) + " "):
+        return "houses damaged"
+    return None if known or any(s.has(c, 0) for c in ("subject", "programme", "near")) else "houses of no policy credit"
+
+
+# The figure.
+
 #: Outcomes that one kind of loan alone has.
 _PROGRAMMES_OF = {
     "students_supported": ("students",),
     "water_sanitation_works": ("water_sanitation",),
     "overseas_workers": ("overseas_work",),
 }
-
-
-_OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
-
-
 #: Loans of one kind as what brought something about, up to the programme's name, and what stands behind it.
 _FROM_LOANS = re.compile(
     r"\b(?:từ|bằng|qua|nhờ|riêng)\b(?: (?:số|nguồn|đồng|vốn|vay|cho|của|chương|trình|tín|dụng|chính|sách|ưu|đãi))*? (?:chương trình|cho vay|vốn vay|nguồn vốn|vốn)\b[^,;:]*$"
 )
 _LOANS_FOR = re.compile(r"(?:^|[,;] )(?:đồng |nguồn )?vốn vay(?: (?:từ|của|thuộc))?(?: chương trình)?$")
 _BROUGHT = re.compile(r",|\b(?:đã|giúp|tạo)\b")
+_SOCIAL_HOUSING = re.compile(r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)")
+_PAID_FROM = re.compile(r"\b(?:từ|theo|thuộc|bằng)\b")
+_HELPED_BUILD = re.compile(r"(?:đã )?(?:giúp|làm|xây)?(?: được)?")
+_LENT_TO = re.compile(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?")
+
+
+def _given(binder: Counts, at: Count) -> str | None:
+    """The programme of the loans that this outcome came of, where the sentence says so: "cho vay GQVL 11 tỷ đồng, tạo việc làm cho 300 lao động"."""
+    amount = at.before
+    if amount is None or amount.unit != "VND" or at.q.i - amount.j > 12 or ";" in at.s.between(amount.j, at.q.i):
+        return None
+    told = at.s.number_before(amount.i)
+    return binder._near_programme(at.s, amount, told.j if told is not None else 0)
+
+
+def _vehicle(at: Count) -> str | None:
+    """The programme whose loans the sentence says the outcome came of: "Riêng vốn chương trình GQVL đã tạo việc làm cho 300 lao động"."""
+    s, q = at.s, at.q
+    for m in sorted((m for c in ("programme", "near") for m in s.of(c, 0, q.i)), key=lambda m: -m.i):
+        between = s.between(m.j, q.i)
+        if ";" in between or any(r.unit == "VND" and m.j <= r.i < q.i for r in s.quantities):
+            return None
+        loans = _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) or _LOANS_FOR.search(s.between(max(0, m.i - 5), m.i))
+        if loans and _BROUGHT.search(between):
+            return m.code
+    return None
+
+
+def _programme_of_outcome(binder: Counts, at: Count, indicator: str) -> str | None:
+    """The programme that an outcome came of, where it may have come of it."""
+    programme = at.topic.programme
+    if programme != "covid_employers":
+        programme = _given(binder, at) or _vehicle(at)
+    if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
+        programme = None
+    if programme is None and indicator != "overseas_workers" and binder._about in _PROGRAMMES_OF.get(indicator, ()):
+        return binder._about
+    return programme
+
+
+def _programme_of_houses(binder: Counts, at: Count) -> str | None:
+    """ "120 căn nhà ở xã hội", "120 căn nhà từ nguồn vốn vay theo Quyết định 33", "cho vay hộ nghèo về nhà ở đã giúp xây được 120 căn nhà"."""
+    s, q = at.s, at.q
+    if "social hous" in at.itself or _SOCIAL_HOUSING.search(s.between(q.i, min(at.following, q.j + 7))):
+        return "social_housing"
+    programme = _given(binder, at) or at.topic.programme
+    if programme is not None:
+        return programme
+    purpose = next((m for m in s.of("programme", q.j, min(at.following, q.j + 18))), None)
+    if purpose is not None and _PAID_FROM.search(s.between(q.j, purpose.i)):
+        return purpose.code
+    source = s.last("programme", max(at.previous, q.i - 12), q.i)
+    if source is not None and _HELPED_BUILD.fullmatch(s.between(source.j, q.i)):
+        return source.code
+    return at.topic.last if s.has("within", at.previous, q.i) and not at.topic.carried else None
+
+
+def _programme_of_borrowers(binder: Counts, at: Count, indicator: str) -> str | None:
+    """The programme that is named, or spoken of; that of the amount right before, too: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
+    programme = binder._near_programme(at.s, at.q, at.previous) or _given(binder, at) or at.topic.programme
+    if programme is not None or indicator not in ("loans_made", "borrowers"):
+        return programme
+    amount = at.before
+    if amount is None or amount.unit != "VND" or at.topic.carried:
+        return None
+    return at.topic.last if _LENT_TO.fullmatch(at.s.between(amount.j, at.q.i)) else None
+
+
+def _programme_of(binder: Counts, at: Count, indicator: str) -> str | None:
+    """The programme of what is counted."""
+    if indicator in OUTCOMES:
+        return _programme_of_outcome(binder, at, indicator)
+    if indicator == "houses_built":
+        return _programme_of_houses(binder, at)
+    return _programme_of_borrowers(binder, at, indicator)
+
+
+def _figure(binder: Counts, at: Count) -> Answer:
+    """The count, or by how many it changed: "tăng 1.200 hộ so với đầu năm"."""
+    if at.indicator is None:
+        return None
+    s, q = at.s, at.q
+    programme = _programme_of(binder, at, at.indicator)
+    if at.rule == "programmes" and at.left_word == "under":
+        q = q._replace(bound="=")  # "loans under 18 programmes"
+    changed = at.move and (at.topic.counted == at.indicator or s.has("base", q.j, min(at.following, q.j + 4)))
+    measure, value = ("change", at.signed) if changed else ("level", q.value)
+    return binder._made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
+
+
+_HOUSES: tuple[Way, ...] = (Veto("built by others", _PROJECT.search, _gap, indicator="houses_built"), _other_houses)
+
+
+class Stage(NamedTuple):
+    """What a count may be taken for, each overruling the one before, and the ways that are asked then."""
+
+    readings: tuple[Reading, ...]
+    ways: tuple[Way, ...]
+
+
+_STAGES = (
+    Stage((), (*_NO_COUNTS, *_POOR)),
+    Stage(_READINGS, _NO_TOTALS),
+    Stage((_borrowers_who_owe,), _NO_LOANS_OR_PLANS),
+    Stage((_reached_by_loans,), _NO_PROGRAMMES_OR_GROUPS),
+    Stage((_loans_for_houses,), (*_HOUSES, _figure)),
+)
 
 
 class Counts(Binding):
     """Binds counts."""
 
-    def _count_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
-        cue = s.last("cue", max(previous, q.i - 6), q.i)
-        moved = cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3
-        noun_text = s.folded[q.start : q.end]
-        if s.word(q.i - 1) in ("nhóm", "tác", "bộ") and q.value < 100:
-            return None
-        if s.word(q.i - 1) == "cứ" or _OUT_OF.search(s.between(max(0, q.i - 14), q.i)):
-            return None  # "cứ mười nhà vay thì tám nhà …"
-        if re.match(r"tái nghèo\b", s.between(q.j, q.j + 2)):
-            return None
-        if q.noun == "person" and re.search(r"\bphát hiện(?: \S+){0,2}$", s.between(previous, q.i)):
-            return None
-        if "hội viên" in noun_text and not (
-            re.match(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b", s.between(q.j, q.j + 9))
-            or s.word(q.i - 1) in ("cho", "giúp")
-        ):
-            return None  # members of a union
-        poor = (
-            None if _OF_BORROWERS.search(s.between(0, q.i)) else self._poor_households(s, q, previous, following, topic, noun_text, moved)
-        )
-        if poor is not None:
-            value = -q.value if moved and cue is not None and cue.code == "down" else q.value
-            return self._made(q, "poor_households", "change" if moved else "level", value, None, "poor_households_left", s, previous)
-        if q.noun == "household" and "nghèo" in noun_text and _OF_BORROWERS.search(s.between(0, q.i)):
-            return None  # which of the borrowers are poor
-        best: tuple[float, str, str] | None = None
-        for rule in self._model.counts:
-            if q.noun not in rule.nouns or (rule.turns and not q.turns):
-                continue
-            cost: float = rule.cost
-            if rule.context:
-                distance = self._context_distance(s, q, previous, following, rule.context, rule.reach)
-                if distance is None:
-                    continue
-                cost += distance
-                if rule.name == "inspections" and distance <= 5:
-                    cost -= 4
-            if (
-                rule.name == "loans_by_topic"
-                and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
-                and topic.unit in ("VND", "percent")
-                and not any(r.unit == "count" and r.j <= q.i for r in s.quantities)
-            ):
-                continue
-            if rule.topic and topic.carried and rule.name not in ("inspections_go_on",):
-                continue
-            parallel = any(previous <= s.at(x.start) < q.i for x in s.names)
-            if (
-                rule.topic
-                and topic.indicator not in rule.topic
-                and ((topic.unit == "VND" and not parallel) or topic.counted not in rule.topic)
-            ):
-                continue
-            if (
-                rule.name == "loans_turns"
-                and noun_text in ("lượt", "turns")
-                and not (
-                    s.has("context", max(0, previous - 12), min(following, q.j + 8), "borrow")
-                    or (topic.indicator == "lending" and topic.unit == "VND" and not topic.carried)
-                    or (topic.counted == "loans_made" and not topic.carried)
-                )
-            ):
-                continue
-            if (
-                rule.name == "loans_turns"
-                and q.noun == "person"
-                and not s.has("context", 0, None, "borrow")
-                and topic.indicator != "lending"
-            ):
-                continue
-            if rule.topic and parallel and topic.counted == rule.indicator:
-                cost -= 2
-            if rule.topic and q.i - previous > 14 and previous:
-                cost += 4
-            if rule.topic and topic.counted == rule.indicator and rule.indicator in ("borrowers", "loans_made"):
-                cost -= 1
-            if best is None or cost < best[0]:
-                best = (cost, rule.indicator, rule.name)
-        if (
-            best is None
-            and q.noun == "programme"
-            and any(r.noun == "programme" and re.search("tín dụng|cho vay", s.folded[r.start : r.end]) for r in s.quantities)
-        ):
-            best = (3, "programmes_run", "programmes")
-        if (
-            best is None
-            and q.noun == "programme"
-            and q.value >= 5
-            and re.search(
-                r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*|(?:vay|dư nợ) thuộc)$", s.between(previous, q.i)
-            )
-        ):
-            best = (3, "programmes_run", "programmes")
-        if (
-            q.noun == "person"
-            and topic.counted in OUTCOMES
-            and not topic.carried
-            and re.search(r"trong (?:đó|số đó|số này)(?: có)?$", s.between(previous, q.i))
-        ):
-            best = (0, topic.counted, "part_of_count")
-            if _ABROAD.match(s.between(q.j, q.j + 12)):
-                best = (0, "overseas_workers", "abroad")
-        if best is None and q.noun == "works" and re.match(r",? ?(?:trong đó|gồm)(?: có)? ?$", s.between(q.j, following)):
-            parts = next((r for r in s.quantities if r.i == following and r.noun == "works"), None)
-            if parts is not None and any(m.code == "water" for m in s.of("context", parts.i, parts.j + 4)):
-                best = (1, "water_sanitation_works", "works")
-        if best is None and q.noun == "works" and "water_sanitation" in (topic.programme, topic.last, topic.named):
-            best = (3, "water_sanitation_works", "works_of_programme")
-        if (
-            best is None
-            and q.noun in ("household", "customer", "person")
-            and (_BORROWS.search(noun_text) or re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
-            and (s.between(q.i - 2, q.i) == "đã có" or any(w.kind == "span" and w.end <= q.start for w in s.whens))
-        ):
-            best = (6, "loans_made", "loans_by_noun")
-        if q.noun == "turn" and noun_text == "loans" and re.match(r"worth|totall?ing", s.between(q.j, q.j + 1)):
-            best = (0, "loans_made", "loans_worth")
-        if s.word(q.i - 1) == "cho" and (
-            (q.noun == "worker" and re.match(r"(?:được )?vay", s.between(q.j, q.j + 2)))
-            or (s.word(q.i - 2) == "đã" and _BORROWS.search(noun_text))
-            or (
-                q.noun in ("household", "customer", "person")
-                and re.match(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b", s.between(q.j, q.j + 4))
-            )
-        ):
-            best = (0, "loans_made", "loans_by_noun")
-        if best is not None and best[1] == "jobs_supported" and q.noun == "worker" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
-            best = (0, "overseas_workers", "abroad")
-        if best is not None and best[1] == "loans_made" and q.noun == "person" and _GOES_ABROAD.match(s.between(q.j, q.j + 14)):
-            best = (0, "overseas_workers", "abroad")
-        if best is not None and best[2] == "part_of_count" and _MUST_BORROW.match(s.between(q.j, q.j + 6)):
-            best = (0, "loans_made", "loans_by_noun")
-        if (
-            best is not None
-            and best[1] == "jobs_supported"
-            and q.noun == "worker"
-            and (
-                (self._about == "overseas_work" and "trong nước" not in s.between(previous, q.i))
-                or self._given(s, q) == "overseas_work"
-                or (topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried)
-            )
-        ):
-            best = (0, "overseas_workers", "abroad")
-        if q.noun == "worker" and re.match(r"được vay(?: vốn)?(?:$|[,.;(]| \d)", s.between(q.j, q.j + 4)):
-            best = (0, "loans_made", "loans_by_noun")
-        if q.noun in ("household", "customer") and re.search(
-            r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$", s.between(previous, q.i)
-        ):
-            best = (0, "borrowers", "borrowers_by_noun")
-        if (
-            best is None
-            and q.noun in ("household", "customer")
-            and _BORROWS.search(noun_text)
-            and s.word(q.i - 1) in ("có", "còn", "hơn", "trên", "gần", "số", "với", "của", "tổng")
-        ):
-            best = (6, "borrowers", "borrowers_by_noun")
-        if q.noun in ("household", "customer", "person") and re.search(
-            r"\d (?:thôn|bản|xóm|ấp|buôn|làng|tổ dân phố|khu phố),? (?:với |và )?(?:hơn|gần|trên|khoảng)?$|(?:những|các) (?:tổ|hộ|xã)(?: \S+){0,2} (?:dưới|trên)$",
-            s.between(max(0, q.i - 7), q.i),
-        ):
-            return None
-        if (
-            best is not None
-            and best[1] == "jobs_supported"
-            and re.search(r"(?:giới thiệu|tư vấn|định hướng) ", s.between(max(previous, q.i - 8), q.i))
-        ):
-            return None  # advice, not work
-        if (
-            best is not None
-            and best[1] in ("loans_made", "borrowers")
-            and q.noun in ("household", "customer", "person")
-            and q.value < 10
-            and s.word(q.i - 1) != "("
-        ):
-            return None  # cases, not a total
-        if (
-            best is not None
-            and best[1] in ("jobs_supported", "water_sanitation_works")
-            and q.value < 50
-            and (q.value < 10 or _WORKSHOP.search(s.between(max(0, q.i - 30), q.i)))
-        ):
-            return None  # one workshop's hands
-        if q.noun in ("household", "customer", "person") and re.search(
-            r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$", s.between(previous, q.i)
-        ):
-            return None
-        joined = s.number_before(q.i)
-        if (
-            best is not None
-            and best[2] == "loans_by_borrowing"
-            and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
-            and topic.unit == "VND"
-            and not topic.carried
-            and joined is not None
-            and joined.unit == "VND"
-            and re.fullmatch(r"(?:tiền |vốn )?(?:dư nợ|dư nợ cho vay)?[^,;.]{0,24}\b(?:với|của)" + ABOUT, s.between(joined.j, q.i))
-        ):
-            best = (6, "borrowers", "borrowers_by_topic")
-        if (
-            best is not None
-            and best[2] == "loans_by_borrowing"
-            and _BORROWS.search(noun_text)
-            and re.search(r"\bquản lý" + ABOUT + "$", s.between(previous, q.i))
-        ):
-            best = (6, "borrowers", "borrowers_by_topic")
-        if (
-            best is not None
-            and best[2] == "loans_by_borrowing"
-            and topic.unit == "count"
-            and topic.counted == "savings_credit_groups"
-            and not topic.carried
-            and q.i - previous <= 3
-        ):
-            best = (6, "borrowers", "borrowers_by_topic")
-        if (
-            best is not None
-            and best[2] == "loans_by_borrowing"
-            and topic.indicator in ("outstanding_loans", "entrusted_outstanding")
-            and topic.unit in ("VND", "percent")
-            and not topic.carried
-            and re.match(r"vay(?: vốn)?(?:$|[,.;)]| (?:ở|tại|thuộc|thông qua)\b)", s.between(q.j, q.j + 4))
-            and not any(w.kind == "span" for w in s.whens)
-        ):
-            best = (6, "borrowers", "borrowers_by_topic")
-        if (
-            best is not None
-            and best[1] == "loans_made"
-            and re.match(r"(?:vay vốn )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)", s.between(q.j, q.j + 9))
-        ):
-            return None
-        if s.word(q.i - 1) == "(" and topic.measure == "completion" and topic.counted and topic.unit != "VND" and not topic.carried:
-            if s.has("plan", previous, q.i):
-                return self._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, previous)
-        planned = s.last("plan", previous, q.i)
-        if (
-            planned is not None
-            and s.between(planned.j, q.i) in ("", "là")
-            and topic.measure == "completion"
-            and topic.counted
-            and not topic.carried
-        ):
-            return self._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, previous)
-        if (
-            best is None
-            and q.noun in ("household", "customer", "person")
-            and (
-                re.search(r"\bđến (?:được )?(?:với|tay)" + ABOUT + "$", s.between(previous, q.i))
-                or re.match(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)", s.between(q.j, q.j + 8))
-            )
-        ):
-            best = (6, "loans_made", "loans_by_noun")
-        if best is None:
-            return None
-        _, indicator, name = best
-        if indicator == "programmes_run" and q.value <= 3 and "tín dụng" not in noun_text:
-            return None  # "có hộ vay hai, ba chương trình"
-        if indicator == "programmes_run" and re.match(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)", s.between(q.j, q.j + 5)):
-            return None  # "Ba chương trình lớn nhất"
-        if (
-            indicator == "programmes_run"
-            and self._near_programme(s, q, previous)
-            and not s.between(previous, q.i).endswith(("một trong", "one of"))
-        ):
-            return None
-        if indicator == "savings_credit_groups" and re.search(
-            r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$",
-            s.between(previous, q.i),
-        ):
-            return None  # groups that were mended, not all
-        if indicator == "savings_credit_groups" and self._rated_groups(s, q, previous, following, topic):
-            return None
-        if indicator == "houses_built" and (
-            (q.noun == "customer" and re.match(r"(?:đã )?(?:được )?vay\b", s.between(q.j, q.j + 3)))
-            or (q.noun == "household" and s.word(q.i - 1) == "cho" and s.word(q.j) == "vay")
-        ):
-            indicator, name = "loans_made", "loans_by_borrowing"
-        if indicator == "houses_built" and _PROJECT.search(s.between(previous, q.i)):
-            return None
-        if indicator == "houses_built" and not self._policy_house(s, q, previous, following, topic):
-            return None
-        outcome = indicator in OUTCOMES or indicator == "houses_built"
-        programme = (None if outcome else self._near_programme(s, q, previous)) or self._given(s, q) or topic.programme
-        if name == "programmes" and s.word(q.i - 1) == "under":
-            q = q._replace(bound="=")
-        if indicator == "houses_built" and "social hous" in s.folded[q.start : q.end]:
-            programme = "social_housing"
-        if indicator == "houses_built" and re.search(
-            r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)", s.between(q.i, min(following, q.j + 7))
-        ):
-            programme = "social_housing"
-        if indicator == "houses_built" and programme is None:
-            purpose = next((m for m in s.of("programme", q.j, min(following, q.j + 18))), None)
-            source = s.last("programme", max(previous, q.i - 12), q.i)
-            if purpose is not None and re.search(r"\b(?:từ|theo|thuộc|bằng)\b", s.between(q.j, purpose.i)):
-                programme = purpose.code
-            elif source is not None and re.fullmatch(r"(?:đã )?(?:giúp|làm|xây)?(?: được)?", s.between(source.j, q.i)):
-                programme = source.code
-            elif s.has("within", previous, q.i) and not topic.carried:
-                programme = topic.last
-        joined = s.number_before(q.i)
-        if (
-            indicator in ("loans_made", "borrowers")
-            and programme is None
-            and joined is not None
-            and joined.unit == "VND"
-            and not topic.carried
-            and re.fullmatch(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?", s.between(joined.j, q.i))
-        ):
-            programme = topic.last
-        if indicator in OUTCOMES:
-            programme = topic.programme if topic.programme == "covid_employers" else self._given(s, q) or self._vehicle(s, q)
-            if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
-                programme = None
-            if programme is None and indicator != "overseas_workers" and self._about in _PROGRAMMES_OF.get(indicator, ()):
-                programme = self._about
-        measure, value = "level", q.value
-        if moved and cue is not None and (topic.counted == indicator or s.has("base", q.j, min(following, q.j + 4))):
-            measure, value = "change", -q.value if cue.code == "down" else q.value
-        return self._made(q, indicator, measure, value, programme, f"count_{name}", s, previous)
-
-    def _given(self, s: Sentence, q: Quantity) -> str | None:
-        """The programme of the loans that this outcome came of, where the sentence says so: "cho vay GQVL 11 tỷ đồng, tạo việc làm cho 300 lao động"."""
-        before = s.number_before(q.i)
-        if before is None or before.unit != "VND" or q.i - before.j > 12 or ";" in s.between(before.j, q.i):
-            return None
-        told = s.number_before(before.i)
-        earlier = told.j if told is not None else 0
-        return self._near_programme(s, before, earlier)
-
-    @staticmethod
-    def _vehicle(s: Sentence, q: Quantity) -> str | None:
-        """The programme whose loans the sentence says the outcome came of: "Riêng vốn chương trình GQVL đã tạo việc làm cho 300 lao động"."""
-        for m in sorted((m for c in ("programme", "near") for m in s.of(c, 0, q.i)), key=lambda m: -m.i):
-            between = s.between(m.j, q.i)
-            if ";" in between or any(r.unit == "VND" and m.j <= r.i < q.i for r in s.quantities):
-                return None
-            loans = _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) or _LOANS_FOR.search(s.between(max(0, m.i - 5), m.i))
-            if loans and _BROUGHT.search(between):
-                return m.code
+    def _count_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
+        at = Count(s, q, previous, following, topic)
+        for stage in _STAGES:
+            for reading in stage.readings:
+                counted = reading(self, at)
+                if counted is not None:
+                    at = at.taken_as(counted)
+            answer = ask(self, stage.ways, at)
+            if answer is not None:
+                return answer
         return None
-
-    def _poor_households(
-        self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, noun_text: str, moved: bool
-    ) -> str | None:
-        if q.noun != "household" or q.turns or re.match(r"(?:.* )?cứ \d", s.between(0, q.i)):
-            return None
-        if moved and topic.counted == "poor_households":
-            return "poor_households"
-        if (
-            topic.counted == "poor_households"
-            and topic.unit in ("count", "percent")
-            and noun_text.endswith("hộ")
-            and re.search(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(previous, q.i))
-        ):
-            return "poor_households"
-        lead = s.last("near", previous, q.i)
-        if (
-            lead is not None
-            and lead.code == "poor_households"
-            and noun_text.endswith("hộ")
-            and len(re.sub(r"\([^()]*\)", "", s.between(lead.j, q.i)).split()) <= 9
-            and re.search(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$", s.between(lead.j, q.i))
-        ):
-            if not s.has("context", previous, q.i, "borrow"):
-                return "poor_households"
-        if re.match(r"(?:còn lại|hiện có|hiện còn)\b", s.between(q.j, q.j + 2)) and noun_text.endswith("hộ nghèo"):
-            return "poor_households"
-        if not any(
-            w in noun_text or s.between(q.j, q.j + 1).startswith(w) for w in ("nghèo", "poor")
-        ) and "thuộc diện nghèo" not in s.between(q.j, q.j + 4):
-            return None
-        if any(w in noun_text for w in ("cận", "mới", "near-poor")):
-            return None
-        if s.has("context", q.j, min(following, q.j + 8), "escape") or s.has("context", q.j, min(following, q.j + 8), "debt"):
-            return None
-        if _HELPED.search(s.between(q.j, min(following, q.j + 12))):
-            return None
-        left = s.between(max(previous, q.i - 4), q.i).split()
-        if "poor" in noun_text and left[-2:-1] + left[-1:] and ("has" in left or "have" in left) and "still" in left:
-            return "poor_households"
-        if "thuộc diện nghèo" in s.between(q.j, q.j + 4) or (
-            left and any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là"))
-        ):
-            if s.has("context", max(previous, q.i - 5), q.i, "borrow") or s.has("context", q.j, min(following, q.j + 6), "borrow"):
-                return None
-            return "poor_households"
-        return None
-
-    def _rated_groups(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
-        if "tổ hợp tác" in s.between(0, q.i) or _RATED.match(s.between(q.j, q.j + 3)):
-            return True
-        if "tiết kiệm" in s.folded[q.start : q.end] or "tk" in s.folded[q.start : q.end]:
-            return False
-        if s.word(q.i - 1) in ("qua", "/"):
-            return False
-        if s.word(q.i - 1) in ("gồm", "có") and "tiết kiệm" in s.between(max(0, q.i - 10), q.i):
-            return False
-        if s.has("context", q.j, min(following, q.j + 6), "group_other"):
-            return True
-        text = s.between(q.i, min(len(s.tokens), q.j + 8)) + " " + s.between(max(0, q.i - 12), q.i)
-        if topic.counted == "savings_credit_groups" or topic.indicator in ("savings_deposits", "entrusted_outstanding"):
-            return False
-        if (
-            topic.indicator == "outstanding_loans"
-            and topic.unit == "VND"
-            and not topic.carried
-            and s.word(q.i - 1) in ("trên", "tại", "ở", "qua")
-        ):
-            return False
-        return not any(
-            w in text
-            for w in ("tiết kiệm", "tk&vv", "tkvv", "vay vốn", "giao dịch tại", "savings", "credit", "tk & vv", "dư nợ", "quản lý")
-        )
-
-    def _policy_house(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> bool:
-        text = s.between(max(previous, q.i - 8), q.i) + " " + s.between(q.j, min(following, q.j + 10))
-        lent = q.noun != "house" and re.search(r"\b(?:vay|vốn|loans?)\b", s.folded)
-        if lent or "hộ" in text or "chính sách" in text or "nhà ở xã hội" in s.folded or "poor" in text or topic.indicator or topic.counted:
-            if re.search(r"\b(?:dự án|projects)\b(?!.*\bvay\b)", s.between(0, q.i)):
-                return False  # built by others: "9 dự án nhà ở xã hội với 7.850 căn"
-            if re.match(
-                r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))",
-                s.between(q.j, min(following, q.j + 3)) + " ",
-            ):
-                return False
-            return bool(lent or topic.counted or topic.indicator or s.has("subject", 0) or s.has("programme", 0) or s.has("near", 0))
-        return False
-
-    @staticmethod
-    def _lent_to(s: Sentence, q: Quantity) -> bool:
-        """Whether the number stands behind an amount that was lent to it: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
-        amount = s.number_before(q.i)
-        return (
-            amount is not None
-            and amount.unit == "VND"
-            and s.between(amount.j, q.i) in ("cho", "với", "đến", "cho hơn", "cho gần", "với hơn")
-        )
-
-    def _context_distance(
-        self, s: Sentence, q: Quantity, previous: int, following: int, contexts: frozenset[str], reach: int
-    ) -> float | None:
-        """How far the nearest of *contexts* stands from the number, in words; commas count four, and what is before counts one more."""
-        best: float | None = None
-        for m in s.of("context", previous, min(following, q.j + reach + 12)):
-            if m.code not in contexts or (m.i >= q.i and m.j <= q.j and m.code in ("debt", "borrow") and q.noun != "programme"):
-                continue
-            if m.code == "escape" and m.i >= q.j and s.word(m.i - 1) == "mới" and s.word(m.i - 2) == "hộ":
-                continue  # the programme that the next number is of
-            if m.code == "house_strong" and (s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or self._lent_to(s, q)):
-                continue  # what the loans are for
-            if (
-                m.code == "debt"
-                and m.i >= q.j
-                and s.word(m.i - 1) == ","
-                and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
-            ):
-                continue  # ", dư nợ 12,9 tỷ": the head of the next number
-            if m.i >= q.j - 1:
-                between = [s.word(k) for k in range(q.j, m.i)]
-                distance = float(len(between)) + 4 * sum(w in (",", ";") for w in between)
-                if ";" in between:
-                    distance += 10
-            elif m.j <= q.i:
-                between = [s.word(k) for k in range(m.j, q.i)]
-                distance = 1.0 + len(between) + 3 * sum(w in (",", ";") for w in between)
-                if ";" in between:
-                    distance += 10
-            else:
-                distance = 0.0
-            if distance <= reach and (best is None or distance < best):
-                best = distance
-        return best
