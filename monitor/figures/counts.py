@@ -192,6 +192,10 @@ _STILL = re.compile(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$")
 _REMAINING = re.compile(r"(?:còn lại|hiện có|hiện còn)\b")
+#: Behind poor households that stand in a list of those who owe: "hộ nghèo, cận nghèo, hộ chính sách đang vay".
+_WHO_OWE = re.compile(
+    r"(?: ?(?:,|và) (?:các )?(?:hộ |đối tượng )?[^\s,;.\d]+(?: (?!vay)[^\s,;.\d]+)?){1,3} (?:đang |còn )(?:được )?(?:vay|dư nợ|nợ)\b"
+)
 #: Behind poor households that something was done for: they are not all that remain.
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
 
@@ -238,6 +242,8 @@ def _poor_that_are(at: Count) -> bool:
     if any(w in at.itself for w in ("cận", "mới", "near-poor")):
         return False
     if at.context_ahead(8, "escape") or at.context_ahead(8, "debt") or _HELPED.search(at.ahead(12)):
+        return False
+    if _WHO_OWE.match(at.behind(14)):
         return False
     left = at.gap_left(4).split()
     if "poor" in at.itself and ("has" in left or "have" in left) and "still" in left:
@@ -393,6 +399,7 @@ _GO_ABROAD = re.compile(
 )
 _IN_PARTS = re.compile(r",? ?(?:trong đó|gồm)(?: có)? ?$")
 _BORROW = re.compile(r"(?:được )?vay")
+_AND_ESCAPED = re.compile(r"(?:[^\s;.\d]+ ){0,6}?vay(?: vốn)? và (?:đã )?(?:vượt|thoát|bước qua)\b")
 _WHO_BORROW = re.compile(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b")
 #: Behind workers whose loan takes them abroad.
 _GOES_ABROAD = re.compile(
@@ -454,6 +461,16 @@ def _have_borrowed(binder: Counts, at: Count) -> Counted | None:
     return _LOANS if done else None
 
 
+def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
+    """ "205.657 lượt hộ vay vốn và vượt qua ngưỡng nghèo"."""
+    return Counted("households_escaped_poverty", "escaped") if at.q.noun in _PEOPLE and _AND_ESCAPED.match(at.ahead(14)) else None
+
+
+def _listed_who_owe(binder: Counts, at: Count) -> Counted | None:
+    """ "150.000 hộ nghèo, cận nghèo, hộ chính sách đang vay"."""
+    return Counted("borrowers", "borrowers_by_noun") if at.q.noun == "household" and _WHO_OWE.match(at.behind(14)) else None
+
+
 def _given_to_borrowers(binder: Counts, at: Count) -> Counted | None:
     """ "cho 120 lao động được vay", "đã cho 1.200 hộ vay", "cho 85 hộ mới thoát nghèo vay"."""
     if at.left_word != "cho":
@@ -513,6 +530,8 @@ _READINGS: tuple[Reading, ...] = (
     _works_in_parts,
     _works_of_programme,
     _have_borrowed,
+    _borrowed_and_escaped,
+    _listed_who_owe,
     _given_to_borrowers,
     _borrow_to_go_abroad,
     _part_that_borrowed,
@@ -531,6 +550,11 @@ _OF_PLACES = re.compile(
 _ADVISED = re.compile(r"(?:giới thiệu|tư vấn|định hướng) ")
 #: What one workshop or farm gives work to.
 _WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
+#: In a sentence whose students have loans, or are helped by them.
+_OF_LOANS = re.compile(
+    r"vay|vốn|tín dụng|chương trình|hỗ trợ|giúp|giải ngân|bỏ học|trang trải|học phí|loan|lent|credit|borrow|programm?e|support|help"
+)
+_BUILT = re.compile(r"(?:đầu tư )?(?:xây dựng|nâng cấp|đầu tư công|hạ tầng|giao thông)\b")
 _OF_A_WHOLE = re.compile(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$")
 
 
@@ -547,7 +571,17 @@ def _hands_of_one(binder: Counts, at: Count) -> Answer:
     return "one workshop's hands" if at.q.value < 10 or _WORKSHOP.search(at.left(30)) else None
 
 
+def _other_students(binder: Counts, at: Count) -> Answer:
+    """ "5 sinh viên bị thương", "300 sinh viên dự khai giảng": of no loan, and beside no other outcome of loans."""
+    if at.indicator != "students_supported" or at.topic.counted in OUTCOMES or _OF_LOANS.search(at.s.folded):
+        return None
+    beside = any(r.unit == "VND" or r.noun in ("worker", "works") for r in at.s.quantities)
+    return None if beside else "students of no loan"
+
+
 _NO_TOTALS: tuple[Way, ...] = (
+    _other_students,
+    Veto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
     Veto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
     Veto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
     _cases,
@@ -623,13 +657,24 @@ def _plan_of_topic(binder: Counts, at: Count) -> Answer:
     return binder._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, at.previous)
 
 
-_NO_LOANS_OR_PLANS: tuple[Way, ...] = (Veto("what was harmed", _HARMED.match, _behind(9), indicator="loans_made"), _plan_of_topic)
+def _harmed(binder: Counts, at: Count) -> Answer:
+    """ "1.200 hộ vay bị thiệt hại", but not "cho vay 186 tỷ đồng với 4.735 khách hàng bị ảnh hưởng bởi thiên tai"."""
+    if at.indicator != "loans_made" or not _HARMED.match(at.behind(9)):
+        return None
+    topic, amount = at.topic, at.before
+    lent = topic.indicator == "lending" and topic.unit == "VND" and not topic.carried and amount is not None
+    return None if lent and amount is not None and not re.search(r"[;,.]", at.s.between(amount.j, at.q.i)) else "what was harmed"
+
+
+_NO_LOANS_OR_PLANS: tuple[Way, ...] = (_harmed, _plan_of_topic)
 
 
 # Those whom money reached, and programmes and groups that are no total.
 
 _REACHES = re.compile(r"\bđến (?:được )?(?:với|tay)" + ABOUT + "$")
 _RECEIVE = re.compile(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)")
+#: Before all that are run, whatever programme the sentence named.
+_RUNS = re.compile(r"\b(?:đang|hiện|đã) (?:triển khai|thực hiện|quản lý)(?: được)?$")
 _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
 #: Behind groups that are counted by how they were rated.
@@ -657,7 +702,7 @@ def _programmes_of_one(binder: Counts, at: Count) -> Answer:
     """ "cho vay hộ nghèo và 4 chương trình khác", but not "một trong 18 chương trình"."""
     if at.indicator != "programmes_run" or not binder._near_programme(at.s, at.q, at.previous):
         return None
-    return None if at.gap.endswith(("một trong", "one of")) else "programmes beside a named one"
+    return None if at.gap.endswith(("một trong", "one of")) or _RUNS.search(at.gap) else "programmes beside a named one"
 
 
 def _groups_save_or_borrow(at: Count) -> bool:
@@ -833,7 +878,8 @@ def _figure(binder: Counts, at: Count) -> Answer:
     programme = _programme_of(binder, at, at.indicator)
     if at.rule == "programmes" and at.left_word == "under":
         q = q._replace(bound="=")  # "loans under 18 programmes"
-    changed = at.move and (at.topic.counted == at.indicator or s.has("base", q.j, min(at.following, q.j + 4)))
+    more = binder._model.kinds.get(at.indicator) == "flow" and at.left_word == "thêm"  # "có thêm 3.253 hộ được vay"
+    changed = at.move and not more and (at.topic.counted == at.indicator or s.has("base", q.j, min(at.following, q.j + 4)))
     measure, value = ("change", at.signed) if changed else ("level", q.value)
     return binder._made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
 

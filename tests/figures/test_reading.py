@@ -772,6 +772,38 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Hết tháng 5.2024, tổng dư nợ đạt 4.500 tỷ đồng.\n",
         [loans(4_500 * T, period="2024-05")],
     ),
+    "those whom a flood harmed have borrowed": (
+        "Từ tháng 1 đến tháng 6/2024, tỉnh đã cho vay bổ sung 186,4 tỷ đồng với 4.735 lượt khách hàng bị ảnh hưởng bởi thiên tai.\n",
+        [
+            fig("lending", "level", "186400000000", period="2024-01/2024-06"),
+            fig("loans_made", "level", 4_735, "count", "2024-01/2024-06"),
+        ],
+    ),
+    "students of no loan, and works of others": (
+        DEBT_LINE + "Tại lễ khai giảng có 300 sinh viên.\nTỉnh có 1.400 hộ vay; Sở đang làm 8 dự án xây dựng trung tâm dạy nghề.\n",
+        [DEBT, households(1_400)],
+    ),
+    "those in a list who owe": (
+        "Đến 30/6/2024, toàn tỉnh có gần 150.000 hộ nghèo, cận nghèo, hộ chính sách đang vay.\n",
+        [households(150_000, bound="<")],
+    ),
+    "all programmes that are run, whatever one was named": (
+        "Đến 30/6/2024, không chỉ cho vay theo Nghị định 28, ngân hàng đang triển khai 19 chương trình tín dụng.\n",
+        [fig("programmes_run", "level", 19, "count")],
+    ),
+    "some more who borrowed": (
+        "Năm 2023, 7.602 lượt hộ được vay 362 tỷ đồng. Cùng năm, có thêm 3.253 hộ được vay 69 tỷ đồng.\n",
+        [
+            fig("loans_made", "level", 7_602, "count", "2023"),
+            fig("lending", "level", 362 * T, period="2023"),
+            fig("loans_made", "level", 3_253, "count", "2023"),
+            fig("lending", "level", 69 * T, period="2023"),
+        ],
+    ),
+    "who borrowed and left poverty": (
+        "Năm 2023, 2.056 lượt hộ nghèo, cận nghèo vay vốn và vượt qua ngưỡng nghèo.\n",
+        [fig("households_escaped_poverty", "level", 2_056, "count", "2023")],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
