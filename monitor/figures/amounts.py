@@ -1,543 +1,635 @@
-"""What an amount of money is: lent, owed, entrusted, saved, an average. Pure."""
+"""What an amount of money is: lent, owed, entrusted, saved, an average. Pure.
+
+An amount is asked for in this order: as an average or as what counted borrowers took; by the form that it stands in; by the indicator
+right behind it, or the one before; by a word that only hints at one. What else it is, what was spoken of before tells
+(`amounts_by_topic`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cached_property
 
+from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
+from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import (
     CAPITAL,
-    DEBTS,
     FROM_LOCAL,
     GENERIC_LENDING,
     PURPOSE,
     THROUGH_OTHERS,
     Binding,
-    Bound,
     Topic,
 )
+from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
-_HANDED_OUT = re.compile(r"(?:đã )?(?:được )?(?:chuyển )?(?:đến|tới) (?:tay|với) |(?:đã )?được (?:chuyển tải|giải ngân) (?:đến|tới|cho)")
-#: The debt whose ratio was told before.
-_DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
-_SO_MUCH = re.compile(
-    r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|tính (?:thành|ra) tiền(?: là)?|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*"
+_THIS = ("này", "đó", "ấy")
+
+
+class Money(Around):
+    """An amount of money, and what its ways share."""
+
+    def __init__(self, binder: Binding, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> None:
+        super().__init__(s, q, previous, following, topic)
+        self.binder = binder
+        self.sums = binder._money - {"average_loan"}  #: the indicators that an amount can be of, but for the average
+
+    @cached_property
+    def average(self) -> Mention | None:
+        """A word of averages a few words before the number or right behind it."""
+        s, q = self.s, self.q
+        return s.last("average", max(self.previous, q.i - 10), q.i) or next(iter(s.of("average", q.j, q.j + 2)), None)
+
+    @cached_property
+    def named_average(self) -> Mention | None:
+        """The average loan, by its own name, between the number before and this one."""
+        return self.s.last("indicator", self.previous, self.q.i, code="average_loan")
+
+    @cached_property
+    def for_one(self) -> bool:
+        """Whether the amount is for one borrower: "48 triệu đồng/hộ", "48 triệu đồng mỗi hộ"."""
+        return self.q.suffix in _BORROWER or self.s.between(self.q.j, min(self.q.j + 3, self.following)).startswith(_FOR_EACH)
+
+    @cached_property
+    def near(self) -> str | None:
+        """The programme that the words around the number name."""
+        return self.binder._near_programme(self.s, self.q, self.previous)
+
+    @cached_property
+    def programme(self) -> str | None:
+        """The programme that the words around the number name; else that of the count it is joined to; else the topic's."""
+        return self.near or (self.topic.last if self._joined else None) or self.topic.programme
+
+    @property
+    def _joined(self) -> bool:
+        """Whether the number stands beside a count of the same: "1.200 hộ (45 tỷ đồng)", "1.200 hộ với 45 tỷ đồng"."""
+        return (
+            self.s.word(self.previous) in ("với", "/", "(")
+            and self.q.i - self.previous <= 6
+            and not self.s.has("total", self.previous, self.q.i)
+            and self.topic.unit == "count"
+            and not self.topic.carried
+        )
+
+    @cached_property
+    def found(self) -> list[Mention]:
+        """The indicators of amounts between the number before and this one."""
+        return self.binder._candidates(self.s, self.previous, self.q.i, self.sums)
+
+    @cached_property
+    def mention(self) -> Mention | None:
+        """The one of them that the number most likely belongs to."""
+        return self.binder._strongest(self.s, self.found, self.q)
+
+    @cached_property
+    def weak(self) -> Mention | None:
+        """The last word before the number that only hints at an indicator, unless it speaks of something else."""
+        s, before = self.s, self.before
+        weak = s.last("weak", self.previous, self.q.i)
+        if weak is None:
+            return None
+        if before is not None and before.unit == "percent" and weak.i - before.j <= 1:
+            return None  # "chiếm 14,7% nguồn vốn": the whole of a share
+        if _surface(s, weak) == "vay" and s.word(weak.j) == ":":
+            return None  # "nơi nào cũng có người vay: A (21.438 triệu đồng), …"
+        if s.word(weak.j) in _THIS and self.topic.indicator in CAPITAL and not self.topic.carried:
+            return None  # "nâng nguồn vốn này lên": what was spoken of
+        return weak
+
+
+class Named(Around):
+    """An amount with the indicator that stands before it, and what the ways of both share."""
+
+    def __init__(self, at: Money, mention: Mention) -> None:
+        super().__init__(at.s, at.q, at.previous, at.following, at.topic)
+        self.binder = at.binder
+        self.near = at.near
+        self.programme = at.programme
+        self.surface = _surface(at.s, mention)  #: the folded words of the indicator
+        if at.s.word(mention.j) in _THIS and at.topic.indicator in CAPITAL and not at.topic.carried and mention.code == "total_capital":
+            mention = mention._replace(code=at.topic.indicator)  # "đưa tổng số vốn này lên 600 triệu đồng"
+        self.mention = mention
+
+    @cached_property
+    def cue(self) -> Mention | None:
+        """The last word of rising, falling or reaching between the indicator and the number."""
+        return self.s.last("cue", self.mention.j, self.q.i)
+
+    @cached_property
+    def code(self) -> str:
+        """The indicator, or what organisations manage of it."""
+        return self.binder._by_organisation(self.s, self.mention.code, self.previous, self.q.i, self.topic)
+
+    @cached_property
+    def level_or_change(self) -> tuple[str, Decimal]:
+        """The measure that the words before the number tell, and the value with its sign."""
+        return self.binder._level_or_change(self.s, self.q, self.mention.j, self.code, mention=self.mention, previous=self.previous)
+
+
+_Ways = tuple[Callable[[Binding, Money], Answer], ...]
+_NamedWays = tuple[Callable[[Binding, Named], Answer], ...]
+
+
+def _surface(s: Sentence, mention: Mention) -> str:
+    """The folded words of *mention*."""
+    return s.folded[mention.start : mention.end]
+
+
+# Averages, and what counted borrowers took.
+
+_BORROWER = ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
+_FOR_EACH = (
+    "mỗi hộ",
+    "một hộ",
+    "/ hộ",
+    "per household",
+    "each",
+    "on average",
+    "mỗi khách",
+    "một khách",
+    "per borrower",
 )
-_WORTH = re.compile(
-    r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?"
-)
+
+
+def _average_loan(binder: Binding, at: Money) -> Answer:
+    """What one household owes or got on average: "dư nợ bình quân 48 triệu đồng", "bình quân 52 triệu đồng/hộ"."""
+    s, q, topic, named = at.s, at.q, at.topic, at.named_average
+    if not ((named and not any(m.i > named.i for m in at.found)) or (at.for_one and (at.average or topic.indicator == "average_loan"))):
+        return None
+    if q.value >= 3_000_000_000 or s.has("block", at.previous, q.i, "ceiling"):
+        return None
+    measure, value = binder._level_or_change(s, q, named.j if named else at.previous, "average_loan")
+    programme = at.programme
+    if programme is None and not topic.carried and topic.unit == "VND" and not s.has("generic", at.previous, q.i):
+        programme = topic.last
+    return binder._made(q, "average_loan", measure, value, programme, "average_per_household", s, at.previous)
+
+
+_EACH_UNIT = ("tổ", "xã", "thành viên", "tổ viên", "hội viên")
+
+
+def _for_each(binder: Binding, at: Money) -> Answer:
+    """No figure: an amount for one group or member that is no average loan, "dư nợ đạt 2,1 tỷ đồng/tổ"."""
+    return "an amount for each" if at.for_one or at.q.suffix in _EACH_UNIT else None
+
+
+def _average_of_one(binder: Binding, at: Money) -> Answer:
+    """The average loan behind its one household: "bình quân 1 hộ vay 45 triệu đồng"."""
+    s, q, before = at.s, at.q, at.before
+    if (
+        before is not None
+        and before.value == 1
+        and before.noun in ("household", "customer")
+        and s.has("average", max(0, before.i - 6), q.i)
+    ):
+        return binder._made(q, "average_loan", "level", q.value, at.programme, "average_per_household", s, before.i)
+    return None
+
+
 _BORROWS = re.compile(r"vay(?: vốn)?$")
-
-
-#: Before an amount that budgets hand over: "cấp tỉnh và cấp huyện đã chuyển sang ngân hàng 61 tỷ đồng".
-_TO_THE_BANK = re.compile(
-    r"(?:tỉnh|huyện|xã|phường|thành phố|các cấp|hđnd|ubnd)[^;.]{0,20} (?:chuyển|trích|bố trí|bổ sung)(?: \S+){0,2} (?:sang|qua|cho) ngân hàng(?: thêm| được)?$"
+#: Between counted borrowers and the amount that they took.
+_TOOK = re.compile(
+    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?"
 )
+_JUST_TOOK = re.compile(r"đã|được|giải ngân")
 
 
-#: Before an amount that a council or a committee sets aside, on a page about policy credit; and what else it may be for.
-_BUDGETED = re.compile(
-    r"\b(?:hđnd|ubnd|ngân sách)(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|cấp tỉnh|cấp huyện|cấp xã|các cấp|và|,|các))+(?: \S+){0,3}? (?:bố trí|trích|dành|cân đối|chuyển)(?: (?:bổ sung|thêm|được|tiếp|khoảng|ít nhất|hơn|gần|trên))*$"
-)
-#: Before what was moved in all up to a day long ago: "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng".
-_BACK_THEN = re.compile(r"\b(?:trước khi (?:có|chỉ thị|thực hiện)|khi chưa|hồi chưa|năm 2014)\b[^;.]*\bmới\b")
-_SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thác)(?: được)?(?: lần lượt)?$")
-#: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
-_OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
+def _of_borrowers(binder: Binding, at: Money) -> Answer:
+    """What counted borrowers took: "1.200 hộ vay với số tiền 45 tỷ đồng" owe it, "đã có 128 hộ được vay 6,2 tỷ đồng" were lent it."""
+    s, q, before = at.s, at.q, at.before
+    if before is None or before.noun not in ("household", "customer", "person", "employer"):
+        return None
+    took = _TOOK.fullmatch(s.between(before.j, q.i))
+    if took is None:
+        return None
+    if not (_BORROWS.search(s.folded[before.start : before.end]) or took[1] or (before.turns and took[0]) or "=" in took[0]):
+        return None
+    lent = _were_lent(s, before, took[1] or "")
+    code = "lending" if lent else binder._by_organisation(s, "outstanding_loans", 0, q.i, at.topic)
+    programme = at.programme or (None if at.topic.carried else at.topic.last)
+    return binder._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
+
+
+def _were_lent(s: Sentence, borrowers: Quantity, verb: str) -> bool:
+    """Whether *borrowers* got loans in some time, and do not only owe them: "128 lượt hộ", "đã có 128 hộ", "thêm 128 hộ", "cho 128 hộ"."""
+    return (
+        borrowers.turns
+        or s.between(borrowers.i - 2, borrowers.i) == "đã có"
+        or any(w.kind == "span" and w.end <= borrowers.start for w in s.whens)
+        or s.word(borrowers.i - 1) in ("thêm", "cho")
+        or bool(_JUST_TOOK.search(verb))
+    )
+
+
+_OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
+
+
+def _average_of_topic(binder: Binding, at: Money) -> Answer:
+    """The average of the loans spoken of: "Dư nợ đạt 312 tỷ đồng, bình quân mỗi hộ 48 triệu đồng"."""
+    s, q, previous = at.s, at.q, at.previous
+    if (
+        at.average
+        and q.value < 1_000_000_000
+        and (at.topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") or _OF_EACH.search(at.gap))
+        and not binder._candidates(s, at.average.j, q.i, binder._money)
+    ):
+        measure, value = binder._level_or_change(s, q, previous, "average_loan")
+        return binder._made(q, "average_loan", measure, value, at.programme, "average_by_topic", s, previous)
+    return None
+
+
+# Forms that say it all.
+
+
+def _whole_behind_stroke(binder: Binding, at: Money) -> Answer:
+    """The whole behind a part: "512 tỷ đồng/4.251 tỷ đồng tổng nguồn vốn"."""
+    if at.s.word(at.q.i - 1) == "/" and at.behind(2) == "tổng nguồn":
+        return binder._made(at.q, "total_capital", "level", at.q.value, None, "whole_named", at.s, at.previous)
+    return None
+
+
+def _whole_in_brackets(binder: Binding, at: Money) -> Answer:
+    """The whole in brackets: "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"."""
+    s, q = at.s, at.q
+    whole = s.last("denominator", at.previous, q.i, "whole_capital")
+    if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
+        return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
+    return None
+
+
+def _through_others(binder: Binding, at: Money) -> Answer:
+    """What others lend on: "VND 2,900 billion was entrusted through four associations"."""
+    if THROUGH_OTHERS.match(at.behind(12)):
+        return binder._made(at.q, "entrusted_outstanding", "level", at.q.value, None, "indicator_behind", at.s, at.previous)
+    return None
+
+
+def _from_local(binder: Binding, at: Money) -> Answer:
+    """What local budgets gave: "VND 512 billion came from local budgets"."""
+    if FROM_LOCAL.match(at.behind(14)):
+        return binder._made(at.q, "local_budget_capital", "level", at.q.value, at.programme, "indicator_behind", at.s, at.previous)
+    return None
+
+
 #: Between English borrowers and what they owe.
 _OWE = re.compile(
     r"(?:[^\s,;]+ ){0,4}?(?:owed|owe|are borrowing|were borrowing)(?: (?:the|to)\b[^,;\d]{0,50})?(?: (?:nearly|over|about|some))?"
 )
-#: Before the plan of what was told: "(KH: 20 tỷ đồng)", "(HĐND xã giao 300 triệu đồng, đạt 116%)".
-_PLAN_BESIDE = re.compile(
-    r"\((?:kh|kế hoạch|chỉ tiêu|(?:hđnd|ubnd|trung ương|tỉnh|huyện|cấp trên)[^();,]{0,16} giao)(?: (?:năm|giao|được giao))*:? ?$"
-)
+
+
+def _owed_by_borrowers(binder: Binding, at: Money) -> Answer:
+    """What English borrowers owe: "1,200 households owe the bank VND 45 billion"."""
+    before = at.before
+    if before is None or before.noun not in ("household", "customer", "borrower"):
+        return None
+    if _OWE.fullmatch(at.s.between(before.j, at.q.i)):
+        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "amount_of_borrowers", at.s, before.i)
+    return None
+
+
+def _outstanding(binder: Binding, at: Money) -> Answer:
+    """What is owed, in one word behind it: "1,200 households have loans with VND 45 billion outstanding"."""
+    s, q = at.s, at.q
+    if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
+        return binder._made(q, "outstanding_loans", "level", q.value, at.programme, "indicator_behind", s, at.previous)
+    return None
+
+
+_MORE_FROM_BUDGETS = re.compile(r"(?:more |extra )?from (?:the |its |their )?(?:\w+ ){0,2}budgets?\b")
+
+
+def _from_budgets(binder: Binding, at: Money) -> Answer:
+    """What budgets add: "The branch received VND 12 billion more from the provincial budget"."""
+    if _MORE_FROM_BUDGETS.match(at.behind(6)):
+        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+    return None
+
+
+#: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
+_OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
+
+
+def _of_own_budget(binder: Binding, at: Money) -> Answer:
+    """What is set aside, with the budget behind it: "UBND huyện trích 15 tỷ đồng ngân sách ủy thác sang NHCSXH"."""
+    if at.s.has("transfer", max(at.previous, at.q.i - 4), at.q.i) and _OWN_BUDGET.match(at.behind(10)):
+        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+    return None
+
+
+def _paid_out(binder: Binding, at: Money) -> Answer:
+    """What is paid out: "giải ngân 38,9 tỷ đồng"."""
+    s, q = at.s, at.q
+    paid = s.last("weak", max(at.previous, q.i - 3), q.i)
+    if paid is not None and _surface(s, paid) == "giải ngân" and paid.j == q.i and at.topic.measure != "target":
+        return binder._made(q, "lending", "level", q.value, at.programme, "weak_indicator_before", s, paid.i)
+    return None
+
+
 _GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
+_TO_LEND = re.compile(r"(?:để )?cho vay\b")
 #: Between an amount and what it is lent for: "120 tỷ đồng cho vay nhà ở xã hội".
 _LENT_FOR = re.compile(r"(?:để )?(?:cho )?(?:vay)?")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
-_FOR_OTHERS = re.compile(
-    r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
-)
-#: Between a plan and its amount: "kế hoạch được giao cả năm là 140 tỷ đồng", "so với chỉ tiêu 400 tỷ đồng".
-_PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
 
 
-_LEADS = re.compile(r"\b(?:dẫn đầu|đứng đầu|(?:cao|nhiều|lớn|khá) nhất|bỏ xa)\b")
+def _plan_to_lend(binder: Binding, at: Money) -> Answer:
+    """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
+    if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(3))) or _PLAN_TO_LEND.search(at.gap):
+        named = at.near or binder._named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
+        return binder._made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
+    return None
 
 
-#: Behind an amount that is a part of the debt: "231,5 tỷ đồng, bằng 39,4% tổng dư nợ".
-_OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)?(?: \S+){0,2} ?\d[\d.,]* ?% ?/? ?(?:trong |trên )?(?:tổng )?dư nợ\b")
-
-
-#: Around the place that an item of a list is of: "- Xã Tu Tra: 46.215 triệu đồng".
-_ITEM_OPENS = re.compile(r"\W*(?:\d{1,2}[.)] ?)?")
-_ITEM_HAS = re.compile(r" ?(?:[:(,–-]|có|là|đạt|với)? ?(?:đạt|gần|hơn|trên|khoảng)? ?")
-_ITEM_OF_YEAR = re.compile(r"\W*(?:\d{1,2}[.)] ?)?(?:đến |cuối )?năm (?:19|20)\d\d ?[:–-] ?(?:đạt |khoảng |gần |hơn |trên |ít nhất )*")
-_OF_EACH = re.compile(r"\b(?:mỗi|một|1) (?:lượt|hộ|khách hàng|người vay)\b")
-
+# An indicator right behind the number, or a sum joined to the count before.
 
 #: Of what a budget gives: not the sum of all years.
 _ONCE = re.compile(r"\b(?:mỗi|hằng|hàng) năm\b|\blần đầu(?: tiên)?\b")
 
 
+def _named_behind(binder: Binding, at: Money) -> Answer:
+    """An indicator right behind the number: "38,5 tỷ đồng dư nợ". Looking there changes what the binder knows of a list."""
+    s, q, mention, previous = at.s, at.q, at.mention, at.previous
+    right = binder._behind(s, q, at.following)
+    if right is None:
+        return None
+    if mention is not None:
+        if _surface(s, mention) not in GENERIC_LENDING and mention.code != at.topic.indicator:
+            return None
+        if mention.code == "lending" and right.code == "outstanding_loans" and q.i - mention.j <= 3:
+            return None
+    measure, value = binder._level_or_change(s, q, previous, right.code)
+    if measure == "level" and right.code in ("local_budget_capital", "central_capital") and _given_once(binder, at, right):
+        measure = "change"
+    code = binder._by_organisation(s, right.code, previous, q.i, at.topic)
+    return binder._made(q, code, measure, value, at.programme, "indicator_behind", s, right.i)
+
+
+def _given_once(binder: Binding, at: Money, right: Mention) -> bool:
+    """Whether a capital is given in a time, and not the sum of all: "mỗi năm bố trí 5 tỷ đồng vốn ủy thác địa phương"."""
+    return (
+        binder._transferred(at.s, at.q, right, at.previous, at.following)
+        or at.s.has("transfer", max(at.previous, at.q.i - 3), at.q.i)
+        or bool(_ONCE.search(at.gap))
+    )
+
+
+def _sum_of_borrowers(binder: Binding, at: Money) -> Answer:
+    """What the borrowers told before owe: "1.200 khách hàng còn dư nợ với số tiền 45 tỷ đồng"."""
+    s, q, topic, mention = at.s, at.q, at.topic, at.mention
+    if (
+        mention is not None
+        and _surface(s, mention).endswith("số tiền")
+        and mention.code == "lending"
+        and topic.unit == "count"
+        and topic.counted == "borrowers"
+        and not topic.carried
+    ):
+        code = binder._by_organisation(s, "outstanding_loans", at.previous, q.i, topic)
+        return binder._made(q, code, "level", q.value, at.programme, "amount_of_borrowers", s, mention.i)
+    return None
+
+
+_WORTH = re.compile(
+    r",? ?(?:amounting to|worth|totall?ing|for|with)(?: an?)?(?: total| amount)?(?: of)?(?: over| nearly| more than| about)?"
+)
+
+
+def _worth_of_loans(binder: Binding, at: Money) -> Answer:
+    """What counted English loans came to: "Loans were given to 320 households, amounting to VND 14 billion"."""
+    before = at.before
+    if (
+        before is not None
+        and before.unit == "count"
+        and at.topic.counted == "loans_made"
+        and at.topic.unit == "count"
+        and _WORTH.fullmatch(at.s.between(before.j, at.q.i))
+    ):
+        return binder._made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, before.i)
+    return None
+
+
+# The indicator before the number: mere "cho vay" first, which may be of the debt.
+
+_HAVE_PARTS = ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
+_OF_WHICH = re.compile("trong đó ?,? ?$")
+
+
+def _loans_as_part(binder: Binding, at: Named) -> Answer:
+    """A programme's part of what was spoken of: "dư nợ đạt 312 tỷ đồng, trong đó cho vay hộ nghèo 96 tỷ đồng"."""
+    s, q, topic, mention = at.s, at.q, at.topic, at.mention
+    if at.surface != "cho vay" or topic.indicator not in _HAVE_PARTS or topic.carried or s.word(mention.i - 1) in ("đã", "được"):
+        return None
+    if not at.previous and topic.indicator == "repayment":
+        return None
+    if not (at.near or (topic.last and _OF_WHICH.match(s.between(max(0, mention.i - 3), mention.i)))):
+        return None
+    owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
+    measure, value = binder._topic_level(topic), q.value
+    if binder._signed(s, q) or (at.cue is not None and at.cue.code in ("up", "down") and q.i == at.cue.j):
+        measure, value = binder._level_or_change(s, q, mention.j, owed)
+    return binder._made(q, owed, measure, value, at.programme or topic.last, "part_of_topic", s, mention.i)
+
+
+def _loans_were(binder: Binding, at: Named) -> Answer:
+    """A programme's part of the English debt: "Loans to poor households were VND 96 billion"."""
+    if (
+        at.surface in ("loans to", "loans for", "lending to", "lending for")
+        and at.s.word(at.q.i - 1) in ("was", "were", "is", "are", "at")
+        and at.topic.stock == "outstanding_loans"
+    ):
+        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
+    return None
+
+
+#: Behind an amount that is a part of the debt: "231,5 tỷ đồng, bằng 39,4% tổng dư nợ".
+_OF_DEBT = re.compile(r",? ?\(?(?:chiếm|bằng|tương đương|tương ứng)?(?: \S+){0,2} ?\d[\d.,]* ?% ?/? ?(?:trong |trên )?(?:tổng )?dư nợ\b")
+_GREAT_PART = re.compile(r"\b(?:chiếm|có) (?:tỷ trọng|tỷ lệ|phần) (?:lớn|cao|nhiều)")
+
+
+def _loans_in_debt(binder: Binding, at: Named) -> Answer:
+    """A part of the debt: "cho vay hộ nghèo 231,5 tỷ đồng, bằng 39,4% tổng dư nợ", "cho vay hộ nghèo chiếm tỷ trọng lớn với 231,5 tỷ đồng"."""
+    if at.surface != "cho vay":
+        return None
+    if _OF_DEBT.match(at.behind(10)) or _GREAT_PART.search(at.s.between(at.mention.j, at.q.i)):
+        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
+    return None
+
+
+def _still_lent(binder: Binding, at: Named) -> Answer:
+    """What is lent still: "cho vay hộ nghèo còn 96 tỷ đồng"."""
+    cue = at.cue
+    if at.surface == "cho vay" and cue is not None and "còn" in _surface(at.s, cue) and at.q.i - cue.j <= 1:
+        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "still_lent", at.s, at.mention.i)
+    return None
+
+
+_HAS_MOVED = re.compile(r"đã (?:uỷ thác|chuyển|bổ sung|trích)")
+
+
+def _moved_in_a_period(binder: Binding, at: Named) -> Answer:
+    """What was moved in a stated time: "Quý I, ngân sách huyện đã chuyển bổ sung 3 tỷ đồng"."""
+    if (
+        at.code == "local_budget_capital"
+        and _HAS_MOVED.search(at.surface)
+        and any(w.kind == "span" and w.end <= at.q.start and "/" in (w.iso or "") for w in at.s.whens)
+    ):
+        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
+    return None
+
+
+def _moved_on(binder: Binding, at: Named) -> Answer:
+    """What else was moved, behind an amount that was: "ngân sách tỉnh chuyển thêm 4 tỷ đồng, ngân sách cấp huyện 3,2 tỷ đồng"."""
+    s, q, topic, previous = at.s, at.q, at.topic, at.previous
+    if (
+        at.code == "local_budget_capital"
+        and topic.indicator == at.code
+        and (topic.measure == "change" or (topic.measure == "completion" and binder._moved))
+        and (previous or s.has("transfer", max(0, q.i - 2), q.i))
+        and not topic.carried
+        and q.i - previous <= 9
+        and not BACK_THEN.search(at.gap)
+        and not s.has("cue", at.mention.j, q.i)
+        and not s.has("total", previous, q.i)
+    ):
+        return binder._made(q, at.code, "change", q.value, at.programme, "moved_by_topic", s, at.mention.i)
+    return None
+
+
+def _moved_by_words(binder: Binding, at: Named) -> Answer:
+    """What was moved, as other words around it tell: "riêng quý I ngân sách huyện chuyển thêm 3 tỷ đồng"."""
+    if at.code == "local_budget_capital" and binder._transferred(at.s, at.q, at.mention, at.previous, at.following):
+        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
+    return None
+
+
+def _collected(binder: Binding, at: Named) -> Answer:
+    """What was collected in a stated time: "6 tháng qua, chi nhánh huy động thêm được 12 tỷ đồng"."""
+    if (
+        at.level_or_change[0] == "level"
+        and at.code == "mobilised_capital"
+        and at.surface.endswith(("được", "thêm"))
+        and any(w.kind == "span" and w.end <= at.q.start for w in at.s.whens)
+    ):
+        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "collected_in_a_period", at.s, at.mention.i)
+    return None
+
+
+def _lent_more(binder: Binding, at: Named) -> Answer:
+    """Loans, not their change: "cho vay thêm 45 tỷ đồng"."""
+    (measure, value), cue = at.level_or_change, at.cue
+    if measure == "change" and at.code == "lending" and cue is not None and cue.i == at.mention.j and at.s.word(cue.i) == "thêm":
+        return binder._made(at.q, at.code, "level", value, at.programme, "indicator_before", at.s, at.mention.i)
+    return None
+
+
+def _indicator_before(binder: Binding, at: Named) -> Answer:
+    """The indicator before the number: "tổng dư nợ đạt 4.300 tỷ đồng"; the debt for "cho vay nhà ở xã hội tăng 88 tỷ đồng"."""
+    measure, value = at.level_or_change
+    code = "outstanding_loans" if measure == "change" and at.code == "lending" and at.surface == "cho vay" else at.code
+    rule = "indicator_before" if at.q.i - at.mention.j <= 12 else "indicator_before_far"
+    return binder._made(at.q, code, measure, value, at.programme, rule, at.s, at.mention.i)
+
+
+_NAMED_WAYS: _NamedWays = (
+    _loans_as_part,
+    _loans_were,
+    _loans_in_debt,
+    _still_lent,
+    _moved_in_a_period,
+    _moved_on,
+    _moved_by_words,
+    _collected,
+    _lent_more,
+    _indicator_before,
+)
+
+
+def _named_before(binder: Binding, at: Money) -> Answer:
+    """What the indicator before the number says, if there is one."""
+    return ask(binder, _NAMED_WAYS, Named(at, at.mention)) if at.mention is not None else None
+
+
+def _named_ahead(binder: Binding, at: Money) -> Answer:
+    """A capital some words behind a part, with no indicator before: "trong đó có 35 tỷ đồng được bổ sung từ vốn ủy thác địa phương"."""
+    s, q = at.s, at.q
+    ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
+    if (
+        ahead is not None
+        and s.has("within", at.previous, q.i, "of_which")
+        and s.word(ahead.i - 1) in ("from", "từ", "của")
+        and not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities)
+    ):
+        return binder._made(q, ahead.code, "level", q.value, at.programme, "indicator_ahead", s, ahead.i)
+    return None
+
+
+# Words that only hint at an indicator, and one that stands before the counts.
+
+
+def _weak_as_part(binder: Binding, at: Money) -> Answer:
+    """A programme's part of the debt spoken of: "Dư nợ đạt 312 tỷ đồng; hộ nghèo vay 96 tỷ đồng"."""
+    weak, topic = at.weak, at.topic
+    if weak is not None and weak.code == "lending" and topic.indicator == "outstanding_loans" and not topic.carried and at.near:
+        measure = binder._topic_level(topic)
+        return binder._made(at.q, "outstanding_loans", measure, at.q.value, at.programme, "part_of_topic", at.s, weak.i)
+    return None
+
+
+def _weak_before(binder: Binding, at: Money) -> Answer:
+    """A word that hints at an indicator, a few words before the number: "nguồn vốn đến nay đạt 4.251 tỷ đồng"."""
+    s, q, weak = at.s, at.q, at.weak
+    if weak is None or (weak.code == "lending" and s.word(weak.i - 1) in PURPOSE):
+        return None
+    reach = 16 if "cụ thể" in s.between(weak.j, q.i) else 8 if weak.code == "total_capital" else 4
+    if q.i - weak.j > reach:
+        return None
+    measure, value = binder._level_or_change(s, q, weak.j, weak.code)
+    if weak.code == "local_budget_capital" and measure == "level" and binder._transferred(s, q, weak, at.previous, at.following):
+        measure = "change"
+    return binder._made(q, weak.code, measure, value, at.programme, "weak_indicator_before", s, weak.i)
+
+
+def _named_before_counts(binder: Binding, at: Money) -> Answer:
+    """The indicator before the counts, where the sentence gave no amount yet: "Tổng dư nợ của 1.200 hộ ở 14 xã: 45 tỷ đồng"."""
+    s, q = at.s, at.q
+    if binder._spoken or binder._percent_before(q):
+        return None
+    far = binder._strongest(s, binder._candidates(s, 0, q.i, at.sums), q)
+    if far is None or _surface(s, far) in GENERIC_LENDING:
+        return None
+    measure, value = binder._level_or_change(s, q, at.previous, far.code)
+    return binder._made(q, far.code, measure, value, at.programme, "indicator_before_count", s, far.i)
+
+
+def _spoken_of(binder: Binding, at: Money) -> Answer:
+    """What was spoken of before, or why the amount is no figure."""
+    return by_topic(binder, OfTopic(binder, at, at.near, at.programme))
+
+
+_OF_LOANS: _Ways = (_average_loan, _for_each, _average_of_one, _of_borrowers, _average_of_topic)
+_BY_FORM: _Ways = (
+    _whole_behind_stroke,
+    _whole_in_brackets,
+    _through_others,
+    _from_local,
+    _owed_by_borrowers,
+    _outstanding,
+    _from_budgets,
+    _of_own_budget,
+    _paid_out,
+    _plan_to_lend,
+)
+_BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _named_before, _named_ahead)
+_BY_HINT: _Ways = (_weak_as_part, _weak_before, _named_before_counts)
+_WAYS: _Ways = (*_OF_LOANS, *_BY_FORM, *_BY_NAME, *_BY_HINT, _spoken_of)
+
+
 class Amounts(Binding):
     """Binds amounts in dong."""
 
-    @staticmethod
-    def _shared_out(s: Sentence) -> bool:
-        """Whether a sentence says what each association manages, and names no indicator: "Hội Phụ nữ ôm nhiều nhất: A; Hội Nông dân B"."""
-        associations = list(s.of("organisation", 0))
-        return len(associations) > 1 and associations[0].i <= 2 and not s.has("indicator", 0) and not s.has("weak", 0)
-
-    def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
-        gap = (previous, q.i)
-        per_one = q.suffix in ("hộ", "khách hàng", "người", "khách", "lao động", "món", "household", "customer", "borrower", "person")
-        average = s.last("average", max(previous, q.i - 10), q.i) or next(iter(s.of("average", q.j, q.j + 2)), None)
-        named_average = s.last("indicator", *gap, code="average_loan")
-        right_each = s.between(q.j, min(q.j + 3, following)).startswith(
-            ("mỗi hộ", "một hộ", "/ hộ", "per household", "each", "on average", "mỗi khách", "một khách", "per borrower")
-        )
-        joined = (
-            s.word(previous) in ("với", "/", "(")
-            and q.i - previous <= 6
-            and not s.has("total", previous, q.i)
-            and topic.unit == "count"
-            and not topic.carried
-        )
-        programme = self._near_programme(s, q, previous) or (topic.last if joined else None) or topic.programme
-        if (named_average and not any(m.i > named_average.i for m in self._candidates(s, *gap, self._money - {"average_loan"}))) or (
-            (per_one or right_each) and (average or topic.indicator == "average_loan")
-        ):
-            if q.value < 3_000_000_000 and not s.has("block", previous, q.i, "ceiling"):
-                measure, value = self._level_or_change(s, q, named_average.j if named_average else previous, "average_loan")
-                if programme is None and not topic.carried and topic.unit == "VND" and not s.has("generic", previous, q.i):
-                    programme = topic.last
-                return self._made(q, "average_loan", measure, value, programme, "average_per_household", s, previous)
-        if per_one or right_each or q.suffix in ("tổ", "xã", "thành viên", "tổ viên", "hội viên"):
-            return None
-        before = s.number_before(q.i)
-        if (
-            before is not None
-            and before.value == 1
-            and before.noun in ("household", "customer")
-            and s.has("average", max(0, before.i - 6), q.i)
-        ):
-            return self._made(q, "average_loan", "level", q.value, programme, "average_per_household", s, before.i)
-        if (
-            before is not None
-            and before.noun in ("household", "customer", "person", "employer")
-            and (
-                tail := re.fullmatch(
-                    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?",
-                    s.between(before.j, q.i),
-                )
-            )
-            and (_BORROWS.search(s.folded[before.start : before.end]) or tail[1] or (before.turns and tail[0]) or "=" in tail[0])
-        ):
-            spanned = (
-                s.between(before.i - 2, before.i) == "đã có"
-                or any(w.kind == "span" and w.end <= before.start for w in s.whens)
-                or s.word(before.i - 1) == "thêm"
-            )
-            lent = re.search(r"đã|được|giải ngân", tail[1] or "") or s.word(before.i - 1) == "cho"
-            code = "lending" if before.turns or spanned or lent else self._by_organisation(s, "outstanding_loans", 0, q.i, topic)
-            return self._made(
-                q, code, "level", q.value, programme or (None if topic.carried else topic.last), "amount_of_borrowers", s, before.i
-            )
-        if (
-            average
-            and q.value < 1_000_000_000
-            and (
-                topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made")
-                or _OF_EACH.search(s.between(previous, q.i))
-            )
-            and not self._candidates(s, average.j, q.i, self._money)
-        ):
-            measure, value = self._level_or_change(s, q, previous, "average_loan")
-            return self._made(q, "average_loan", measure, value, programme, "average_by_topic", s, previous)
-        if s.word(q.i - 1) == "/" and s.between(q.j, q.j + 2) == "tổng nguồn":
-            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
-        whole = s.last("denominator", previous, q.i, "whole_capital")
-        if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
-            # "tỷ trọng vốn địa phương trong tổng nguồn vốn của chi nhánh (4.251 tỷ đồng)"
-            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
-        if THROUGH_OTHERS.match(s.between(q.j, q.j + 12)):
-            return self._made(q, "entrusted_outstanding", "level", q.value, None, "indicator_behind", s, previous)
-        if FROM_LOCAL.match(s.between(q.j, q.j + 14)):
-            return self._made(q, "local_budget_capital", "level", q.value, programme, "indicator_behind", s, previous)
-        if before is not None and before.noun in ("household", "customer", "borrower") and _OWE.fullmatch(s.between(before.j, q.i)):
-            return self._made(q, "outstanding_loans", "level", q.value, programme, "amount_of_borrowers", s, before.i)
-        if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
-            return self._made(q, "outstanding_loans", "level", q.value, programme, "indicator_behind", s, previous)
-        if re.match(r"(?:more |extra )?from (?:the |its |their )?(?:\w+ ){0,2}budgets?\b", s.between(q.j, q.j + 6)):
-            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
-        if s.has("transfer", max(previous, q.i - 4), q.i) and _OWN_BUDGET.match(s.between(q.j, q.j + 10)):
-            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
-        paid = s.last("weak", max(previous, q.i - 3), q.i)
-        if paid is not None and s.folded[paid.start : paid.end] == "giải ngân" and paid.j == q.i and topic.measure != "target":
-            return self._made(q, "lending", "level", q.value, programme, "weak_indicator_before", s, paid.i)
-        given = _GIVEN.search(s.between(previous, q.i))
-        if (given is not None and re.match(r"(?:để )?cho vay\b", s.between(q.j, q.j + 3))) or _PLAN_TO_LEND.search(
-            s.between(previous, q.i)
-        ):
-            named = self._near_programme(s, q, previous) or self._named_behind(s, q.j, _LENT_FOR) or programme
-            return self._made(q, "lending", "target", q.value, named, "plan_to_lend", s, previous)
-        right = self._behind(s, q, following)
-        found = self._candidates(s, *gap, self._money - {"average_loan"})
-        mention = self._strongest(s, found, q)
-        if (
-            right is not None
-            and (mention is None or s.folded[mention.start : mention.end] in GENERIC_LENDING or mention.code == topic.indicator)
-            and not (mention is not None and mention.code == "lending" and right.code in ("outstanding_loans",) and q.i - mention.j <= 3)
-        ):
-            measure, value = self._level_or_change(s, q, previous, right.code)
-            if (
-                right.code in ("local_budget_capital", "central_capital")
-                and measure == "level"
-                and (
-                    self._transferred(s, q, right, previous, following)
-                    or s.has("transfer", max(previous, q.i - 3), q.i)
-                    or _ONCE.search(s.between(previous, q.i))
-                )
-            ):
-                measure = "change"
-            return self._made(
-                q, self._by_organisation(s, right.code, previous, q.i, topic), measure, value, programme, "indicator_behind", s, right.i
-            )
-        if (
-            mention is not None
-            and s.folded[mention.start : mention.end].endswith("số tiền")
-            and mention.code == "lending"
-            and topic.unit == "count"
-            and topic.counted == "borrowers"
-            and not topic.carried
-        ):
-            return self._made(
-                q,
-                self._by_organisation(s, "outstanding_loans", previous, q.i, topic),
-                "level",
-                q.value,
-                programme,
-                "amount_of_borrowers",
-                s,
-                mention.i,
-            )
-        if (
-            before is not None
-            and before.unit == "count"
-            and topic.counted == "loans_made"
-            and topic.unit == "count"
-            and _WORTH.fullmatch(s.between(before.j, q.i))
-        ):
-            return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, before.i)
-        if (
-            mention is not None
-            and s.folded[mention.start : mention.end] == "cho vay"
-            and topic.indicator in ("outstanding_loans", "lending", "repayment", "overdue_debt", "entrusted_outstanding", "average_loan")
-            and not topic.carried
-            and (previous or topic.indicator != "repayment")
-            and (
-                self._near_programme(s, q, previous)
-                or (topic.last and re.match("trong đó ?,? ?$", s.between(max(0, mention.i - 3), mention.i)))
-            )
-            and s.word(mention.i - 1) not in ("đã", "được")
-        ):
-            owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
-            measure, value = self._topic_level(topic), q.value
-            if self._signed(s, q):
-                measure, value = self._level_or_change(s, q, mention.j, owed)
-            if (cue := s.last("cue", mention.j, q.i)) is not None and cue.code in ("up", "down") and q.i == cue.j:
-                measure, value = self._level_or_change(s, q, mention.j, owed)
-            return self._made(q, owed, measure, value, programme or topic.last, "part_of_topic", s, mention.i)
-        if mention is not None and s.folded[mention.start : mention.end] in ("loans to", "loans for", "lending to", "lending for"):
-            if s.word(q.i - 1) in ("was", "were", "is", "are", "at") and topic.stock == "outstanding_loans":
-                return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
-        if mention is not None and s.folded[mention.start : mention.end] == "cho vay" and _OF_DEBT.match(s.between(q.j, q.j + 10)):
-            return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
-        if mention is not None and s.folded[mention.start : mention.end] == "cho vay":
-            if re.search(r"\b(?:chiếm|có) (?:tỷ trọng|tỷ lệ|phần) (?:lớn|cao|nhiều)", s.between(mention.j, q.i)):
-                return self._made(q, "outstanding_loans", "level", q.value, programme, "part_of_debt", s, mention.i)
-            held = s.last("cue", mention.j, q.i)
-            if held is not None and "còn" in s.folded[held.start : held.end] and q.i - held.j <= 1:
-                return self._made(q, "outstanding_loans", "level", q.value, programme, "still_lent", s, mention.i)
-        ahead = next((m for m in s.of("indicator", q.j, min(q.j + 16, len(s.tokens))) if m.code in CAPITAL - {"total_capital"}), None)
-        if (
-            mention is None
-            and ahead is not None
-            and s.has("within", previous, q.i, "of_which")
-            and s.word(ahead.i - 1) in ("from", "từ", "của")
-        ):
-            if not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities):
-                return self._made(q, ahead.code, "level", q.value, programme, "indicator_ahead", s, ahead.i)
-        if mention is not None and s.word(mention.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
-            if mention.code == "total_capital":
-                mention = mention._replace(code=topic.indicator)  # "đưa tổng số vốn này lên 600 triệu đồng"
-        if mention is not None:
-            code = self._by_organisation(s, mention.code, previous, q.i, topic)
-            handed = re.search(r"đã (?:uỷ thác|chuyển|bổ sung|trích)", s.folded[mention.start : mention.end])
-            if (
-                code == "local_budget_capital"
-                and handed
-                and any(w.kind == "span" and w.end <= q.start and "/" in (w.iso or "") for w in s.whens)
-            ):
-                return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
-            if (
-                code == "local_budget_capital"
-                and topic.indicator == code
-                and (topic.measure == "change" or (topic.measure == "completion" and self._moved))
-                and (previous or s.has("transfer", max(0, q.i - 2), q.i))
-                and not topic.carried
-                and q.i - previous <= 9
-                and not _BACK_THEN.search(s.between(previous, q.i))
-                and not s.has("cue", mention.j, q.i)
-                and not s.has("total", previous, q.i)
-            ):
-                return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, mention.i)
-            if code == "local_budget_capital" and self._transferred(s, q, mention, previous, following):
-                return self._made(q, code, "change", q.value, programme, "moved_in_a_period", s, mention.i)
-            measure, value = self._level_or_change(s, q, mention.j, code, mention=mention, previous=previous)
-            if (
-                measure == "level"
-                and code == "mobilised_capital"
-                and s.folded[mention.start : mention.end].endswith(("được", "thêm"))
-                and any(w.kind == "span" and w.end <= q.start for w in s.whens)
-            ):
-                return self._made(q, code, "change", q.value, programme, "collected_in_a_period", s, mention.i)
-            cue = s.last("cue", mention.j, q.i)
-            if measure == "change" and code == "lending" and cue is not None and cue.i == mention.j and s.word(cue.i) == "thêm":
-                return self._made(q, code, "level", q.value, programme, "indicator_before", s, mention.i)  # "cho vay thêm 45 tỷ đồng"
-            if measure == "change" and code == "lending" and s.folded[mention.start : mention.end] == "cho vay":
-                code = "outstanding_loans"  # "cho vay nhà ở xã hội tăng 88 tỷ": the programme's balance
-            rule = "indicator_before" if q.i - mention.j <= 12 else "indicator_before_far"
-            return self._made(q, code, measure, value, programme, rule, s, mention.i)
-        weak = s.last("weak", *gap)
-        if weak is not None and before is not None and before.unit == "percent" and weak.i - before.j <= 1:
-            weak = None  # "chiếm 14,7% nguồn vốn": the whole of a share
-        if weak is not None and s.folded[weak.start : weak.end] == "vay" and s.word(weak.j) == ":":
-            weak = None  # "nơi nào cũng có người vay: A (21.438 triệu đồng), …"
-        if weak is not None and s.word(weak.j) in ("này", "đó", "ấy") and topic.indicator in CAPITAL and not topic.carried:
-            weak = None  # "nâng nguồn vốn này lên": what was spoken of
-        if (
-            weak is not None
-            and weak.code == "lending"
-            and topic.indicator == "outstanding_loans"
-            and not topic.carried
-            and self._near_programme(s, q, previous)
-        ):
-            return self._made(q, "outstanding_loans", self._topic_level(topic), q.value, programme, "part_of_topic", s, weak.i)
-        if weak is not None:
-            left = s.word(weak.i - 1)
-            direct = q.i - weak.j <= (16 if "cụ thể" in s.between(weak.j, q.i) else 8 if weak.code == "total_capital" else 4)
-            if direct and not (weak.code == "lending" and left in PURPOSE):
-                measure, value = self._level_or_change(s, q, weak.j, weak.code)
-                if weak.code == "local_budget_capital" and measure == "level" and self._transferred(s, q, weak, previous, following):
-                    measure = "change"
-                return self._made(q, weak.code, measure, value, programme, "weak_indicator_before", s, weak.i)
-        if not self._spoken and not self._percent_before(q):
-            far = self._strongest(s, self._candidates(s, 0, q.i, self._money - {"average_loan"}), q)
-            if far is not None and s.folded[far.start : far.end] not in GENERIC_LENDING:
-                measure, value = self._level_or_change(s, q, previous, far.code)
-                return self._made(q, far.code, measure, value, programme, "indicator_before_count", s, far.i)
-        return self._money_by_topic(s, q, previous, following, topic, programme)
-
-    def _money_by_topic(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, programme: str | None) -> Bound | None:
-        held = s.last("organisation", previous, q.i)
-        if held is not None and s.folded[held.start : held.end].endswith("quản lý"):
-            return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
-        if topic.indicator in _DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(s.between(previous, q.i)):
-            return self._made(q, _DEBT_OF[topic.indicator], "level", q.value, programme, "debt_of_ratio", s, previous)
-        if _HANDED_OUT.match(s.between(q.j, q.j + 5)):
-            return self._made(q, "lending", "level", q.value, programme, "handed_out", s, previous)
-        if s.has("within", previous, q.i, "of_which") and s.between(q.j, q.j + 2) == "cho vay" and topic.indicator == "repayment":
-            return self._made(q, "lending", "level", q.value, self._near_programme(s, q, previous), "part_lent", s, previous)
-        if topic.indicator in _DEBT_OF and not topic.carried and (cue := s.last("cue", previous, q.i)) is not None:
-            if cue.code in ("up", "down") and cue.j == q.i and q.i - previous <= 3:
-                measure, value = self._level_or_change(s, q, previous, _DEBT_OF[topic.indicator])
-                return self._made(q, _DEBT_OF[topic.indicator], measure, value, programme, "change_of_topic", s, previous)
-        before = s.number_before(q.i)
-        if held is not None and s.has("manage", held.j, q.i):
-            return self._made(q, "entrusted_outstanding", "level", q.value, programme, "managed_by_organisation", s, held.i)
-        behind = s.between(q.j, q.j + 2).split()
-        nearest = s.number_behind(q.j)
-        if (
-            behind
-            and behind[0] in ("cho", "đến", "tới", "to")
-            and nearest is not None
-            and nearest.noun in ("household", "customer", "turn")
-            and nearest.i - q.j <= 4
-        ):
-            if topic.indicator not in ("lending",) and not s.has("cue", previous, q.i, "up"):
-                return self._made(q, "lending", "level", q.value, programme, "money_to_households", s, previous)
-        ahead = next((m for m in s.of("indicator", q.j, min(following, q.j + 12))), None)
-        if (
-            ahead is not None
-            and ahead.code == "local_budget_capital"
-            and s.has("transfer", previous, q.i)
-            and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing")
-        ):
-            return self._made(q, ahead.code, "change", q.value, programme, "moved_before_level", s, previous)
-        if s.has("transfer", max(previous, q.i - 9), q.i) and re.match(
-            r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|cho (?:kênh )?tín dụng (?:này|chính sách)|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)",
-            s.between(q.j, q.j + 14),
-        ):
-            return self._made(q, "local_budget_capital", "change", q.value, programme, "moved_to_the_bank", s, previous)
-        if _TO_THE_BANK.search(s.between(previous, q.i)):
-            dated = any(w.end <= q.start and w.kind in ("span", "moment", "now") for w in s.whens)
-            measure = "change" if dated else "level"
-            return self._made(q, "local_budget_capital", measure, q.value, programme, "moved_to_the_bank", s, previous)
-        if topic.indicator in self._money and not topic.carried and _PLAN_BESIDE.search(s.between(previous, q.i)):
-            return self._made(q, topic.indicator or "", "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
-        if s.word(q.i - 1) == "/" and before is not None and before.unit == "VND" and before.j == q.i - 1 and s.has("plan", 0, before.i):
-            if topic.indicator in self._money and not topic.carried:
-                return self._made(q, topic.indicator or "", "target", q.value, topic.last, "plan_of_topic", s, previous)
-        council = _BUDGETED.search(s.between(previous, q.i))
-        if council is not None and not _FOR_OTHERS.match(s.between(q.j, q.j + 6)):
-            return self._made(q, "local_budget_capital", "change", q.value, programme, "budgeted", s, previous)
-        if topic.indicator is None:
-            return None
-        bank = s.last("subject", previous, q.i, "bank")
-        moved = s.last("transfer", previous, bank.i) if bank is not None else None
-        if (
-            bank is not None
-            and moved is not None
-            and bank.i - moved.j <= 3
-            and q.i - bank.j <= 4
-            and re.search(r"\b(?:sang|qua|cho)\b", s.between(moved.i, bank.i))
-        ):
-            dated = any(previous <= s.at(w.start) < q.i and w.kind in ("span", "moment") for w in s.whens)
-            return self._made(
-                q, "local_budget_capital", "change" if dated else "level", q.value, programme, "moved_to_the_bank", s, moved.i
-            )
-        whole = s.last("denominator", previous, q.i, "whole_capital")
-        if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
-            return self._made(q, "total_capital", "level", q.value, None, "whole_named", s, previous)
-        if topic.indicator == "entrusted_outstanding" and topic.measure == "share" and not topic.carried:
-            if re.search(r"\b(?:tương đương|tức|ứng với|tương ứng)(?: (?:là|với))?$", s.between(previous, q.i)):
-                return self._made(q, topic.indicator, "level", q.value, None, "amount_of_share", s, previous)
-        whole = s.last("denominator", previous, q.i, "whole_outstanding")
-        if whole is not None and any(whole.end <= n.start < q.start for n in s.names):
-            whole = None  # "chiếm 0,18% tổng dư nợ, tập trung ở xã A (307 triệu đồng)"
-        if whole is not None and (moving := s.last("cue", whole.j, q.i)) is not None and moving.code in ("up", "down"):
-            whole = None  # "…% dư nợ; so với cuối năm 2024 tăng 1.203 tỷ đồng"
-        if whole is not None and (
-            self._in_brackets(s, q)
-            or q.i - whole.j <= 1
-            or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1)
-        ):
-            of_this = programme if s.has("this", previous, q.i, "programme") else None
-            return self._made(q, "outstanding_loans", "level", q.value, of_this, "whole_named", s, previous)
-        part = (
-            s.has("organisation", previous, q.i)
-            or (topic.indicator == "local_budget_capital" and s.has("transfer", previous, q.i))
-            or bool(self._near_programme(s, q, previous))
-            or s.has("within", 0, q.i)
-        )
-        led = (
-            s.word(0) in ("dẫn", "đứng", "kế", "cao", "tiếp", "nhiều")
-            or (self._model.kinds.get(topic.indicator) in ("stock", "rate") and _LEADS.search(s.between(0, q.i)))
-        ) and any(previous <= s.at(x.start) < q.i for x in s.names)
-        if topic.carried and not part and not led and not s.has("this", previous, q.i, "number") and not _item_of_place(s, q):
-            return None
-        code = topic.indicator
-        if code == "average_loan" and q.value > 1_000_000_000:
-            code = "outstanding_loans"
-        if code not in self._money and led and topic.stock:
-            return self._made(q, topic.stock, "level", q.value, None, "part_of_topic", s, previous)
-        if code not in self._money:
-            code = topic.counted or ""
-            if topic.unit == "count" and topic.counted == "loans_made":
-                near = s.between(previous, q.i)
-                if any(w in near for w in ("số tiền", "vay", "giải ngân", "tiền")):
-                    return self._made(q, "lending", "level", q.value, programme, "amount_of_loans", s, previous)
-            return None
-        so_far = _SO_FAR.search(s.between(previous, q.i)) and not any(previous <= s.at(w.start) < q.i for w in s.whens)
-        if code == "local_budget_capital" and so_far:
-            return self._made(q, code, "level", q.value, programme, "topic_goes_on", s, previous)
-        if code == "local_budget_capital" and _BACK_THEN.search(s.between(previous, q.i)):
-            return self._made(q, code, "level", q.value, programme, "topic_goes_on", s, previous)
-        if code == "local_budget_capital" and (
-            s.has("transfer", previous, q.i, "new") or (s.has("transfer", previous, q.i) and not s.has("total", previous, q.i, "held"))
-        ):
-            return self._made(q, code, "change", q.value, programme, "moved_by_topic", s, previous)
-        cue = s.last("cue", previous, q.i)
-        if self._signed(s, q) and self._model.kinds.get(code) == "stock":
-            return self._made(
-                q, code, "change", -q.value if s.word(q.i - 1) == "-" else q.value, programme, "change_in_brackets", s, previous
-            )
-        organisation = s.last("organisation", previous, q.i)
-        code = self._by_organisation(s, code, previous, q.i, topic)
-        if code == "lending" and self._shared_out(s):
-            code = "entrusted_outstanding"
-        dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if cue is not None and cue.j <= s.at(w.start) < q.i)
-        if cue is not None and cue.code in ("up", "down") and q.i - cue.j - dates <= 5 and "," not in s.between(cue.j, q.i):
-            measure, value = self._level_or_change(s, q, previous, code)
-            kept = programme if topic.carried else self._near_programme(s, q, previous) or topic.last or programme
-            if topic.measure == "target" and not topic.carried and re.search(r"\b(?:tức|nghĩa) là\b", s.between(previous, q.i)):
-                measure, value = "target", q.value  # "tăng 10%, tức là thêm 1.000 tỷ đồng" of a plan
-            return self._made(q, code, measure, value, kept, "change_of_topic", s, previous)
-        if self._model.kinds.get(code) == "stock" and s.word(q.j) in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
-            measure, value = self._level_or_change(s, q, previous, code)
-            return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
-        if before is not None and before.unit in ("percent", "count") and topic.measure == "completion" and self._in_brackets(s, q):
-            return self._made(q, code, "target", q.value, topic.last, "plan_in_brackets", s, previous)
-        if (
-            q.i - previous > 1
-            and s.between(q.i - 1, q.i) == "là"
-            and (moved := s.last("cue", previous, q.i - 1)) is not None
-            and moved.code in ("up", "down")
-        ):
-            measure, value = self._level_or_change(s, q, previous, code)
-            if measure == "change":
-                return self._made(q, code, measure, value, topic.last, "change_of_topic", s, previous)
-        plan = s.last("plan", previous, q.i)
-        if (
-            plan is not None
-            and not topic.carried
-            and topic.measure in ("level", "change", "completion")
-            and _PLANNED.fullmatch(s.between(plan.j, q.i))
-        ):
-            return self._made(q, code, "target", q.value, topic.last or programme, "plan_of_topic", s, previous)
-        in_dates = sum(s.at(w.end) - s.at(w.start) for w in s.whens if previous <= s.at(w.start) < q.i)
-        gap_words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - in_dates
-        if (
-            organisation is not None
-            or s.has("within", previous, q.i)
-            or self._near_programme(s, q, previous)
-            or any(previous <= s.at(n.start) < q.i for n in s.names)
-        ):
-            yearly = any(w.year_only and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("within", previous, q.i)
-            added = s.has("transfer", q.j, q.j + 2)
-            told = any(w.kind == "span" and previous <= s.at(w.start) < q.i for w in s.whens) and s.has("transfer", previous, q.i)
-            moves = told or (topic.measure == "change" and s.has("transfer", 0, q.i))
-            measure = "change" if code == "local_budget_capital" and (yearly or added or moves) else self._topic_level(topic)
-            beside = s.number_before(q.i)
-            if topic.measure == "change" and beside is not None and self._in_brackets(s, q) and self._in_brackets(s, beside):
-                measure = "change"  # "A (thêm 118 triệu đồng) và B (76 triệu đồng)"
-            if programme is None and not topic.carried and previous and topic.unit == "VND" and any(n.start < q.start for n in s.names):
-                programme = topic.last if not s.has("total", previous, q.i, "all") else None
-            return self._made(q, code, measure, q.value, programme, "part_of_topic", s, previous)
-        if gap_words <= 9:
-            on = s.last("cue", previous, q.i, "to") or re.fullmatch(
-                r",? ?(?:với|\(|tương ứng(?: với)?|tương đương)", s.between(previous, q.i)
-            )
-            kept = (
-                self._near_programme(s, q, previous)
-                or (topic.last if previous and on is not None and not topic.carried and topic.unit != "count" else None)
-                or programme
-            )
-            dated = any(w.kind in ("moment", "span") and w.year_only and previous <= s.at(w.start) < q.i for w in s.whens)
-            measure = self._topic_level(topic)
-            if code == "local_budget_capital" and topic.measure == "change" and dated and on is None and previous and not topic.carried:
-                measure = "change"  # "năm 2015 chuyển 100 triệu đồng, năm 2016 200 triệu đồng"
-            return self._made(q, code, measure, q.value, kept, "topic_goes_on", s, previous)
-        return None
-
-
-def _item_of_place(s: Sentence, q: Quantity) -> bool:
-    """Whether *s* is an item of a list that gives the number of a place, or of a year, and nothing else before it."""
-    return s.kind == "item" and (
-        bool(_ITEM_OF_YEAR.fullmatch(s.folded, 0, q.start))
-        or any(_ITEM_OPENS.fullmatch(s.folded, 0, n.start) and _ITEM_HAS.fullmatch(s.folded, n.end, q.start) for n in s.names)
-    )
+    def _money_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
+        return ask(self, _WAYS, Money(self, s, q, previous, following, topic))
