@@ -2,8 +2,8 @@
 
 A sentence is read from left to right with a topic: the indicator that the last figure spoke of. Each number looks, in this order, at
 what its unit allows, at the words right behind it, at the indicators between it and the number before, and at the topic. Each way
-has a name, which the figure carries as its rule. What a number is not is decided first (`refusals`); `amounts`, `percents` and
-`counts` hold the ways, `binding` what they share.
+has a name, which the figure carries as its rule. What a number is not is decided first (`refusals`); `amounts`, `amounts_by_topic`,
+`percents` and `counts` hold the ways, `around` how they are asked, `binding` what they share.
 
 Does not decide place or period.
 """
@@ -49,7 +49,7 @@ _FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về
 _OF_MANY = frozenset({"lending", "outstanding_loans", "entrusted_outstanding", "repayment", "total_capital", "mobilised_capital"})
 _A_LOAN = 100_000_000  #: dong
 #: "không để tỷ lệ nợ quá hạn vượt 0,1%" bounds from above.
-_NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* vượt(?: (?:quá|mức|trên))?$|\bkhông vượt(?: (?:quá|mức|trên))?$")
+_NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* (?:vượt(?: (?:quá|mức|trên))?|quá)$|\bkhông vượt(?: (?:quá|mức|trên))?$")
 #: A label before a bare number: "Điểm giao dịch: 24", "Số cuộc kiểm tra, giám sát trong 10 năm: 1.312".
 _LABEL = re.compile(
     r"(?:(?P<inspected>(?:số )?(?:cuộc|lượt|đợt) (?:kiểm tra|giám sát))|(?:số )?điểm giao dịch(?: xã)?)(?:[^:;.\d]|\d(?= năm)|\d\d(?= năm)){0,40} ?: ?$"
@@ -190,14 +190,12 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = bounds[n]._replace(indicator=code, rule="in_order")
             elif len(codes) <= 1 and all(bounds[n].indicator in WITH_PROGRAMME for n in run):
-                named = [
-                    m
-                    for m in sorted((m for c in ("near", "programme") for m in s.of(c, 0, mark.i)), key=lambda m: m.i)
-                    if m.i >= max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)
-                ]
-                if len(named) == len(run) == len({m.code for m in named}):
-                    for n, m in zip(run, named, strict=True):
-                        bounds[n] = bounds[n]._replace(programme=m.code)
+                since = max((b.q.j for b in bounds if b.q.j <= mark.i), default=0)
+                named = sorted((m for c in ("near", "programme") for m in s.of(c, since, mark.i)), key=lambda m: m.i)
+                programmes = list(dict.fromkeys(m.code for m in named))
+                if len(programmes) == len(run):
+                    for n, programme in zip(run, programmes, strict=True):
+                        bounds[n] = bounds[n]._replace(programme=programme)
         return bounds
 
     def _bare(self, s: Sentence, q: Quantity, previous: int, following: int) -> Bound | None:
@@ -233,7 +231,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def _sentence_programme(self, s: Sentence, topic: Topic) -> str | None:
         # "chiếm 6,9% tổng dư nợ các chương trình" is only the whole of a share, "tổng số tiền giải ngân" that of what is spoken of.
-        total = any(
+        total = not s.has("person", 0) and any(
             s.word(m.j) != "tiền" and not any(r.unit == "percent" and 0 <= m.i - r.j <= 4 for r in s.quantities)
             for m in s.of("total", 0, None, "all")
         )
@@ -270,6 +268,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return first.code
         if first is not None and (not s.quantities or first.i < s.quantities[0].i):
             return None
+        part = next((m for m in s.of("near", 0) if m.code == self.page_programme), None)
+        if part is not None and (told := s.number_before(part.i)) is not None and told.unit == "VND":
+            if _OF_WHICH.search(s.between(told.j, part.i)):
+                return None  # "dư nợ 128,6 tỷ đồng, riêng vốn giải quyết việc làm 57,9 tỷ đồng"
         return topic.programme or self.page_programme
 
     def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:

@@ -168,11 +168,13 @@ _OF_ALL = re.compile(r"\b(?:tổng|toàn|chung|các chương trình|total|overal
 #: Between an amount and the programme behind it: "58,3 tỷ đồng vốn giải quyết việc làm".
 #: Between a number and what its borrowers took loans for: "9,6 tỷ đồng cho 24 hộ vay nhà ở xã hội".
 _BORROWED_FOR = re.compile(
-    r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?\S+(?: \S+)? )?(?:hội viên )?(?:(?:được |đang )?vay(?: vốn)?(?: chương trình)?|là)"
+    r"(?:(?:cho|đến|tới) [\d.,]+ (?:lượt )?[^\s,;.]+(?: [^\s,;.]+)? )?(?:hội viên )?(?:(?:được |đang )?vay(?: vốn)?(?: chương trình)?|là)"
 )
 #: Around what a fund holds besides, told in passing: "Vốn huy động, trong đó có tiền gửi qua tổ, là 1.104 tỷ đồng".
 _ASIDE_HELD = re.compile(r", ?(?:trong đó|bao gồm|gồm)(?: có| cả)?$")
 _ASIDE_ENDS = re.compile(r", ?(?:là|đạt|có|còn)" + ABOUT)
+#: Before what a budget gave for the first time: "ngân sách xã lần đầu dành 300 triệu đồng chuyển sang ngân hàng".
+_FIRST_TIME = re.compile(r"\blần đầu(?: tiên)?\b")
 #: Between two programmes of one list.
 _AND_THOSE = re.compile(r"(?:,|,? ?và) ?(?:hộ|vay|cho vay|những hộ)?")
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
@@ -381,7 +383,7 @@ class Binding:
 
     def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
         """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
-        if re.search(r"(?<!đến )(?<!tới )\bnay (?:đã )?$", s.between(max(0, mention.i - 3), mention.i) + " "):
+        if re.search(r"(?<!đến )(?<!tới )(?<!năm )\bnay (?:đã )?$", s.between(max(0, mention.i - 3), mention.i) + " "):
             return False  # "trước đó chưa có, nay đã ủy thác 1,2 tỷ đồng"
         moved = s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i)
         if s.has("transfer", max(previous, min(mention.i, q.i) - 3), q.i, "new"):
@@ -391,6 +393,8 @@ class Binding:
         if moved and "trích" in s.between(max(0, q.i - 6), q.i) and _OF_YEARS_PLAN.search(s.between(q.j, q.j + 20)):
             return True  # "đã trích ngân sách 300 triệu đồng ủy thác sang NHCSXH, đạt 60% kế hoạch năm"
         if s.word(q.i - 1) in ("transferred", "allocated", "added"):
+            return True
+        if moved and _FIRST_TIME.search(s.between(max(previous, min(mention.i, q.i)), q.i)):
             return True
         if not moved or s.has("total", max(previous, mention.i - 4), q.i, "held"):
             return False

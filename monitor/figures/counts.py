@@ -581,6 +581,8 @@ def _other_students(binder: Counts, at: Count) -> Answer:
 
 _NO_TOTALS: tuple[Way, ...] = (
     _other_students,
+    Veto("who owes interest alone", re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, _behind(4), _PEOPLE),
+    Veto("one family's children", re.compile(r"con\b").match, _behind(1), frozenset({"person"}), "overseas_workers"),
     Veto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
     Veto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
     Veto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
@@ -756,10 +758,11 @@ _DAMAGED = re.compile(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:we
 
 
 def _loans_for_houses(binder: Counts, at: Count) -> Counted | None:
-    """ "320 khách hàng được vay mua nhà"."""
-    if at.indicator != "houses_built" or at.q.noun != "customer" or not _WERE_LENT.match(at.behind(3)):
+    """ "320 khách hàng được vay mua nhà", "1.902 khách hàng vay xây dựng, sửa chữa nhà"."""
+    if at.indicator != "houses_built" or at.q.noun != "customer":
         return None
-    return Counted("loans_made", "loans_by_borrowing")
+    lent = _WERE_LENT.match(at.behind(3)) or _BORROWS.search(at.itself)
+    return Counted("loans_made", "loans_by_borrowing") if lent else None
 
 
 def _other_houses(binder: Counts, at: Count) -> Answer:

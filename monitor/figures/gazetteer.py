@@ -32,7 +32,7 @@ _TYPES = {
 #: Words of a unit's lie or lot between its type word and its name: "huyện cù lao Tân Phú Đông".
 _LIES = (
     "miền núi", "vùng cao", "biên giới", "nghèo", "đảo", "cù lao", "ven biển", "rẻo cao", "bãi ngang", "vùng sâu", "vùng xa", "vùng biên", "thuần nông",
-    "trung du", "đầu nguồn", "vùng biển", "vùng thấp", "vùng cao biên giới", "biên giới vùng cao", "vùng ven", "ven đô", "khó khăn", "đặc biệt khó khăn",
+    "trung du", "đầu nguồn", "vùng biển", "biển", "vùng thấp", "vùng cao biên giới", "biên giới vùng cao", "vùng ven", "ven đô", "khó khăn", "đặc biệt khó khăn",
 )  # fmt: skip
 _TYPES |= {f"{kind} {lie}": _TYPES[kind] for kind in ("tỉnh", "huyện", "thị xã", "xã") for lie in _LIES}
 _COUNTED_TYPES = frozenset(["xã", "huyện", "phường", "tỉnh"])

@@ -54,6 +54,8 @@ _NOT_ONLY = re.compile(r"\bkhông (?:chỉ |chỉ riêng |riêng )(?:có |ở |t
 _ONE_GROUP = re.compile(
     r"\b(?:cả|toàn) tổ\b(?! chức| dân phố| hợp tác)|\btổ của (?:chị|anh|ông|bà)\b|\btrong tổ (?:đã )?có\b|(?:^|, |; )(?:nay |hiện |đến nay )?tổ (?:đã|hiện|đang)? ?(?:có|quản lý)\b"
 )
+#: Who gives, on a page that names a commune or district most: "ngân sách tỉnh và các xã, phường đã ủy thác 1.694 tỷ đồng".
+_ALL_BUDGETS = re.compile(r"\bngân sách (?:cấp )?tỉnh(?: và|,)(?: ngân sách)? (?:các|\d+) (?:xã|phường|huyện|thành phố|thị xã)\b")
 #: Behind the one who speaks, whose office may bear a place's name.
 _SPEAKER = re.compile(r"\s*,?\s*(?:cho biết|cho hay|thông tin|nói|khẳng định)\b")
 #: Before the last kind of a list of all units: "các huyện, thành phố Nam Định".
@@ -306,7 +308,9 @@ class Scope:
             for x in before:
                 if x.names not in [d.names for d in distinct]:
                     distinct.append(x)
-            candidates = distinct[-len(run) :] if len(distinct) >= len(run) else (self.pair if len(self.pair) == len(run) else [])
+            programmes = {m.code for c in ("near", "programme") for m in s.of(c, 0, mark.i)}
+            pair = self.pair if len(self.pair) == len(run) != len(programmes) else []  # "việc làm và nhà ở xã hội lần lượt": of one place
+            candidates = distinct[-len(run) :] if len(distinct) >= len(run) else pair
             if len(self.together) == len(run) and THESE_PLACES.search(s.folded, 0, limit):
                 candidates = self.together
             if len(candidates) == len(run):
@@ -550,7 +554,11 @@ class Scope:
             return Place(None, "unknown")
         if self.section is not None:
             return Place(self.section, "section")
-        return Place(self.focus.places[0], "default")
+        own = self.focus.places[0]
+        if b.indicator == "local_budget_capital" and own.level in ("commune", "district") and _ALL_BUDGETS.search(s.folded, 0, b.q.start):
+            whole = outer(own, "province", self.gazetteer)
+            return Place(whole, "generic") if whole is not None else Place(own, "default")
+        return Place(own, "default")
 
 
 def _aside_over(s: Sentence, start: int, end: int) -> bool:

@@ -52,6 +52,8 @@ _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm v�
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
+#: Programmes whose names are also plain words.
+_COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
@@ -408,10 +410,12 @@ def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
     counts: dict[str, int] = {}
     first: dict[str, int] = {}
     figured = None
+    lent: list[str] = []  # those of common names, where loans are spoken of: they speak against another one
     for number, s in enumerate(analysed):
+        lent += [n.code for n in s.of("near", 0) if n.code in _COMMON and s.between(n.i - 2, n.i) == "cho vay"]
         for m in [
             *s.of("programme", 0),
-            *(n for n in s.of("near", 0) if n.code not in ("poor_households", "near_poor_households", "job_creation", "ethnic_minority")),
+            *(n for n in s.of("near", 0) if n.code not in _COMMON),
         ]:
             counts[m.code] = counts.get(m.code, 0) + 1
             first.setdefault(m.code, number)
@@ -420,7 +424,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
     if not counts:
         return None, False
     code = max(sorted(counts), key=lambda c: counts[c])
-    total = sum(counts.values())
+    total = sum(counts.values()) + sum(other != code for other in lent)
     early = figured is None or first[code] <= figured
     head = list(itertools.takewhile(lambda s: s.kind in ("title", "heading"), analysed[:4])) or analysed[:1]
     titled = {m.code for s in head for c in ("programme", "near") for m in s.of(c, 0)}
