@@ -15,6 +15,7 @@ from functools import cached_property
 from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import (
+    ABOUT,
     CAPITAL,
     FROM_LOCAL,
     GENERIC_LENDING,
@@ -329,16 +330,26 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
     return None
 
 
-_GIVEN = re.compile(r"\b(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*$")
-_TO_LEND = re.compile(r"(?:để )?cho vay\b")
+_CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
+
+
+def _came_back(binder: Binding, at: Money) -> Answer:
+    """What came back of the loans: "thu về 48 tỷ đồng nợ đến hạn"."""
+    if _CAME_BACK.search(at.gap) and at.behind(2).startswith("nợ ") and not at.behind(3).startswith(("nợ quá hạn", "nợ xấu")):
+        return binder._made(at.q, "repayment", "level", at.q.value, at.programme, "came_back", at.s, at.previous)
+    return None
+
+
+_GIVEN = re.compile(r"\b(?:(?:được|trung ương) (?:giao|phân bổ|phân khai)(?: (?:thêm|bổ sung|mới))*|giao chỉ tiêu)$")
+_TO_LEND = re.compile(r"(?:để )?cho (?:hộ (?:[^\s,;.\d]+ ){1,4})?vay\b")
 #: Between an amount and what it is lent for: "120 tỷ đồng cho vay nhà ở xã hội".
-_LENT_FOR = re.compile(r"(?:để )?(?:cho )?(?:vay)?")
+_LENT_FOR = re.compile(r"(?:để ?)?(?:cho ?)?(?:vay)?")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 
 
 def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
-    if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(3))) or _PLAN_TO_LEND.search(at.gap):
+    if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(8))) or _PLAN_TO_LEND.search(at.gap):
         named = at.near or binder._named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
         return binder._made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
     return None
@@ -492,6 +503,7 @@ def _moved_on(binder: Binding, at: Named) -> Answer:
         and not topic.carried
         and q.i - previous <= 9
         and not BACK_THEN.search(at.gap)
+        and not (topic.measure == "completion" and s.word(at.mention.i - 1) == "(")  # what the whole is made of
         and not s.has("cue", at.mention.j, q.i)
         and not s.has("total", previous, q.i)
     ):
@@ -584,7 +596,8 @@ def _weak_before(binder: Binding, at: Money) -> Answer:
     s, q, weak = at.s, at.q, at.weak
     if weak is None or (weak.code == "lending" and s.word(weak.i - 1) in PURPOSE):
         return None
-    reach = 16 if "cụ thể" in s.between(weak.j, q.i) else 8 if weak.code == "total_capital" else 4
+    bank = s.has("subject", weak.j, q.i, "bank")  # "nguồn vốn của chi nhánh NHCSXH tỉnh Hà Giang có hơn 3.579 tỷ đồng"
+    reach = 16 if "cụ thể" in s.between(weak.j, q.i) else (12 if bank else 8) if weak.code == "total_capital" else 4
     if q.i - weak.j > reach:
         return None
     measure, value = binder._level_or_change(s, q, weak.j, weak.code)
@@ -621,6 +634,7 @@ _BY_FORM: _Ways = (
     _from_budgets,
     _of_own_budget,
     _paid_out,
+    _came_back,
     _plan_to_lend,
 )
 _BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _named_before, _named_ahead)

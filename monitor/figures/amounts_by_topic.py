@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import DEBTS, Binding
+from monitor.figures.binding import ABOUT, CAPITAL, DEBTS, Binding
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import When
@@ -203,7 +203,7 @@ def _moved_before_level(binder: Binding, at: OfTopic) -> Answer:
 
 #: Behind an amount that is moved: to whom, or as what.
 _INTO_THE_BANK = re.compile(
-    r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|cho (?:kênh )?tín dụng (?:này|chính sách)|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)"
+    r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|bổ sung (?:nguồn )?vốn (?:cho vay|uỷ thác|tín dụng)\b|cho (?:kênh )?tín dụng (?:này|chính sách)|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)"
 )
 
 
@@ -293,10 +293,16 @@ def _moved_to_its_bank(binder: Binding, at: OfTopic) -> Answer:
     return binder._made(q, "local_budget_capital", measure, q.value, at.programme, "moved_to_the_bank", s, moved.i)
 
 
+_IN_ALL = re.compile(r"(?:trong|trên) tổng số" + ABOUT)
+
+
 def _whole_capital(binder: Binding, at: OfTopic) -> Answer:
     """The whole of a share before: "chiếm 12% tổng nguồn vốn 4.251 tỷ đồng"."""
     s, q, before = at.s, at.q, at.before
     whole = s.last("denominator", at.previous, q.i, "whole_capital")
+    share = at.topic.indicator in CAPITAL and at.topic.measure == "share" and not at.topic.carried
+    if share and _IN_ALL.fullmatch(at.gap):
+        return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
     if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
         return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
     return None
@@ -341,9 +347,9 @@ def _item_of_place(s: Sentence, q: Quantity) -> bool:
 def _of_another_block(binder: Binding, at: OfTopic) -> Answer:
     """No figure: only the block before spoke of something, and nothing ties the amount to it, as "trong số đó" or a list's item does."""
     s, q = at.s, at.q
-    if at.topic.carried and not at.part and not at.led and not s.has("this", at.previous, q.i, "number") and not _item_of_place(s, q):
-        return "no indicator in its own block"
-    return None
+    if not at.topic.carried or at.part or at.led or s.has("this", at.previous, q.i, "number") or _item_of_place(s, q):
+        return None
+    return "no indicator in its own block"
 
 
 def _stock_of_leader(binder: Binding, at: OfTopic) -> Answer:
@@ -378,6 +384,16 @@ def _moved_so_far(binder: Binding, at: OfTopic) -> Answer:
     """All that was moved up to a day: "huyện mới chuyển được 1,2 tỷ đồng", "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng"."""
     if at.indicator == "local_budget_capital" and ((_SO_FAR.search(at.gap) and not at.whens) or BACK_THEN.search(at.gap)):
         return binder._made(at.q, at.indicator, "level", at.q.value, at.programme, "topic_goes_on", at.s, at.previous)
+    return None
+
+
+_MOST = re.compile(r"\bthe (?:most|largest|highest)\b|\b(?:nhiều|cao|lớn) nhất\b")
+
+
+def _most_of_all(binder: Binding, at: OfTopic) -> Answer:
+    """What the leader has given in all, behind what was added: "Ha Noi contributed the most with VND1.12 trillion"."""
+    if at.indicator == "local_budget_capital" and at.topic.stock == at.indicator and at.placed and not at.s.whens and _MOST.search(at.gap):
+        return binder._made(at.q, at.indicator, "level", at.q.value, at.programme, "part_of_topic", at.s, at.previous)
     return None
 
 
@@ -548,6 +564,7 @@ _WHOLE_OR_NONE: _Ways = (
 )
 _MOVED: _Ways = (
     _moved_so_far,
+    _most_of_all,
     _moved_by_topic,
     _change_in_brackets,
     _change_of_topic,

@@ -804,6 +804,69 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, 2.056 lượt hộ nghèo, cận nghèo vay vốn và vượt qua ngưỡng nghèo.\n",
         [fig("households_escaped_poverty", "level", 2_056, "count", "2023")],
     ),
+    "the whole that a share is of": (
+        "Đến 30/6/2024, phần Trung ương chuyển về chiếm 92,4% trong tổng số 2.781,2 tỷ đồng.\n",
+        [fig("central_capital", "share", "92.4", "percent"), fig("total_capital", "level", "2781200000000")],
+    ),
+    "what the whole is made of, behind its plan": (
+        "Đến 30/6/2024, vốn ngân sách địa phương ủy thác đạt 122,4 tỷ đồng, tăng 9 tỷ đồng so với đầu năm, hoàn thành 106,8% kế hoạch năm"
+        " (ngân sách tỉnh 84,1 tỷ đồng, ngân sách huyện 38,3 tỷ đồng).\n",
+        [
+            fig("local_budget_capital", "level", "122400000000"),
+            fig("local_budget_capital", "change", 9 * T, period="2024-01/2024-06"),
+            fig("local_budget_capital", "completion", "106.8", "percent", "2024"),
+            fig("local_budget_capital", "level", "84100000000"),
+            fig("local_budget_capital", "level", "38300000000"),
+        ],
+    ),
+    "what is set aside to be lent": (
+        "Từ năm 2025, tỉnh sẽ dành mỗi năm tối thiểu 10 tỷ đồng bổ sung nguồn vốn cho vay.\n",
+        [fig("local_budget_capital", "target", 10 * T, period="2025", bound=">", per="year")],
+    ),
+    "what came back, and what is to be lent": (
+        "Quý I/2024, tỉnh cho vay 70 tỷ đồng và thu về 48 tỷ đồng nợ đến hạn.\n"
+        "NHCSXH tỉnh đã giao chỉ tiêu 30 tỷ đồng để cho hộ mới thoát nghèo vay.\n",
+        [
+            fig("lending", "level", 70 * T, period="2024-01/2024-03"),
+            fig("repayment", "level", 48 * T, period="2024-01/2024-03"),
+            fig("lending", "target", 30 * T, period="2024", programme="newly_escaped_households"),
+        ],
+    ),
+    "the capital of a branch": (
+        "Đến 30/6/2024, nguồn vốn của chi nhánh NHCSXH tỉnh Lạng Sơn có hơn 3.579 tỷ đồng, gồm 3.100 tỷ đồng Trung ương cân đối.\n",
+        [
+            fig("total_capital", "level", 3_579 * T, bound=">"),
+            fig("central_capital", "level", 3_100 * T),
+        ],
+    ),
+    "who gives for the first time, and this year": (
+        "Năm nay ngân sách tỉnh chuyển sang 500 triệu đồng, nâng tổng vốn ủy thác của tỉnh lên 1,4 tỷ đồng.\n"
+        "Ngân sách tỉnh lần đầu dành 300 triệu đồng chuyển sang ngân hàng.\n",
+        [
+            fig("local_budget_capital", "change", 500 * M, period="2024"),
+            fig("local_budget_capital", "level", 1_400 * M, period="2024"),
+            fig("local_budget_capital", "change", 300 * M, period="2024-07-30"),
+        ],
+    ),
+    "borrowers for houses have borrowed; interest alone is no debt": (
+        DEBT_LINE + "Tỉnh có 1.902 khách hàng vay xây dựng, sửa chữa nhà để ở. Toàn tỉnh còn 14 hộ nợ lãi trên 3 tháng.\n",
+        [DEBT, fig("loans_made", "level", 1_902, "count", "2014/2024")],
+    ),
+    "two programmes in order, and one that stands behind": (
+        "Đến 30/6/2024, cho vay hỗ trợ tạo việc làm và nhà ở xã hội tăng nhanh, dư nợ lần lượt là 3.215 tỷ đồng và 1.043 tỷ đồng.\n"
+        "Năm 2023, cho vay nhà ở xã hội 76,2 tỷ đồng cho 203 hộ; cho vay học sinh, sinh viên 24,8 tỷ đồng.\n",
+        [
+            loans(3_215 * T, programme="job_creation"),
+            loans(1_043 * T, programme="social_housing"),
+            fig("lending", "level", "76200000000", period="2023", programme="social_housing"),
+            fig("loans_made", "level", 203, "count", "2023", programme="social_housing"),
+            fig("lending", "level", "24800000000", period="2023", programme="students"),
+        ],
+    ),
+    "not to let it be more": (
+        DEBT_LINE + "Năm 2024, tỉnh phấn đấu không để tỷ lệ nợ quá hạn quá 0,05%.\n",
+        [DEBT, fig("overdue_ratio", "target", "0.05", "percent", "2024", bound="<")],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
