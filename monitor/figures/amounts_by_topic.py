@@ -465,7 +465,7 @@ def _change_that_is(binder: Binding, at: OfTopic) -> Answer:
 
 
 #: Between a plan and its amount: "kế hoạch được giao cả năm là 140 tỷ đồng", "so với chỉ tiêu 400 tỷ đồng".
-_PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là)?")
+_PLANNED = re.compile(r"(?:được giao|giao|cả năm|năm|trong năm|năm nay| )*(?:là|of)?")
 
 
 def _plan_of_topic(binder: Binding, at: OfTopic) -> Answer:
@@ -523,7 +523,7 @@ def _topic_goes_on(binder: Binding, at: OfTopic) -> Answer:
     """What was spoken of, a few words on: "dư nợ từ 480 tỷ đồng lên 512 tỷ đồng", "năm 2015 chuyển 100 triệu đồng, năm 2016 200 triệu đồng"."""
     s, q, topic, previous = at.s, at.q, at.topic, at.previous
     words = 0 if s.has("this", previous, q.i, "number") else q.i - previous - _dated(s, previous, q.i)
-    if words > 9:
+    if words > (10 if at.gap.startswith(";") else 9):
         return None
     on = s.has("cue", previous, q.i, "to") or bool(_TO_SO_MUCH.fullmatch(at.gap))
     kept = at.near or (topic.last if previous and on and not topic.carried and topic.unit != "count" else None) or at.programme

@@ -518,7 +518,16 @@ class Binding:
         subject = self._subject
         if subject is not None and subject.j <= q.i and not any(s.has(c, subject.j, q.i) for c in ("programme", "near")):
             return subject.code
+        if s.word(q.j) == "for" and (
+            meant := next((m for c in ("near", "programme") for m in s.of(c, q.j + 1, q.j + 8) if m.i - q.j <= 2), None)
+        ):
+            return meant.code  # "VND905 billion for job creation, VND142 billion for social housing"
         named = s.last("programme", previous, q.i)
+        if named is not None and ";" in s.between(named.j, q.i):
+            behind = s.number_behind(q.j)
+            until = min(q.j + 12, behind.i if behind is not None else len(s.tokens))
+            if any(s.has(c, q.j, until) for c in ("near", "programme")):
+                named = None  # of the item before; its own stands behind it
         # Those who borrow may name it: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ".
         named = named or next((m for m in s.of("programme", 0) if m.i < q.j < m.j or m.i < previous < m.j), None)
         if named is not None:

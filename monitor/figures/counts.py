@@ -391,6 +391,7 @@ _PROGRAMMES = Counted("programmes_run", "programmes")
 _ABROAD = Counted("overseas_workers", "abroad")
 _LOANS = Counted("loans_made", "loans_by_noun")
 
+_UP_TO = re.compile(r"\b(?:lên|nay|còn)(?: (?:là|có|thành|tới|đến))?$")
 _OF_CREDIT = re.compile("tín dụng|cho vay")
 _DEBT_OF = re.compile(r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*|(?:vay|dư nợ) thuộc)$")
 _OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
@@ -399,6 +400,7 @@ _GO_ABROAD = re.compile(
 )
 _IN_PARTS = re.compile(r",? ?(?:trong đó|gồm)(?: có)? ?$")
 _BORROW = re.compile(r"(?:được )?vay")
+_CARRIED_OUT = re.compile(r"\b(?:thực hiện|tổ chức|tiến hành)(?: được)?$")
 _AND_ESCAPED = re.compile(r"(?:[^\s;.\d]+ ){0,6}?vay(?: vốn)? và (?:đã )?(?:vượt|thoát|bước qua)\b")
 _WHO_BORROW = re.compile(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b")
 #: Behind workers whose loan takes them abroad.
@@ -416,6 +418,8 @@ def _programmes_like_others(binder: Counts, at: Count) -> Counted | None:
     """ "từ 3 chương trình ban đầu, nay có 18 chương trình tín dụng": one of the counted programmes is named as credit."""
     if at.indicator is not None or at.q.noun != "programme":
         return None
+    if at.before is not None and at.before.noun == "programme" and _UP_TO.search(at.gap):
+        return _PROGRAMMES
     named = any(r.noun == "programme" and _OF_CREDIT.search(at.s.folded[r.start : r.end]) for r in at.s.quantities)
     return _PROGRAMMES if named else None
 
@@ -469,6 +473,19 @@ def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
 def _listed_who_owe(binder: Counts, at: Count) -> Counted | None:
     """ "150.000 hộ nghèo, cận nghèo, hộ chính sách đang vay"."""
     return Counted("borrowers", "borrowers_by_noun") if at.q.noun == "household" and _WHO_OWE.match(at.behind(14)) else None
+
+
+def _being_lent_to(binder: Counts, at: Count) -> Counted | None:
+    """ "nguồn vốn ngân sách huyện đang cho 486 hộ vay"."""
+    lent = _BORROWS.search(at.itself) or at.behind(1) == "vay"
+    return Counted("borrowers", "borrowers_by_noun") if at.q.noun in _PEOPLE and lent and at.left(2) == "đang cho" else None
+
+
+def _inspections_done(binder: Counts, at: Count) -> Counted | None:
+    """ "Công tác kiểm tra được duy trì: cấp huyện đã thực hiện 389 cuộc"."""
+    if at.indicator is not None or at.q.noun != "inspection" or not _CARRIED_OUT.search(at.gap):
+        return None
+    return Counted("inspections", "inspections") if at.s.has("context", 0, at.q.i, "inspect") else None
 
 
 def _given_to_borrowers(binder: Counts, at: Count) -> Counted | None:
@@ -532,7 +549,9 @@ _READINGS: tuple[Reading, ...] = (
     _have_borrowed,
     _borrowed_and_escaped,
     _listed_who_owe,
+    _inspections_done,
     _given_to_borrowers,
+    _being_lent_to,
     _borrow_to_go_abroad,
     _part_that_borrowed,
     _of_overseas_work,
@@ -827,6 +846,8 @@ def _vehicle(at: Count) -> str | None:
 def _programme_of_outcome(binder: Counts, at: Count, indicator: str) -> str | None:
     """The programme that an outcome came of, where it may have come of it."""
     programme = at.topic.programme
+    if at.rule == "wages":
+        return "covid_employers"
     if programme != "covid_employers":
         programme = _given(binder, at) or _vehicle(at)
     if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):

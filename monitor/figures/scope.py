@@ -24,7 +24,9 @@ _NAME_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh|phư�
 #: Before a region whose parts are compared: "xếp thứ hai trong các tỉnh trung du và miền núi phía Bắc".
 _AMONG = re.compile(r"\b(?:nhất|dẫn đầu|đứng đầu|thứ \S+|nhóm \S+) (?:trong |của )?(?:\S+ ){0,3}$")
 #: Before the whole that a unit is ranked in.
-_RANKED = re.compile(r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$")
+_RANKED = re.compile(
+    r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$|\bthe (?:highest|lowest|largest|biggest|most)\b[^,;.]{0,60}$"
+)
 _HEAD = 3  #: blocks at the head of a page, whose place is the page's own
 _SHORT = 90  #: code points of a heading at most
 #: What stands beside the name in a heading that is nothing but a unit: "1. Hội CCB xã A (huyện B)", "* Huyện C:".

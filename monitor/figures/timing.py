@@ -396,8 +396,7 @@ class Times:
                 if (
                     len(w.last) >= 7
                     and (self.as_of is None or len(self.as_of) == 4)
-                    and published is not None
-                    and published[:4] == w.last[:4]
+                    and (published is None or published[:4] == w.last[:4])
                     and not s.has("aim", 0, None, "target")
                 ):
                     self.as_of = w.last
