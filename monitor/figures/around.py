@@ -7,9 +7,11 @@ of their tuple; a way may rely on what those before it have ruled out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from monitor.figures.binding import Bound, Topic
 from monitor.figures.numbers import Quantity
@@ -53,3 +55,16 @@ def ask(binder: Binder, ways: Sequence[Callable[[Binder, Asked], Answer]], at: A
         if answer is not None:
             return answer
     return None
+
+
+@dataclass(frozen=True)
+class Veto(Generic[Asked]):
+    """A way that is a row of a table: it refuses a number where a pattern is found."""
+
+    find: Callable[[str], re.Match[str] | None]
+    where: Callable[[Asked], str]  #: the words that are looked through
+    reason: str
+
+    def __call__(self, binder: object, at: Asked) -> str | None:
+        """Return the reason if the pattern is found, or None."""
+        return self.reason if self.find(self.where(at)) else None

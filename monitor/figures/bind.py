@@ -118,7 +118,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 trace(q, reason, "")
                 previous = q.j
                 continue
-            bound = self._one(s, q, n, previous, following, topic)
+            bound = self._one(s, q, previous, following, topic)
             if bound is None or isinstance(bound, str):
                 trace(q, bound or "no indicator", "")
                 previous = q.j
@@ -220,11 +220,11 @@ class Binder(Refusals, Amounts, Percents, Counts):
             return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
-    def _one(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Answer:
+    def _one(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
         if q.unit == "VND":
             return self._money_of(s, q, previous, following, topic)
         if q.unit == "percent":
-            return self._percent_of(s, q, n, previous, following, topic)
+            return self._percent_of(s, q, previous, following, topic)
         if q.unit == "times":
             return self._times_of(s, q, previous, following, topic)
         return self._count_of(s, q, previous, following, topic)

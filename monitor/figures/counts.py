@@ -135,7 +135,7 @@ def _behind(words: int) -> Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Veto:
+class CountVeto:
     """Words that say that a count is no figure; a way to be asked."""
 
     reason: str  #: why it is none
@@ -179,8 +179,8 @@ def _union_members(binder: Counts, at: Count) -> Answer:
 _NO_COUNTS: tuple[Way, ...] = (
     _numbered_group,
     _out_of_every,
-    Veto("households that are poor again", re.compile(r"tái nghèo\b").match, _behind(2)),
-    Veto("people who were found out", re.compile(r"\bphát hiện(?: \S+){0,2}$").search, _gap, frozenset({"person"})),
+    CountVeto("households that are poor again", re.compile(r"tái nghèo\b").match, _behind(2)),
+    CountVeto("people who were found out", re.compile(r"\bphát hiện(?: \S+){0,2}$").search, _gap, frozenset({"person"})),
     _union_members,
 )
 
@@ -600,14 +600,14 @@ def _other_students(binder: Counts, at: Count) -> Answer:
 
 _NO_TOTALS: tuple[Way, ...] = (
     _other_students,
-    Veto("who owes interest alone", re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, _behind(4), _PEOPLE),
-    Veto("one family's children", re.compile(r"con\b").match, _behind(1), frozenset({"person"}), "overseas_workers"),
-    Veto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
-    Veto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
-    Veto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
+    CountVeto("who owes interest alone", re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, _behind(4), _PEOPLE),
+    CountVeto("one family's children", re.compile(r"con\b").match, _behind(1), frozenset({"person"}), "overseas_workers"),
+    CountVeto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
+    CountVeto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
+    CountVeto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
     _cases,
     _hands_of_one,
-    Veto("what a part is of", _OF_A_WHOLE.search, _gap, _PEOPLE),
+    CountVeto("what a part is of", _OF_A_WHOLE.search, _gap, _PEOPLE),
 )
 
 
@@ -760,9 +760,9 @@ def _other_groups(binder: Counts, at: Count) -> Answer:
 
 _NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
     _few_programmes,
-    Veto("programmes that are the greatest", _GREATEST.match, _behind(5), indicator="programmes_run"),
+    CountVeto("programmes that are the greatest", _GREATEST.match, _behind(5), indicator="programmes_run"),
     _programmes_of_one,
-    Veto("groups that were mended, not all", _MENDED.search, _gap, indicator="savings_credit_groups"),
+    CountVeto("groups that were mended, not all", _MENDED.search, _gap, indicator="savings_credit_groups"),
     _other_groups,
 )
 
@@ -908,7 +908,7 @@ def _figure(binder: Counts, at: Count) -> Answer:
     return binder._made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
 
 
-_HOUSES: tuple[Way, ...] = (Veto("built by others", _PROJECT.search, _gap, indicator="houses_built"), _other_houses)
+_HOUSES: tuple[Way, ...] = (CountVeto("built by others", _PROJECT.search, _gap, indicator="houses_built"), _other_houses)
 
 
 class Stage(NamedTuple):

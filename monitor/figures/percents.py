@@ -3,505 +3,706 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
-from monitor.figures.binding import (
-    CAPITAL,
-    DEBTS,
-    FROM_LOCAL,
-    GENERIC_LENDING,
-    THROUGH_OTHERS,
-    Binding,
-    Bound,
-    Topic,
-    last_indicator_strong,
-)
+from monitor.figures.around import Answer, Veto, ask
+from monitor.figures.binding import CAPITAL, DEBTS, FROM_LOCAL, THROUGH_OTHERS, Binding, Topic
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
+from monitor.figures.percent import Percent
 from monitor.figures.sentence import Sentence
+from monitor.figures.shares import OF_WHOLE, TOLD
 
-#: Behind a percentage: what makes it a part of people or places, not of money.
-_PART_OF_PEOPLE = re.compile(
-    r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động)"
+# What it is no part of.
+
+
+def _above_average(binder: Binding, at: Percent) -> Answer:
+    """ "cao hơn bình quân chung 4,27%": the average, or how far from it: the words leave it open."""
+    if at.than_average and not at.tail.startswith("của"):
+        return "an average, or how far from it"
+    return None
+
+
+_OF_POOR_HOUSEHOLDS = re.compile(r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)")
+
+
+def _part_of_the_poor(binder: Binding, at: Percent) -> Answer:
+    """ "hộ nghèo là người dân tộc thiểu số chiếm 10,17% tổng số hộ nghèo": a part of the poor, not how many are poor."""
+    if at.share is not None and _OF_POOR_HOUSEHOLDS.match(at.until_next(6).lstrip("/ ")):
+        return "a part of the poor households"
+    return None
+
+
+def _debts_behind(binder: Binding, at: Percent) -> Answer:
+    """ "chỉ còn 0,12% nợ quá hạn": the ratio of the debts named right behind."""
+    s, q = at.s, at.q
+    debts = next(
+        (m for m in s.of("indicator", q.j, min(at.following, q.j + 6)) if m.i <= q.j + 1 and m.code in ("overdue_debt", "bad_debt")), None
+    )
+    if debts is None or s.between(q.j, debts.i) not in ("", "of", "là"):
+        return None
+    if any(m.code in ("overdue_ratio", "bad_debt_ratio", "poverty_rate") for m in s.of("indicator", at.previous, q.i)):
+        return None
+    return at.made(DEBTS[debts.code], "level", "ratio_behind", anchor=debts.i)
+
+
+_GRADE = re.compile(r"\b(?:tốt|khá|trung bình|yếu)\b")
+
+
+def _grade_of_groups(binder: Binding, at: Percent) -> Answer:
+    """ "551 tổ xếp loại tốt, chiếm 92,3%": a grade of the groups."""
+    told = at.before
+    if told is not None and told.noun == "group" and _GRADE.search(at.s.between(told.j, at.q.i)):
+        return "a grade of the groups"
+    return None
+
+
+_ALL_OF = re.compile(
+    r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ|món)\b"
 )
 
 
-def mention_free(s: Sentence, i: int, q: Quantity) -> bool:
-    """Whether no rate is named between token *i* and the number."""
-    return not any(m.code in ("overdue_ratio", "bad_debt_ratio", "poverty_rate") for m in s.of("indicator", i, q.i))
+def _all_of_them(binder: Binding, at: Percent) -> Answer:
+    """ "100% hộ nghèo có nhu cầu được vay": every one of them."""
+    if at.q.value == 100 and _ALL_OF.match(at.tail):
+        return "all of them"
+    return None
 
 
-def moved_by(s: Sentence, i: int, q: Quantity) -> bool:
-    """Whether a word of rising or falling stands between token *i* and the number."""
-    return any(m.code in ("up", "down") for m in s.of("cue", i, q.i))
+def _of_a_price(binder: Binding, at: Percent) -> Answer:
+    """ "vì giá vật tư tăng 20%": by how much a price rose."""
+    if at.named is None and at.rate is None and at.s.has("block", at.previous, at.q.i, "price"):
+        return "of a price"
+    return None
 
 
-#: Between the whole of a share and the programme that the part is of: "Gần 58% dư nợ thuộc chương trình hộ nghèo".
-_BELONGS_TO = re.compile(r"(?:là|thuộc|của|từ)(?: (?:vốn|chương trình|cho vay))*")
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
+_VETOES = (
+    Veto[Percent](
+        re.compile(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)").search, lambda at: at.gap, "a grade of the groups"
+    ),
+    Veto[Percent](re.compile(r"[^,;.]{0,30}\b(?:dự án|phương án)\b").match, lambda at: at.tail, "a part of projects"),
+    Veto[Percent](_AT_POINTS.search, lambda at: at.ahead(14), "work at transaction points"),
+    Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
+    Veto[Percent](re.compile(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b").match, lambda at: at.tail, "interest"),
+)
+
+
+_NOT_OURS = (
+    _above_average,
+    _part_of_the_poor,
+    _debts_behind,
+    _grade_of_groups,
+    _all_of_them,
+    _of_a_price,
+    *_VETOES,
+)
+
+
+# What the words behind it say.
+
+_OF_INTEREST = re.compile(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)")
+
+
+def _interest_collected(binder: Binding, at: Percent) -> Answer:
+    """ "đạt 99,1% lãi phải thu": how much of the interest is collected."""
+    if _OF_INTEREST.match(at.tail):
+        return at.made("interest_collection_rate", "level", "interest_behind")
+    return None
+
+
+_OF_LENDING = re.compile(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|giải ngân)\b")
+
+
+def _part_of_lending(binder: Binding, at: Percent) -> Answer:
+    """ "cho vay hộ nghèo chiếm 18% doanh số cho vay": a share of the lending."""
+    if at.share is not None and _OF_LENDING.match(at.tail):
+        return at.made("lending", "share", "share_of_lending", programme=at.programme)
+    return None
+
+
+_OVERDUE = re.compile(
+    r"(?:of (?:the |its )?(?:loans|debts|outstanding loans|it|that|this|them)(?: were| was| are| is)?|is|are|was|were) overdue\b"
+)
+
+
+def _overdue_part(binder: Binding, at: Percent) -> Answer:
+    """ "0.2 percent of the loans were overdue": the overdue ratio."""
+    if _OVERDUE.match(at.tail):
+        return at.made("overdue_ratio", "level", "ratio_behind", programme=at.programme)
+    return None
+
+
 #: "42 per cent of the province's households were poor"
 _POOR_FAMILIES = re.compile(r"of (?:the |all )?(?:[^\s,;]+ ){0,5}?(?:households|families) (?:were|are|was|is|being) (?:still )?poor\b")
 
 
-#: "tỷ lệ tổ tham gia gửi tiền tiết kiệm 100%": of the groups, not of the deposits.
-_OF_GROUPS = re.compile(r"^(?:số )?tổ\b[^,;]* (?:gửi|tham gia)\b")
-#: "cao hơn bình quân chung 4,27% của tỉnh".
-_THAN_AVERAGE = re.compile(r"hơn (?:mức |so với )*(?:bình quân|trung bình)(?: chung)?(?: của (?![^,;]*\blà$)[^\d,;(]{1,24})?$")
+def _poor_families(binder: Binding, at: Percent) -> Answer:
+    """ "42 per cent of the province's households were poor": the poverty rate."""
+    if _POOR_FAMILIES.match(at.until_next(10)):
+        return at.made("poverty_rate", "level", "rate_behind", anchor=at.q.j)
+    return None
+
+
+def _from_local_budgets(binder: Binding, at: Percent) -> Answer:
+    """ "or 15.5 percent, came from local budgets": the share of local capital."""
+    if FROM_LOCAL.match(at.behind(14)):
+        return at.made("local_budget_capital", "share", "share_entrusted")
+    return None
+
+
+def _lent_through_others(binder: Binding, at: Percent) -> Answer:
+    """ "of which 97 percent is channelled through associations": the share of entrusted debt."""
+    if at.topic.indicator in ("outstanding_loans", "entrusted_outstanding") and THROUGH_OTHERS.match(at.until_next(10)):
+        return at.made("entrusted_outstanding", "share", "share_entrusted")
+    return None
+
+
+_MORE_THAN = re.compile(r"(?:more|higher|less|lower) than\b|(?:more|higher|less|lower)\b$")
+
+
+def _more_than(binder: Binding, at: Percent) -> Answer:
+    """ "outstanding loans of 207 billion VND, 11 percent more than in 2015": growth of what was just given."""
+    if at.topic.indicator in binder._money and not at.topic.carried and _MORE_THAN.match(at.tail):
+        value = at.q.value * (-1 if at.tail.startswith(("less", "lower")) else 1)
+        return at.of_topic("growth", "growth_of_topic", value=value, programme=at.topic.last)
+    return None
+
+
+_BEHIND = (
+    _interest_collected,
+    _part_of_lending,
+    _overdue_part,
+    _poor_families,
+    _from_local_budgets,
+    _lent_through_others,
+    _more_than,
+)
+
+
+# Rates, and the shares that go with them.
+
+_IS_PART = re.compile(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$")
+
+
+def _rate_of_counted_poor(binder: Binding, at: Percent) -> Answer:
+    """ "còn 1.250 hộ nghèo, chiếm 2,3%": the rate behind the number of the poor."""
+    topic = at.topic
+    if topic.unit != "count" or topic.counted != "poor_households" or topic.carried:
+        return None
+    if at.named is None and at.rate is None and "cận nghèo" not in at.gap and _IS_PART.search(at.gap):
+        return at.made("poverty_rate", "level", "rate_of_households")
+    return None
+
+
+_ENTRUSTED = re.compile(
+    r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)|(?:tổng |số )?(?:dư nợ|vốn)\b[^,;]{0,60}\bqua (?:bốn|4|04|các) (?:tổ chức|hội|đoàn thể)"
+)
+
+
+def _entrusted_part(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ 4.120 tỷ đồng, 98% được ủy thác qua các hội, đoàn thể": the share of entrusted debt."""
+    topic = at.topic
+    if topic.indicator != "outstanding_loans" or topic.unit != "VND" or topic.carried or at.named is not None:
+        return None
+    if _ENTRUSTED.match(at.behind(22)):
+        return at.made("entrusted_outstanding", "share", "share_entrusted")
+    return None
+
+
+def _next_programme(binder: Binding, at: Percent) -> Answer:
+    """ "hộ nghèo chiếm 18,5% tổng dư nợ, hộ cận nghèo 16,2%": the next programme of a list of shares."""
+    s, topic = at.s, at.topic
+    if topic.indicator != "outstanding_loans" or topic.measure != "share" or topic.carried:
+        return None
+    if at.programme and not any(m.code in DEBTS for m in s.of("indicator", at.previous, at.q.i)):
+        return at.made("outstanding_loans", "share", "share_of_programme", programme=at.programme)
+    return None
+
+
+def _rate_of_households(binder: Binding, at: Percent) -> Answer:
+    """ "hộ nghèo giảm còn 2,1%": the rate of the poor or near-poor households named before."""
+    s, q = at.s, at.q
+    if at.rate is not None or at.named is not None or at.denominator is not None or at.plan is not None:
+        return None
+    poor = s.last("near", at.previous, q.i)
+    if poor is None or poor.code not in ("poor_households", "near_poor_households") or q.i - poor.j > 9:
+        return None
+    if s.has("part", poor.j, q.i) and not _number_of_poor_is_part(at, poor):
+        return None
+    if q.suffix == "năm" and not at.moved_since(poor.j):
+        return None
+    households = "poverty_rate" if poor.code == "poor_households" else "near_poverty_rate"
+    measure, value = at.rate_since(poor.j)
+    return at.made(households, measure, "rate_of_households", value=value, anchor=poor.i)
+
+
+def _number_of_poor_is_part(at: Percent, poor: Mention) -> bool:
+    """Whether it is the number of the poor that is a part: "số hộ nghèo chiếm 5,1%"."""
+    s = at.s
+    return "số" in (s.word(poor.i), s.word(poor.i - 1)) and s.word(poor.j) == "chiếm" and "dư nợ" not in at.tail
+
+
+def _near_poverty(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ hộ nghèo còn 3,6%; hộ cận nghèo chiếm 4,02%": the second of two rates."""
+    if at.rate is None and at.topic.indicator == "poverty_rate" and "cận nghèo" in at.ahead(5):
+        return at.made("near_poverty_rate", "level", "rate_before")
+    return None
+
+
+def _rate_a_year(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ hộ nghèo bình quân 1,5%/năm": by how much it moves a year, with no word that says where to."""
+    if at.rate is not None and at.q.suffix == "năm" and not at.s.has("cue", at.rate.j, at.q.i):
+        return "so much a year, neither up nor down"
+    return None
+
+
+def _rate_before(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ nợ quá hạn chỉ còn 0,12%": the rate named before, if no amount is named behind it."""
+    rate, named = at.rate, at.named
+    if rate is None or (named is not None and named.i > rate.i and at.s.word(named.i) != "do"):
+        return None
+    measure, value = at.rate_since(rate.j)
+    return at.made(rate.code, measure, "rate_before", value=value, programme=_programme_of(binder, at, rate), anchor=rate.i)
+
+
+_A_PROGRAMME = re.compile(r"chương trình|\bprogramm?e?\b|\bscheme\b")
+
+
+def _programme_of(binder: Binding, at: Percent, rate: Mention) -> str | None:
+    """The programme that a rate is of, where the words between say so: "tỷ lệ nợ quá hạn của chương trình là 0,02%"."""
+    if not _A_PROGRAMME.search(at.s.between(rate.j, at.q.i)) or at.s.has("total", rate.j, at.q.i, "all"):
+        return None
+    return binder._near_programme(at.s, at.q, rate.i) or at.topic.programme or binder._about
+
+
+def _poor_behind(binder: Binding, at: Percent) -> Answer:
+    """ "chỉ còn 3,4% hộ nghèo": the rate of the households named right behind."""
+    poor = binder._households_behind(at.s, at.q, at.following)
+    if poor is None or at.q.value >= 100:
+        return None
+    measure, value = at.rate_since(at.previous)
+    return at.made(poor, measure, "rate_behind", value=value, anchor=at.q.j)
+
+
+_RATES = (
+    _rate_of_counted_poor,
+    _entrusted_part,
+    _next_programme,
+    _rate_of_households,
+    _near_poverty,
+    _rate_a_year,
+    _rate_before,
+    _poor_behind,
+)
+
+
+# How much of what was planned is done.
+
+_FULFILLED = frozenset({"hoàn thành", "fulfilling", "fulfilled", "meeting", "met", "completed", "completing"})
+
+
+def _part_of_plan(binder: Binding, at: Percent) -> Answer:
+    """ "giải ngân 45 tỷ đồng, đạt 98% kế hoạch", "hoàn thành 98%": the part of a plan that is done."""
+    plan = at.plan
+    if plan is None and not _fulfilled(at):
+        return None
+    code, programme = binder._topic_indicator(at.named, at.topic, amounts=True)
+    if code in binder._rates:
+        return "a part of a plan, of a rate"
+    if plan is None and at.s.has("context", max(at.previous, at.q.i - 4), at.q.i, "inspect"):
+        return "a part of inspections"
+    if plan is not None and code is not None:
+        return at.made(code, "completion", "part_of_plan", programme=programme)
+    if code is not None and at.denominator is None:
+        return at.made(code, "completion", "part_of_plan_by_verb", programme=programme)
+    return None
+
+
+def _fulfilled(at: Percent) -> bool:
+    """Whether the number tells how much is fulfilled: "hoàn thành 98%"."""
+    s, q = at.s, at.q
+    if not s.has("done", max(at.previous, q.i - 4), q.i):
+        return False
+    word = s.last("done", at.previous, q.i)
+    return word is not None and s.folded[word.start : word.end] in _FULFILLED
+
+
+_REACHED = re.compile(
+    r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$|(?:giải ngân|thực hiện|cho vay)(?: (?:xong|được|đạt|hết)){1,2}$",
+)
+
+
+def _part_of_target(binder: Binding, at: Percent) -> Answer:
+    """ "cho vay việc làm được giao 30 tỷ đồng, đến cuối tháng 11 giải ngân xong 100%": the part of the target just given."""
+    aimed = at.topic.measure == "target" and (at.topic.indicator or at.topic.counted)
+    if aimed and not at.topic.carried and at.denominator is None and _REACHED.search(at.gap):
+        return at.of_topic("completion", "part_of_target", programme=at.topic.last)
+    return None
+
+
+def _part_of_target_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "nhận vốn địa phương 295 tỷ đồng, vượt chỉ tiêu 220 tỷ đồng Trung ương giao (134,1%)": the same in brackets."""
+    aimed = at.topic.measure == "target" and (at.topic.indicator or at.topic.counted)
+    if not aimed or at.topic.carried or not at.in_brackets:
+        return None
+    if 20 <= at.q.value <= 400 and at.s.has("plan", 0, at.previous):
+        return at.of_topic("completion", "part_of_target", programme=at.topic.last)
+    return None
+
+
+_PLANS = (
+    _part_of_plan,
+    _part_of_target,
+    _part_of_target_in_brackets,
+)
+
+
+# What was just given: its ratio, its growth.
+
+
+def _ratio_of_debt(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 2,4 tỷ đồng, chiếm 0,1%", "(0,1%)", ", 0,1%": the ratio behind its amount."""
+    topic, q = at.topic, at.q
+    if topic.indicator not in DEBTS or topic.carried or (topic.unit == "count" and topic.counted == "poor_households"):
+        return None
+    if at.of_people or at.mention is not None or at.growing or q.value > 100 or q.i - at.previous > 6:
+        return None
+    if at.share is not None or at.in_brackets or "tỷ lệ" in at.gap or at.gap == ",":
+        return at.made(DEBTS[topic.indicator], "level", "ratio_of_debt", programme=topic.last)
+    return None
+
+
+def _this_rate(binder: Binding, at: Percent) -> Answer:
+    """ "ba huyện có tỷ lệ này cao hơn mức chung là A (0,71%)": the rate that was spoken of."""
+    this = at.s.last("this", at.previous, at.q.i, "number")
+    if this is None or at.mention is not None or at.s.word(this.i) != "tỷ" or at.moved_since(this.j):
+        return None
+    code = at.topic.indicator
+    if code is not None and (code in DEBTS or code in binder._rates):
+        return at.made(DEBTS.get(code, code), "level", "rate_of_topic")
+    return None
+
+
+def _of_what_was(binder: Binding, at: Percent) -> Answer:
+    """ "Tăng 12%." at the beginning of a paragraph: what the one before spoke of is too far away."""
+    if at.mention is None and at.topic.carried and at.denominator is None and not at.s.has("this", at.previous, at.q.i):
+        return "of nothing that its block names"
+    return None
+
+
+def _growth(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ đạt 450 tỷ đồng, tăng 12%": what is named, or was spoken of, rises or falls."""
+    if not at.growing or (at.mention is None and at.topic.indicator is None):
+        return None
+    return ask(binder, _GROWTHS, at)
+
+
+def _rate_beside_average(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ hộ nghèo là 5,92%, cao hơn bình quân chung 4,27% của tỉnh": the average itself."""
+    code = at.grown_as[0]
+    if code in binder._rates and at.than_average:
+        return at.made(code or "", "level", "rate_of_topic")
+    return None
+
+
+def _points_of_rate(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ hộ nghèo còn 34,18%, giảm 4,57 điểm %": by how much the rate moves."""
+    code = at.grown_as[0]
+    if code in binder._rates:
+        return at.made(code or "", "change", "points_of_rate", value=at.q.value * (-1 if at.fall else 1))
+    return None
+
+
+def _points_of_debt(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 27,3 tỷ đồng, tỷ lệ 1,4%, giảm 0,2 điểm phần trăm": by how much the ratio of the debts moves, not they."""
+    code, q, topic = at.grown_as[0], at.q, at.topic
+    if code not in DEBTS:
+        return None
+    if code == "poor_households" or q.points or q.value < 1 or (topic.measure == "level" and topic.unit == "percent"):
+        return at.made(DEBTS[code], "change", "points_of_rate", value=q.value * (-1 if at.fall else 1))
+    return None
+
+
+def _growth_of_amount(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ tăng 12%": the growth of an amount."""
+    code, programme = at.grown_as
+    if code is None:
+        return None
+    value = at.q.value * (-1 if at.moved and at.fall else 1)
+    anchor = at.grown.i if at.grown is not None else at.previous
+    return at.made(code, "growth", "growth_of_topic", value=value, programme=programme, anchor=anchor)
+
+
+_GROWTHS = (_rate_beside_average, _points_of_rate, _points_of_debt, _growth_of_amount)
+
+
+_JUST_GIVEN = (
+    _ratio_of_debt,
+    _this_rate,
+    _of_what_was,
+    _growth,
+)
+
+
+# An amount is named before, and no verb tells what the percentage is.
+
+
+def _growth_a_year(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ bình quân 9%/năm": growth, if it is an average; what rises has been told before."""
+    mention = at.mention
+    if mention is None or not at.a_year:
+        return None
+    if not at.averaged:
+        return "so much a year, neither up nor down"
+    return at.made(mention.code, "growth", "growth_a_year", programme=at.topic.programme, anchor=mention.i)
+
+
+def _ratio_named_as_debt(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 0,12%": its ratio."""
+    if at.mention is not None and at.mention.code in DEBTS:
+        return at.made(DEBTS[at.mention.code], "level", "ratio_named_as_debt", anchor=at.mention.i)
+    return None
+
+
+def _share_named(binder: Binding, at: Percent) -> Answer:
+    """ "nguồn vốn từ ngân sách địa phương trên tổng nguồn vốn đạt 5,5%": a share by its name."""
+    s, mention = at.s, at.mention
+    if mention is None or mention.code == "average_loan":
+        return None
+    told = "tỷ trọng" in s.between(max(at.previous, mention.i - 3), mention.i)
+    if told or (mention.code in CAPITAL and s.has("denominator", mention.j, at.q.i)):
+        return at.made(mention.code, "share", "share_named", anchor=mention.i)
+    return None
+
+
+def _share_of_capital(binder: Binding, at: Percent) -> Answer:
+    """ "đưa vốn địa phương đạt 15%": a share of the capital."""
+    mention = at.mention
+    if mention is not None and mention.code in CAPITAL - {"total_capital"} and at.q.i - mention.j <= 4:
+        return at.made(mention.code, "share", "share_of_capital", programme=at.topic.programme, anchor=mention.i)
+    return None
+
+
+def _beside_amount(binder: Binding, at: Percent) -> Answer:
+    """ "chiếm 2,5% tổng nguồn vốn, trong khi bình quân cả nước trên 11%": an amount is named, but it is none of this number's."""
+    return "beside an amount, but neither its share nor growth" if at.mention is not None else None
+
+
+_NAMED = (
+    _growth_a_year,
+    _ratio_named_as_debt,
+    _share_named,
+    _share_of_capital,
+    _beside_amount,
+)
+
+
+# In brackets: what the figure before makes of it.
+
+
+def _in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ tăng 45 tỷ đồng (12%)": what the figure before the brackets makes of it."""
+    return ask(binder, _BRACKETS, at) or "in brackets, behind no such amount" if at.in_brackets else None
+
+
+def _poor_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "còn 1.250 hộ nghèo (2,3%)": the poverty rate."""
+    if at.topic.counted == "poor_households" and at.topic.unit == "count":
+        return at.made("poverty_rate", "level", "rate_in_brackets")
+    return None
+
+
+def _debt_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 76 triệu đồng, bằng 0,05% dư nợ, thấp hơn bình quân của huyện (0,11%)": the ratio again."""
+    if at.topic.indicator in DEBTS:
+        return at.made(DEBTS[at.topic.indicator], "level", "ratio_in_brackets")
+    return None
+
+
+def _change_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ giảm 45 tỷ đồng (12%)", "dư nợ 450 tỷ đồng (+12%)": growth, with the sign of the change or its own."""
+    topic, sign = at.topic, at.s.word(at.q.i - 1)
+    if not topic.indicator or not (topic.measure == "change" or sign in ("+", "-")):
+        return None
+    falls = sign == "-" or (topic.measure == "change" and binder._last_negative)
+    return at.of_topic("growth", "growth_in_brackets", value=at.q.value * (-1 if falls else 1), programme=topic.programme)
+
+
+def _rate_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ nợ quá hạn 0,21%, nhưng vẫn cao hơn bình quân chung của tỉnh (0,17%)": the same rate elsewhere."""
+    topic = at.topic
+    if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in binder._rates:
+        return at.of_topic("level", "rate_in_brackets")
+    return None
+
+
+def _country_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "vốn địa phương mới chiếm 7,75%, kém xa cả nước (14,9%)": the same share of the whole country."""
+    compared = at.topic.measure in ("share", "level") or "tỷ trọng này" in at.s.folded
+    if compared and at.topic.indicator in CAPITAL and at.s.has("generic", at.previous, at.q.i, "country"):
+        return at.of_topic("share", "share_in_brackets")
+    return None
+
+
+def _capital_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "vốn địa phương 450 tỷ đồng (9,5%)": its share of all capital."""
+    if at.topic.indicator in CAPITAL and at.topic.measure == "level" and at.topic.indicator != "total_capital":
+        return at.of_topic("share", "share_in_brackets", programme=at.topic.programme)
+    return None
+
+
+_BRACKETS = (
+    _poor_in_brackets,
+    _debt_in_brackets,
+    _change_in_brackets,
+    _rate_in_brackets,
+    _country_in_brackets,
+    _capital_in_brackets,
+)
+
+
+# Nothing around it names anything: the figure before goes on.
+
+
+def _topic_grows_yearly(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ đạt 450 tỷ đồng, bình quân 9,7%/năm": growth of what was just given."""
+    if at.q.suffix == "năm" and at.topic.indicator in binder._money and at.averaged:
+        return at.of_topic("growth", "growth_a_year", programme=at.topic.programme)
+    return None
+
+
+def _share_behind_amount(binder: Binding, at: Percent) -> Answer:
+    """ "central sources gave VND4,403 billion, 35.5 percent": its share of all capital."""
+    topic = at.topic
+    if topic.indicator not in CAPITAL - {"total_capital"} or topic.unit != "VND" or topic.measure != "level":
+        return None
+    if at.gap.strip(" ") in (",", "-") and not at.of_people:
+        return at.of_topic("share", "share_behind_amount", programme=topic.programme)
+    return None
+
+
+def _with_frozen_debt(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ nợ quá hạn 0,28%; nếu tính cả nợ khoanh là 0,41%": the ratio of bad debt."""
+    topic = at.topic
+    if topic.indicator in ("overdue_debt", "overdue_ratio") and not topic.carried and at.s.has("block", at.previous, at.q.i, "frozen"):
+        return at.made("bad_debt_ratio", "level", "with_frozen_debt")
+    return None
+
+
+def _rate_goes_on(binder: Binding, at: Percent) -> Answer:
+    """ "tỷ lệ hộ nghèo từ 9,98% đầu năm 2016 kéo giảm còn 5,25% cuối năm 2018": the same rate again."""
+    s, q, topic = at.s, at.q, at.topic
+    if topic.indicator not in binder._rates or at.of_people:
+        return None
+    if q.value >= (200 if topic.indicator == "interest_collection_rate" else 100):
+        return None
+    if not s.has("this", at.previous, q.i, "number") and (topic.carried or q.i - at.previous > _reach(at)):
+        return None
+    measure, value = at.rate_since(at.previous)
+    return at.of_topic(measure, "rate_goes_on", value=value)
+
+
+def _reach(at: Percent) -> int:
+    """How many words the same rate may be away: more where "còn", "xuống" stands right before the number."""
+    to = at.s.last("cue", at.previous, at.q.i, "to")
+    return 25 if to is not None and at.q.i - to.j <= 1 else 12
+
+
+def _average_ratio(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 2,4 tỷ đồng, bình quân toàn tỉnh 0,2%": the average ratio of the debts."""
+    code = at.topic.indicator
+    if code not in DEBTS or at.topic.carried:
+        return None
+    if at.averaged or at.tail.startswith(("bình quân", "của toàn")):
+        return at.made(DEBTS[code], "level", "ratio_of_debt")
+    return None
+
+
+def _percent_goes_on(binder: Binding, at: Percent) -> Answer:
+    """ "vốn địa phương chiếm 7,8%, kém xa mức 12,5% của cả nước": the same share or growth again."""
+    s, q, topic = at.s, at.q, at.topic
+    if topic.unit != "percent" or topic.carried or topic.indicator is None or topic.measure is None or q.suffix == "năm" or at.of_people:
+        return None
+    if q.i - at.previous > (18 if s.has("generic", at.previous, q.i, "country") else 12):
+        return None
+    if topic.indicator in DEBTS:
+        return at.made(DEBTS[topic.indicator], "level", "percent_goes_on")
+    if topic.measure == "level":
+        return "no second level"
+    reached = topic.measure == "target" and topic.indicator in CAPITAL and s.has("achieved", 0, q.i, "done")
+    return at.of_topic("share" if reached else topic.measure, "percent_goes_on", programme=topic.programme)
+
+
+_GOES_ON = (
+    _topic_grows_yearly,
+    _in_brackets,
+    _share_behind_amount,
+    _with_frozen_debt,
+    _rate_goes_on,
+    _average_ratio,
+    _percent_goes_on,
+)
+# Multiples.
+
+_MULTIPLE_BEFORE = re.compile(r"gấp|tăng|bằng|tức|by |doubl|tripl")
+_MULTIPLE_BEHIND = re.compile(r"higher|more|as|the|that|increase|so với")
+
+
+def _how_often(binder: Binding, at: Percent) -> Answer:
+    """ "có xã phải sửa đến 3 lần": how often, not how many times as much."""
+    surface = at.s.folded[at.q.start : at.q.end]
+    if _MULTIPLE_BEFORE.search(at.ahead(6)) or "doubl" in surface or _MULTIPLE_BEHIND.search(at.behind(3)):
+        return None
+    return "how often"
+
+
+def _times_a_plan(binder: Binding, at: Percent) -> Answer:
+    """ "cao gấp đôi kế hoạch tỉnh giao", "giá vật liệu đã tăng gấp đôi": of a plan or a price."""
+    if at.behind(3).startswith(("kế hoạch", "chỉ tiêu", "the plan")):
+        return "how many times a plan"
+    return "of a price" if at.s.has("block", at.previous, at.q.i, "price") else None
+
+
+def _times_another_place(binder: Binding, at: Percent) -> Answer:
+    """ "cao gấp đôi Tuần Giáo": beside another place."""
+    if any(0 <= n.start - at.q.end <= 1 for n in at.s.names):
+        return "how many times another place"
+    return None
+
+
+def _multiple(binder: Binding, at: Percent) -> Answer:
+    """ "dư nợ gấp 3,2 lần năm 2014": how many times as much as it was."""
+    mention, topic = at.strongest, at.topic
+    code, programme = binder._topic_indicator(mention, topic, amounts=True)
+    if mention is not None:
+        programme = at.programme or programme
+    if code is None or code in binder._rates or (mention is None and topic.carried):
+        return "a multiple of nothing named"
+    if code == "outstanding_loans" and _organisation_goes_on(at):
+        code = "entrusted_outstanding"
+    return at.made(code, "multiple", "multiple_of_topic", programme=programme, anchor=mention.i if mention is not None else None)
+
+
+def _organisation_goes_on(at: Percent) -> bool:
+    """Whether the debt is still that of the organisation spoken of: "Hội quản lý 45 tỷ đồng, dư nợ gấp 2 lần"."""
+    s, topic = at.s, at.topic
+    if not topic.organisation or topic.indicator != "entrusted_outstanding" or topic.carried:
+        return False
+    return not s.has("total", at.previous, at.q.i) and not s.has("generic", at.previous, at.q.i)
+
+
+_TIMES = (_how_often, _times_a_plan, _times_another_place, _multiple)
+
+
+_PERCENT = (*_NOT_OURS, *_BEHIND, *_RATES, *_PLANS, *OF_WHOLE, *_JUST_GIVEN, *TOLD, *_NAMED, *_GOES_ON)
 
 
 class Percents(Binding):
     """Binds percentages and multiples."""
 
-    def _percent_of(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic) -> Bound | None:
-        behind = s.between(q.j, min(following, q.j + 9))
-        denominator = next((m for m in s.of("denominator", q.j, min(following, q.j + 9))), None)
-        if denominator is not None and any(w in (",", ";", ".") for w in (s.word(k) for k in range(q.j, denominator.i))):
-            denominator = None
-        plan = next((m for m in s.of("plan", q.j, min(following, q.j + 7))), None)
-        if plan is not None and any(w in (";", ".") or (w == "," and k > q.j) for k, w in ((k, s.word(k)) for k in range(q.j, plan.i))):
-            plan = None
-        if plan is not None and s.word(plan.j) == "số":
-            plan = None  # "theo Kế hoạch số 3459/KH-UBND": a document
-        rate = s.last("indicator", previous, q.i)
-        rate = rate if rate is not None and rate.code in self._rates else None
-        latest = s.last("cue", previous, q.i)
-        per_gap = s.has("rate", previous, q.i, "yearly")
-        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
-        than_average = not q.points and _THAN_AVERAGE.search(s.between(max(previous, q.i - 9), q.i)) is not None
-        if than_average and not behind.startswith("của"):
-            return None  # the average, or how far from it: the words leave it open
-        if s.has("part", previous, q.i) and re.match(
-            r"(?:trong |trên )?(?:tổng )(?:số )?hộ (?:nghèo|cận nghèo)", s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
-        ):
-            return None
-        debts = next(
-            (m for m in s.of("indicator", q.j, min(following, q.j + 6)) if m.i <= q.j + 1 and m.code in ("overdue_debt", "bad_debt")), None
-        )
-        if debts is not None and s.between(q.j, debts.i) in ("", "of", "là") and mention_free(s, previous, q):
-            return self._made(q, DEBTS[debts.code], "level", q.value, None, "ratio_behind", s, debts.i)
-        told = s.number_before(q.i)
-        if told is not None and told.noun == "group" and re.search(r"\b(?:tốt|khá|trung bình|yếu)\b", s.between(told.j, q.i)):
-            return None
-        if re.search(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)", s.between(previous, q.i)):
-            return None
-        if q.value == 100 and re.match(
-            r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ|món)\b",
-            behind,
-        ):
-            return None
-        if mention is None and rate is None and s.last("block", previous, q.i, "price") is not None:
-            return None  # "vì giá vật tư tăng 20%"
-        if re.match(r"[^,;.]{0,30}\b(?:dự án|phương án)\b", behind) or _AT_POINTS.search(s.between(max(previous, q.i - 14), q.i)):
-            return None
-        if re.match(r"(?:dân số|số dân|dân cư|diện tích)\b", behind):
-            return None
-        if re.match(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b", behind):
-            return None
-        if re.match(r"of (?:the )?interest|lãi (?:phát sinh|đến hạn|phải thu)", behind):
-            return self._made(q, "interest_collection_rate", "level", q.value, None, "interest_behind", s, previous)
-        if re.match(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|giải ngân)\b", behind) and s.has("part", previous, q.i):
-            return self._made(q, "lending", "share", q.value, self._near_programme(s, q, previous), "share_of_lending", s, previous)
-        if re.match(
-            r"(?:of (?:the |its )?(?:loans|debts|outstanding loans|it|that|this|them)(?: were| was| are| is)?|is|are|was|were) overdue\b",
-            behind,
-        ):
-            return self._made(q, "overdue_ratio", "level", q.value, self._near_programme(s, q, previous), "ratio_behind", s, previous)
-        if _POOR_FAMILIES.match(s.between(q.j, min(following, q.j + 10))):
-            return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, q.j)
-        if FROM_LOCAL.match(s.between(q.j, q.j + 14)):
-            return self._made(q, "local_budget_capital", "share", q.value, None, "share_entrusted", s, previous)
-        if THROUGH_OTHERS.match(s.between(q.j, min(following, q.j + 10))) and topic.indicator in (
-            "outstanding_loans",
-            "entrusted_outstanding",
-        ):
-            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
-        if (
-            re.match(r"(?:more|higher|less|lower) than\b|(?:more|higher|less|lower)\b$", behind)
-            and topic.indicator in self._money
-            and not topic.carried
-        ):
-            sign = -1 if behind.startswith(("less", "lower")) else 1
-            return self._made(q, topic.indicator or "", "growth", q.value * sign, topic.last, "growth_of_topic", s, previous)
-        poor = self._households_behind(s, q, following)
-        if mention is not None and mention.code == "average_loan" and "hộ" not in s.folded[mention.start : mention.end]:
-            mention = mention._replace(code="outstanding_loans")
-        if (
-            topic.unit == "count"
-            and topic.counted == "poor_households"
-            and not topic.carried
-            and "cận nghèo" not in s.between(previous, q.i)
-            and mention is None
-            and rate is None
-            and re.search(r"(?:tỷ lệ|chiếm|bằng|tương ứng|tương đương|,)(?: (?:tỷ lệ|là|gần|hơn|khoảng|từ))*$", s.between(previous, q.i))
-        ):
-            return self._made(q, "poverty_rate", "level", q.value, None, "rate_of_households", s, previous)
-        if (
-            topic.indicator == "outstanding_loans"
-            and topic.unit == "VND"
-            and not topic.carried
-            and mention is None
-            and re.match(
-                r"(?:được |do |là )?.{0,30}(?:uỷ thác).{0,40}(?:hội|đoàn thể|tổ chức)|(?:tổng |số )?(?:dư nợ|vốn)\b[^,;]{0,60}\bqua (?:bốn|4|04|các) (?:tổ chức|hội|đoàn thể)",
-                s.between(q.j, q.j + 22),
-            )
-        ):
-            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_entrusted", s, previous)
-        poor_before = s.last("near", previous, q.i)
-        if (
-            topic.indicator == "outstanding_loans"
-            and topic.measure == "share"
-            and not topic.carried
-            and not any(m.code in DEBTS for m in s.of("indicator", previous, q.i))
-            and (listed := self._near_programme(s, q, previous))
-        ):
-            return self._made(q, "outstanding_loans", "share", q.value, listed, "share_of_programme", s, previous)
-        if (
-            rate is None
-            and mention is None
-            and denominator is None
-            and plan is None
-            and poor_before is not None
-            and poor_before.code in ("poor_households", "near_poor_households")
-            and q.i - poor_before.j <= 9
-            and (
-                not s.has("part", poor_before.j, q.i)
-                or (
-                    "số" in (s.word(poor_before.i), s.word(poor_before.i - 1))
-                    and s.word(poor_before.j) == "chiếm"
-                    and "dư nợ" not in behind
-                )
-            )
-            and (q.suffix != "năm" or moved_by(s, poor_before.j, q))
-        ):
-            households = "poverty_rate" if poor_before.code == "poor_households" else "near_poverty_rate"
-            measure, value = self._rate_level(s, q, poor_before.j)
-            return self._made(q, households, measure, value, None, "rate_of_households", s, poor_before.i)
-        if rate is None and topic.indicator == "poverty_rate" and "cận nghèo" in s.between(max(previous, q.i - 5), q.i):
-            return self._made(q, "near_poverty_rate", "level", q.value, None, "rate_before", s, previous)
-        if rate is not None and q.suffix == "năm" and not s.has("cue", rate.j, q.i):
-            return None
-        if rate is not None and not (mention is not None and mention.i > rate.i and s.word(mention.i) != "do"):
-            measure, value = self._rate_level(s, q, rate.j)
-            return self._made(q, rate.code, measure, value, self._of_programme(s, q, rate, topic), "rate_before", s, rate.i)
-        if poor is not None and q.value < 100:
-            measure, value = self._rate_level(s, q, previous)
-            return self._made(q, poor, measure, value, None, "rate_behind", s, q.j)
-        if plan is not None or (
-            s.has("done", max(previous, q.i - 4), q.i) and s.last("done", previous, q.i) and self._done_word(s, previous, q)
-        ):
-            code, programme = self._topic_indicator(mention, topic, amounts=True)
-            if code in self._rates or (plan is None and s.has("context", max(previous, q.i - 4), q.i, "inspect")):
-                return None
-            if plan is not None and code is not None:
-                return self._made(q, code, "completion", q.value, programme, "part_of_plan", s, previous)
-            if code is not None and denominator is None:
-                return self._made(q, code, "completion", q.value, programme, "part_of_plan_by_verb", s, previous)
-        if (
-            topic.measure == "target"
-            and not topic.carried
-            and re.search(
-                r"(?:^|thì |, |tức )(?:chỉ |mới )?(?:bằng|đạt)$|(?:giải ngân|thực hiện|cho vay)(?: (?:xong|được|đạt|hết)){1,2}$",
-                s.between(previous, q.i),
-            )
-            and denominator is None
-        ):
-            return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
-        if (
-            topic.measure == "target"
-            and not topic.carried
-            and self._in_brackets(s, q)
-            and 20 <= q.value <= 400
-            and s.has("plan", 0, previous)
-        ):
-            return self._made(q, topic.indicator or "", "completion", q.value, topic.last, "part_of_target", s, previous)
-        share = s.last("part", previous, q.i)
-        if latest is not None and latest.code == "from" and (q.range_part or behind.startswith("trở lên")):
-            latest = s.last("cue", previous, latest.i) or latest
-        moved = latest is not None and latest.code in ("up", "down") and (share is None or share.i < latest.i)
-        if (
-            moved
-            and latest is not None
-            and self._in_brackets(s, q)
-            and (
-                s.has("average", latest.j, q.i) or s.has("generic", latest.j, q.i) or any(latest.end <= n.start < q.start for n in s.names)
-            )
-        ):
-            moved = False  # "cao hơn bình quân toàn tỉnh (0,71%)"
-        grow = s.last("grow", previous, q.i)
-        if mention is None and (moved or grow is not None) and (weak := s.last("weak", previous, q.i)) is not None and q.i - weak.j <= 3:
-            mention = weak
-        if (
-            denominator is not None
-            and denominator.code == "whole_households"
-            and s.has("context", denominator.j, min(following, denominator.j + 5), "debt")
-        ):
-            return self._made(q, "borrowers", "share", q.value, None, "share_of_households", s, previous)
-        if (
-            denominator is not None
-            and denominator.code == "whole_households"
-            and mention is None
-            and "poor" in s.between(denominator.j, denominator.j + 3)
-        ):
-            return self._made(q, "poverty_rate", "level", q.value, None, "rate_behind", s, previous)
-        if denominator is not None and denominator.code != "whole_capital" and s.has("organisation", previous, q.i) and mention is None:
-            return self._made(q, "entrusted_outstanding", "share", q.value, None, "share_of_whole", s, previous)
-        part_of = self._near_programme(s, q, previous)
-        if denominator is not None and denominator.code == "whole_outstanding" and part_of and mention is None and not moved:
-            return self._made(q, "outstanding_loans", "share", q.value, part_of, "share_of_programme", s, previous)
-        if denominator is not None and not moved:
-            return self._share(s, q, previous, topic, mention, denominator, "share_of_whole")
-        if (
-            topic.indicator in DEBTS
-            and not topic.carried
-            and not (topic.unit == "count" and topic.counted == "poor_households")
-            and not _PART_OF_PEOPLE.match(behind)
-            and mention is None
-            and grow is None
-            and not moved
-            and q.value <= 100
-            and q.i - previous <= 6
-        ):
-            if share is not None or self._in_brackets(s, q) or "tỷ lệ" in s.between(previous, q.i) or s.between(previous, q.i) == ",":
-                return self._made(q, DEBTS[topic.indicator], "level", q.value, topic.last, "ratio_of_debt", s, previous)
-        this = s.last("this", previous, q.i, "number")
-        if (
-            this is not None
-            and mention is None
-            and s.word(this.i) == "tỷ"
-            and not moved_by(s, this.j, q)
-            and (topic.indicator in DEBTS or topic.indicator in self._rates)
-        ):  # "ba huyện có tỷ lệ này cao hơn mức chung là A (0,71%)"
-            return self._made(q, DEBTS.get(topic.indicator, topic.indicator), "level", q.value, None, "rate_of_topic", s, previous)
-        if mention is None and topic.carried and not s.has("this", previous, q.i) and denominator is None:
-            return None
-        if (moved or grow is not None) and (mention is not None or topic.indicator is not None):
-            named = next(iter(s.of("indicator", q.j, min(following, q.j + 4))), None) if s.word(q.j) == "in" and mention is None else None
-            if q.points and topic.measure == "level" and topic.indicator in self._rates:
-                mention = named = None  # "ở mức 0,24% tổng dư nợ, giảm 0,03 điểm phần trăm"
-            code, programme = self._topic_indicator(mention or named, topic, amounts=True)
-            if code == "average_loan" and mention is None and "bình quân" not in s.between(previous, q.i):
-                code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
-            programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
-            if code in self._rates and than_average:
-                return self._made(q, code or "", "level", q.value, None, "rate_of_topic", s, previous)
-            if code in self._rates:
-                sign = -1 if latest is not None and latest.code == "down" else 1
-                return self._made(q, code or "", "change", q.value * sign, None, "points_of_rate", s, previous)
-            if code == "poor_households" or (
-                code in DEBTS and (q.points or q.value < 1 or (topic.measure == "level" and topic.unit == "percent"))
-            ):
-                return self._made(
-                    q, DEBTS[code], "change", q.value * (-1 if latest and latest.code == "down" else 1), None, "points_of_rate", s, previous
-                )
-            if code is not None:
-                sign = -1 if moved and latest is not None and latest.code == "down" else 1
-                return self._made(q, code, "growth", q.value * sign, programme, "growth_of_topic", s, mention.i if mention else previous)
-        if (
-            share is not None
-            and not last_indicator_strong(s, mention)
-            and s.folded[share.start : share.end] in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng")
-            and q.i - share.j > 3
-            and not re.search(r"\b(?:nguồn|vốn) này\b|\b(?:cách|thấp hơn|cao hơn|so với)\b[^,;]*\bmức$", s.between(share.j, q.i))
-        ):
-            return None
-        if share is not None and _OF_GROUPS.search(s.between(share.j, q.i)):
-            return None
-        if share is not None:
-            return self._share(s, q, previous, topic, mention, None, "share_by_verb")
-        owed = mention is not None and mention.code in DEBTS
-        listed = None if owed or topic.carried else self._near_programme(s, q, previous)
-        if topic.indicator in ("outstanding_loans", "lending") and listed:
-            return self._made(q, topic.indicator or "", "share", q.value, listed, "share_of_programme", s, previous)
-        if mention is not None:
-            if (per_gap or q.suffix == "năm") and not (moved or grow is not None or s.has("average", previous, q.i)):
-                return None
-            if per_gap or q.suffix == "năm":
-                return self._made(q, mention.code, "growth", q.value, topic.programme, "growth_a_year", s, mention.i)
-            if mention.code in DEBTS:
-                return self._made(q, DEBTS[mention.code], "level", q.value, None, "ratio_named_as_debt", s, mention.i)
-            if mention.code == "average_loan":
-                return None
-            before = s.between(max(previous, mention.i - 3), mention.i)
-            if "tỷ trọng" in before or (mention.code in CAPITAL and s.has("denominator", mention.j, q.i)):
-                return self._made(q, mention.code, "share", q.value, None, "share_named", s, mention.i)
-            if mention.code in CAPITAL - {"total_capital"} and q.i - mention.j <= 4:
-                return self._made(q, mention.code, "share", q.value, topic.programme, "share_of_capital", s, mention.i)
-            return None
-        if q.suffix == "năm" and topic.indicator in self._money and (moved or grow is not None or s.has("average", previous, q.i)):
-            return self._made(q, topic.indicator or "", "growth", q.value, topic.programme, "growth_a_year", s, previous)
-        return self._percent_by_topic(s, q, n, previous, following, topic, behind)
+    def _percent_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
+        return ask(self, _PERCENT, Percent(self, s, q, previous, following, topic))
 
-    def _of_programme(self, s: Sentence, q: Quantity, rate: Mention, topic: Topic) -> str | None:
-        """The programme that a rate is of, where the words between say so: "tỷ lệ nợ quá hạn của chương trình là 0,02%"."""
-        if not re.search(r"chương trình|\bprogramm?e?\b|\bscheme\b", s.between(rate.j, q.i)) or s.has("total", rate.j, q.i, "all"):
-            return None
-        return self._near_programme(s, q, rate.i) or topic.programme or self._about
-
-    def _percent_by_topic(self, s: Sentence, q: Quantity, n: int, previous: int, following: int, topic: Topic, behind: str) -> Bound | None:
-        if self._in_brackets(s, q):
-            if topic.counted == "poor_households" and topic.unit == "count":
-                return self._made(q, "poverty_rate", "level", q.value, None, "rate_in_brackets", s, previous)
-            if topic.indicator in DEBTS:
-                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "ratio_in_brackets", s, previous)
-            sign = -1 if s.word(q.i - 1) == "-" else 1
-            if topic.measure == "change" and topic.indicator:
-                sign = -1 if topic.indicator and self._last_negative else sign
-                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
-            if s.word(q.i - 1) in ("+", "-") and topic.indicator:
-                return self._made(q, topic.indicator, "growth", q.value * sign, topic.programme, "growth_in_brackets", s, previous)
-            if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in self._rates:
-                return self._made(q, topic.indicator or "", "level", q.value, None, "rate_in_brackets", s, previous)
-            compared = topic.measure in ("share", "level") or "tỷ trọng này" in s.folded
-            if compared and topic.indicator in CAPITAL and s.has("generic", previous, q.i, "country"):
-                return self._made(q, topic.indicator or "", "share", q.value, None, "share_in_brackets", s, previous)
-            if topic.indicator in CAPITAL and topic.measure == "level" and topic.indicator != "total_capital":
-                return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_in_brackets", s, previous)
-            return None
-        if (
-            topic.indicator in CAPITAL - {"total_capital"}
-            and topic.unit == "VND"
-            and topic.measure == "level"
-            and s.between(previous, q.i).strip(" ") in (",", "-")
-            and not _PART_OF_PEOPLE.match(behind)
-        ):
-            return self._made(q, topic.indicator or "", "share", q.value, topic.programme, "share_behind_amount", s, previous)
-        if topic.indicator in ("overdue_debt", "overdue_ratio") and not topic.carried and s.has("block", previous, q.i, "frozen"):
-            return self._made(q, "bad_debt_ratio", "level", q.value, None, "with_frozen_debt", s, previous)
-        nearest = s.last("cue", previous, q.i, "to")
-        reach = 25 if nearest is not None and q.i - nearest.j <= 1 else 12
-        part_of = _PART_OF_PEOPLE.match(behind) is not None
-        if (
-            topic.indicator in self._rates
-            and not part_of
-            and q.value < (200 if topic.indicator == "interest_collection_rate" else 100)
-            and (not topic.carried or s.has("this", previous, q.i, "number"))
-            and (q.i - previous <= reach or s.has("this", previous, q.i, "number"))
-        ):
-            measure, value = self._rate_level(s, q, previous)
-            return self._made(q, topic.indicator or "", measure, value, None, "rate_goes_on", s, previous)
-        if (
-            topic.indicator in DEBTS
-            and not topic.carried
-            and (s.has("average", previous, q.i) or behind.startswith(("bình quân", "của toàn")))
-        ):
-            return self._made(q, DEBTS[topic.indicator or ""], "level", q.value, None, "ratio_of_debt", s, previous)
-        if (
-            topic.unit == "percent"
-            and not topic.carried
-            and topic.indicator is not None
-            and topic.measure is not None
-            and q.i - previous <= (18 if s.has("generic", previous, q.i, "country") else 12)
-            and q.suffix != "năm"
-            and not part_of
-        ):
-            if topic.indicator in DEBTS:
-                return self._made(q, DEBTS[topic.indicator], "level", q.value, None, "percent_goes_on", s, previous)
-            if topic.measure == "level":
-                return None
-            measure = topic.measure
-            if measure == "target" and topic.indicator in CAPITAL and s.has("achieved", 0, q.i, "done"):
-                measure = "share"
-            return self._made(q, topic.indicator, measure, q.value, topic.programme, "percent_goes_on", s, previous)
-        return None
-
-    def _share(
-        self, s: Sentence, q: Quantity, previous: int, topic: Topic, mention: Mention | None, denominator: Mention | None, rule: str
-    ) -> Bound | None:
-        code, programme = self._topic_indicator(mention, topic)
-        if code == "average_loan" and denominator is not None and denominator.code == "whole_outstanding":
-            code, programme = "outstanding_loans", self._near_programme(s, q, previous) or self._named_behind(s, denominator.j, _BELONGS_TO)
-        whole = mention is not None and code == "total_capital" and s.word(mention.i - 1) in ("với", "trong", "trên")
-        if whole and topic.indicator in CAPITAL - {"total_capital"} and not topic.carried:
-            code = topic.indicator  # "nhưng so với tổng nguồn vốn mới chiếm 2,8%"
-        if code is None:
-            return None
-        if code == "lending" and mention is not None and s.folded[mention.start : mention.end] in GENERIC_LENDING:
-            lent = topic.indicator == "lending" and not topic.carried and s.has("within", 0, q.i)
-            code, programme = "lending" if lent else "outstanding_loans", self._near_programme(s, q, previous) or programme
-        if code in DEBTS and (
-            denominator is None or denominator.code != "whole_capital" or s.folded[denominator.start : denominator.end] == "of the total"
-        ):
-            of = topic.last if mention is None and not topic.carried else None
-            return self._made(q, DEBTS[code], "level", q.value, of, "ratio_of_debt", s, previous)
-        if code in self._rates:
-            return self._made(q, code, "level", q.value, None, "rate_of_topic", s, previous)
-        if code == "total_capital" and denominator is not None and mention is None:
-            return None
-        verb = s.last("part", previous, q.i)
-        named_share = (
-            verb is not None
-            and s.folded[verb.start : verb.end].startswith(("chiếm", "making", "made", "account", "tỷ trọng"))
-            and code in CAPITAL - {"total_capital"}
-        )
-        if topic.measure in ("change",) and mention is None and denominator is None and not named_share:
-            return self._made(q, code, "growth", q.value, programme, "growth_of_change", s, previous)
-        if (
-            self._model.kinds.get(code) == "flow"
-            and denominator is None
-            and not (code == "lending" and (programme := self._near_programme(s, q, previous) or topic.last))
-        ):
-            return None
-        if denominator is not None and denominator.code == "whole_households" and code in self._money:
-            return None
-        if mention is not None and code in ("outstanding_loans", "lending"):
-            programme = self._near_programme(s, q, previous) or programme
-        if code in ("borrowers", "savings_credit_groups", "transaction_points", "programmes_run", "loans_made"):
-            if topic.indicator not in self._money or (denominator is not None and denominator.code == "whole_households"):
-                return None if denominator is None else self._made(q, code, "share", q.value, programme, rule, s, previous)
-            code = topic.indicator or code
-        return self._made(q, code, "share", q.value, programme, rule, s, mention.i if mention else previous)
-
-    def _done_word(self, s: Sentence, previous: int, q: Quantity) -> bool:
-        word = s.last("done", previous, q.i)
-        return word is not None and s.folded[word.start : word.end] in (
-            "hoàn thành",
-            "fulfilling",
-            "fulfilled",
-            "meeting",
-            "met",
-            "completed",
-            "completing",
-        )
-
-    def _rate_level(self, s: Sentence, q: Quantity, since: int) -> tuple[str, Decimal]:
-        cue = s.last("cue", since, q.i)
-        if q.range_part and cue is not None and cue.code == "from":
-            cue = s.last("cue", since, cue.i) or s.last("cue", max(0, since - 6), since)
-            if cue is not None and cue.code in ("up", "down"):
-                return "change", -q.value if cue.code == "down" else q.value
-            cue = s.last("cue", since, q.i)
-        if cue is not None and cue.code in ("up", "down") and q.i - cue.j <= 3:
-            return "change", -q.value if cue.code == "down" else q.value
-        if q.points:
-            return "change", q.value
-        return "level", q.value
-
-    def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Bound | None:
-        gap = s.between(max(previous, q.i - 6), q.i)
-        behind = s.between(q.j, min(q.j + 3, len(s.tokens)))
-        if not (
-            any(w in gap for w in ("gấp", "tăng", "bằng", "tức", "by ", "doubl", "tripl"))
-            or "doubl" in s.folded[q.start : q.end]
-            or any(w in behind for w in ("higher", "more", "as", "the", "that", "increase", "so với"))
-        ):
-            return None
-        if behind.startswith(("kế hoạch", "chỉ tiêu", "the plan")) or s.has("block", previous, q.i, "price"):
-            return None
-        if any(0 <= n.start - q.end <= 1 for n in s.names):
-            return None  # "cao gấp đôi Tuần Giáo": beside another place
-        mention = self._strongest(s, self._candidates(s, previous, q.i, self._money), q)
-        code, programme = self._topic_indicator(mention, topic, amounts=True)
-        programme = (self._near_programme(s, q, previous) if mention is not None else None) or programme
-        if code is None or code in self._rates or (mention is None and topic.carried):
-            return None
-        if (
-            code == "outstanding_loans"
-            and topic.organisation
-            and topic.indicator == "entrusted_outstanding"
-            and not topic.carried
-            and not s.has("total", previous, q.i)
-            and not s.has("generic", previous, q.i)
-        ):
-            code = "entrusted_outstanding"
-        return self._made(q, code, "multiple", q.value, programme, "multiple_of_topic", s, mention.i if mention else previous)
+    def _times_of(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
+        return ask(self, _TIMES, Percent(self, s, q, previous, following, topic))

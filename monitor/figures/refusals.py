@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cached_property
 
+from monitor.figures.around import Around, Veto
 from monitor.figures.binding import (
     ABOUT,
     GENERIC_LENDING,
@@ -15,30 +18,497 @@ from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
+
+class Suspect(Around):
+    """A number that may be no figure."""
+
+    def __init__(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic, *, after_interest: bool) -> None:
+        super().__init__(s, q, previous, following, topic)
+        self.after_interest = after_interest  #: whether the number before was an interest rate
+        self.begin = max(previous, q.i - 14)  #: where the words that may name it begin
+
+    def ahead(self, words: int) -> str:
+        """The folded words right before the number, back to the one before, *words* tokens of them at the most."""
+        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
+
+    def lead(self, words: int) -> str:
+        """The folded words right before the number, other numbers among them, *words* tokens of them at the most."""
+        return self.s.between(max(0, self.q.i - words), self.q.i)
+
+    @cached_property
+    def indicator(self) -> Mention | None:
+        """The indicator named last before the number; none in "thu ngân sách" or "lãi suất nợ quá hạn"."""
+        s, q = self.s, self.q
+        found = s.last("indicator", self.begin, q.i)
+        if found is not None and any(m.i <= found.i < m.j for c in ("other_fund", "interest") for m in s.of("block", self.begin, q.i, c)):
+            return None
+        return found
+
+    @cached_property
+    def named(self) -> bool:
+        """Whether that indicator names an amount of many, not just the verb of a loan."""
+        return last_indicator_strong(self.s, self.indicator)
+
+    @cached_property
+    def since(self) -> int:
+        """The token behind the indicator that is named, or else where the words that may name the number begin."""
+        return self.indicator.j if self.indicator is not None and self.named else self.begin
+
+    @cached_property
+    def averaged(self) -> bool:
+        """Whether an average is said before it."""
+        return self.s.has("average", max(0, self.q.i - 12), self.q.i)
+
+
+Way = Callable[["Refusals", Suspect], "str | None"]
+
+
+def _first(binder: Refusals, ways: Sequence[Way], at: Suspect) -> str | None:
+    """The reason of the first of *ways* that has one, or None."""
+    for way in ways:
+        reason = way(binder, at)
+        if reason is not None:
+            return reason
+    return None
+
+
+# Any number.
+
+
+def _price(binder: Refusals, at: Suspect) -> str | None:
+    """ "12.000 đồng/kg": so much for goods, land or a day."""
+    return "not money lent: a price" if at.q.suffix in ("kg", "ha", "ngày", "suất") else None
+
+
+_INSTEAD = re.compile(r"\bthay vì(?: chỉ)? ?$")
 _BACK_THEN = re.compile(r"(?:như |của |ở |vào )?(?:hồi|năm|cuối|đầu|trước|thời)\b")
+
+
+def _instead(binder: Refusals, at: Suspect) -> str | None:
+    """ "thay vì 10 tỷ như Sở kiến nghị": what it is not; but "thay vì 10 tỷ như năm 2014" is what it was."""
+    return "what it is not" if _INSTEAD.search(at.gap) and not _BACK_THEN.match(at.behind(4)) else None
+
+
+def _another_bank(binder: Refusals, at: Suspect) -> str | None:
+    """ "Agribank cho vay 450 tỷ đồng": another bank's, where the policy bank is not named nearer."""
+    if any(_is_rival(at, m) for m in at.s.of("block", 0, None, "bank")) and not _own_bank_near(at):
+        return "another bank"
+    return None
+
+
 _COMPARED = re.compile(r"\b(?:so với|hơn|như)(?: (?:các|những|mức của|của))?$")
-_NEEDED = re.compile(
-    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
-)
 #: Between a number and other banks that it only strikes: ", một con số khiến nhiều ngân hàng thương mại phải nể".
 _IMPRESSED = re.compile(r",[^;.]*\b(?:khiến|làm cho|không thua|điều mà)\b")
-_GROUP_OF = re.compile(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$")
-#: Before an amount that somebody would like to have.
-_WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
-#: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
-_FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?" + ABOUT + "$")
-_OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
-_ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+
+
+def _is_rival(at: Suspect, m: Mention) -> bool:
+    """Whether the number may be of the bank *m*, which is not just compared with: "thấp hơn các ngân hàng thương mại"."""
+    s, behind = at.s, at.q.j
+    if s.word(m.i - 1) in ("không", "chẳng", "hiếm"):
+        return False
+    return m.i < behind or not (_COMPARED.search(s.between(max(behind, m.i - 5), m.i)) or _IMPRESSED.search(s.between(behind, m.i)))
+
+
+def _own_bank_near(at: Suspect) -> bool:
+    """Whether, among other banks, this number stands behind the policy bank's own name."""
+    bank = at.s.last("subject", at.previous, at.q.i, "bank")
+    other = at.s.last("block", at.previous, at.q.i, "bank")
+    return bank is not None and (other is None or other.i < bank.i)
+
+
+_ANY: tuple[Way, ...] = (_price, _instead, _another_bank)
+
+
+# Percentages.
+
+_ITS_PART = re.compile(r"\(|,? ?(?:chiếm|bằng|tỷ lệ)(?: \S+){0,2}")
+
+
+def _part_of_frozen(binder: Refusals, at: Suspect) -> str | None:
+    """ "nợ khoanh 2,1 tỷ đồng, chiếm 0,1%": the part behind an amount of frozen debt."""
+    return "of frozen or extended debt" if binder._frozen and _ITS_PART.fullmatch(at.gap) else None
+
+
+def _interest_rate(binder: Refusals, at: Suspect) -> str | None:
+    """ "lãi suất 6,6%/năm", "lãi suất từ 7,8% xuống 6,6%"; that it is one is kept for the number behind."""
+    since = at.since if at.named else 0 if at.after_interest else at.previous
+    if at.s.has("block", since, at.q.i, "interest"):
+        binder._interest = True
+        return "an interest rate"
+    return None
+
+
+def _interest_by_suffix(binder: Refusals, at: Suspect) -> str | None:
+    """ "0,55%/tháng": what one pays."""
+    return "an interest rate" if at.q.suffix == "tháng" else None
+
+
+#: "xã nào để nợ quá hạn trên 1% thì chưa xét thi đua"
+_ANY_THAT = re.compile(r"(?:tổ|nơi|xã|huyện|đơn vị|hội|thôn) nào (?:có|để)")
 #: "12 xã có nợ quá hạn trên 1%": what sorts the places, not what one has.
 _CLASS_OF_PLACES = re.compile(
     r"(?:\b(?:các|những|nhiều|số|một số|mấy|vài)|^|\d) ?(?:xã|phường|huyện|đơn vị|địa phương|địa bàn|nơi|tổ|thôn|bản|ấp)\b(?:[, ]+(?:xã|phường|thị trấn|thành phố|thị xã))*"
     r"(?: (?:còn|đang|vẫn|để))*(?: có)?(?: tỷ lệ| tỉ lệ)? (?:nợ|hộ nghèo|hộ cận nghèo|thu lãi)\b[^,;]* (?:trên|dưới|từ|hơn|vượt)(?: mức)?$"
 )
+
+
+def _class_of_places(binder: Refusals, at: Suspect) -> str | None:
+    """ "các xã, phường nợ quá hạn trên 1% xây dựng đề án": what sorts the places, not what one has."""
+    return "a class of places" if at.q.bound != "=" and _CLASS_OF_PLACES.search(at.ahead(20)) else None
+
+
+def _percent_of_other_funds(binder: Refusals, at: Suspect) -> str | None:
+    """ "thu ngân sách đạt 98%": money that is not lent."""
+    return "not policy credit" if at.s.has("block", at.since, at.q.i, "other_fund") else None
+
+
+_PERCENT: tuple[Way, ...] = (
+    _part_of_frozen,
+    _interest_rate,
+    _interest_by_suffix,
+    Veto[Suspect](_ANY_THAT.search, lambda at: at.gap, "a rule"),
+    _class_of_places,
+    _percent_of_other_funds,
+    Veto[Suspect](re.compile("thị phần").search, lambda at: at.gap, "a share of the market"),
+)
+
+
+# Counts and amounts.
+
+
+def _crime(binder: Refusals, at: Suspect) -> str | None:
+    """ "4 trường hợp vay ké, đã thu hồi đủ 210 triệu đồng": of a crime told between the same semicolons."""
+    return "of a crime" if at.s.has("block", *at.s.clause(at.q.i), "crime") else None
+
+
+def _frozen_debt(binder: Refusals, at: Suspect) -> str | None:
+    """ "khoanh nợ cho 45 hộ", "nợ khoanh 2,1 tỷ đồng"; whether it is so is kept for the number behind."""
+    binder._frozen = at.s.has("block", max(at.since, at.previous), at.q.i, "frozen")
+    return "frozen or extended debt" if binder._frozen else None
+
+
+_OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
+_PER_GROUP = Veto[Suspect](_OF_ONE_GROUP.search, lambda at: at.lead(14), "of one group on average")
+
+
+# Counts.
+
+
+def _count_of_other_funds(binder: Refusals, at: Suspect) -> str | None:
+    """ "nuôi heo đất cho 62 chị mượn không lãi": another fund's, where the policy bank is not named nearer."""
+    s, q = at.s, at.q
+    if q.noun == "inspection":
+        return None
+    end = min(q.j + 10, len(s.tokens))
+    fund = s.last("block", max(0, q.i - 25), end if at.following >= end else q.i, "other_fund")
+    if fund is None or ";" in s.between(min(fund.j, q.i), q.i):
+        return None
+    near = s.last("subject", at.previous, q.i)
+    return "another fund" if near is None or near.i < fund.i else None
+
+
+def _movement(binder: Refusals, at: Suspect) -> str | None:
+    """ "kết nạp mới 2.164 hội viên": who joins, or takes part in a movement."""
+    if at.q.noun not in ("borrower", "household", "customer", "person", "turn", "worker"):
+        return None
+    return "of a movement" if at.s.has("block", at.previous, min(at.following, at.q.j + 12), "movement") else None
+
+
+#: "thiệt hại tài sản của 120 hộ"
+_HARMED = re.compile(r"\bthiệt hại [^;.,]{0,60}\bcủa" + ABOUT + "$")
+#: "320 hộ có nhu cầu vay", "45 hộ đang chờ vay": who wants a loan, comes to pay, or is just old enough.
+_NEEDED = re.compile(
+    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
+)
+#: "giải quyết nhu cầu vốn cho 25.117 lượt khách hàng"
+_IN_NEED = re.compile(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$")
+_GROUP_OF = re.compile(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$")
+
+
+def _members_of_one_group(binder: Refusals, at: Suspect) -> str | None:
+    """ "tổ của ông có 56 thành viên"; or few members where a person is spoken of, or "dưới 60 tổ viên"."""
+    s, q = at.s, at.q
+    surface = s.folded[q.start : q.end]
+    if "viên" in surface and _GROUP_OF.search(at.lead(12)):
+        return "of one group"
+    if q.value < 100 and "tổ viên" in surface and (s.has("person", 0, q.i) or q.bound == "<"):
+        return "of one group"
+    return None
+
+
+_ADMITTED = re.compile(r"(?:đã )?(?:trúng tuyển|thi đỗ|đỗ |đậu |đạt giải)")
+
+
+def _admitted(binder: Refusals, at: Suspect) -> str | None:
+    """ "45 học sinh thi đỗ đại học": whom nobody says to have borrowed."""
+    return "students who passed an examination" if at.q.noun == "student" and _ADMITTED.match(at.behind(3)) else None
+
+
+def _staff_behind(binder: Refusals, at: Suspect) -> str | None:
+    """ "hơn 1.900 lượt cán bộ chủ chốt": officials, who stand right behind."""
+    return "a head-count" if any(m.i == at.q.j for m in at.s.of("block", at.q.j, None, "staff")) else None
+
+
 #: "tuyên truyền về tín dụng chính sách cho 5.320 lượt hội viên": who was told of it.
 _TOLD = re.compile(
     r"(?:tuyên truyền|phổ biến|quán triệt|tập huấn|sinh hoạt chuyên đề)\b(?:(?! vay | và |[;.]).)* (?:cho|tới|đến)(?: gần| hơn| trên)?$"
 )
 _LENT = re.compile(r"(?:\w+ )?(?:được )?vay\b")
+
+
+def _told(binder: Refusals, at: Suspect) -> str | None:
+    """ "tập huấn cho 150 hội viên": who was told of it; but "tập huấn cho 150 hội viên vay vốn" may be borrowers."""
+    return "people told of the credit" if _TOLD.search(at.s.between(at.begin, at.q.i)) and not _LENT.match(at.behind(3)) else None
+
+
+_WELCOMED = re.compile(r"\bđón(?: được)?(?: gần| hơn| trên)?$")
+
+
+def _visitors(binder: Refusals, at: Suspect) -> str | None:
+    """ "đón hơn 12.000 lượt khách": who came to see the place."""
+    return "visitors" if at.q.turns and _WELCOMED.search(at.lead(5)) else None
+
+
+def _staff_before(binder: Refusals, at: Suspect) -> str | None:
+    """ "dân số hơn 22.500 người": who lives or works there, where the words just before say so."""
+    if at.q.noun in ("person", "customer", "household") and at.s.has("block", max(at.begin, at.q.i - 5), at.q.i, "staff"):
+        return "a head-count"
+    return None
+
+
+_COUNT: tuple[Way, ...] = (
+    _crime,
+    _count_of_other_funds,
+    Veto[Suspect](_HARMED.search, lambda at: at.gap, "of a damage"),
+    _movement,
+    _frozen_debt,
+    _PER_GROUP,
+    Veto[Suspect](_NEEDED.match, lambda at: at.behind(4), "a need, not a loan"),
+    Veto[Suspect](_IN_NEED.search, lambda at: at.gap, "a need, not a loan"),
+    _members_of_one_group,
+    _admitted,
+    _staff_behind,
+    _told,
+    _visitors,
+    _staff_before,
+)
+
+
+# Amounts.
+
+_OF_THE_FROZEN = re.compile(
+    r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với (?:tổng số|số tiền)))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?"
+)
+
+
+def _amount_of_frozen(binder: Refusals, at: Suspect) -> str | None:
+    """ "gia hạn nợ cho 214 hộ, số tiền 4,3 tỷ đồng": the amount behind those whose debt is frozen."""
+    return "frozen or extended debt" if binder._frozen and _OF_THE_FROZEN.fullmatch(at.gap + " ") else None
+
+
+_EACH = re.compile(
+    r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|suất|phần|mô hình|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b"
+)
+
+
+def _to_each(binder: Refusals, at: Suspect) -> str | None:
+    """ "mỗi hộ được vay 50 triệu đồng": the loan of one; but "bình quân mỗi hộ vay 50 triệu đồng" is an average."""
+    if at.topic.indicator == "average_loan" or not _EACH.search(at.ahead(8)):
+        return None
+    return None if at.averaged else "a loan of one"
+
+
+def _interest_collected(binder: Refusals, at: Suspect) -> str | None:
+    """ "mỗi năm thu lãi trên 130 triệu đồng": interest, or what somebody earns."""
+    return "interest collected" if at.indicator is not None and at.indicator.code == "interest_collection_rate" else None
+
+
+_ONE = frozenset(
+    [
+        *("hộ", "khách hàng", "người", "khách", "lao động", "em", "household", "customer", "borrower", "person", "worker"),
+        *("món", "nhà", "căn", "công trình", "dự án", "trường hợp", "hồ sơ"),
+    ]
+)
+
+
+def _amount(binder: Refusals, at: Suspect) -> str | None:
+    """ "50 triệu đồng/hộ" is weighed as an amount for one, any other as an amount."""
+    return _first(binder, _FOR_ONE if at.q.suffix in _ONE else _AMOUNT, at)
+
+
+def _ceiling_for_one(binder: Refusals, at: Suspect) -> str | None:
+    """ "tối đa 100 triệu đồng/hộ": what one may borrow, unless an average is spoken of."""
+    s, i = at.s, at.q.i
+    if s.has("average", max(0, i - 10), i) or s.has("indicator", max(0, i - 12), i, "average_loan") or at.topic.indicator == "average_loan":
+        return None
+    return "a loan ceiling or a rate for one"
+
+
+def _other_funds_for_one(binder: Refusals, at: Suspect) -> str | None:
+    """ "thu nhập bình quân 75 triệu đồng/người/năm": money that is not lent."""
+    return "not policy credit" if at.s.has("block", at.previous, at.q.i, "other_fund") else None
+
+
+_FOR_ONE: tuple[Way, ...] = (_ceiling_for_one, _other_funds_for_one)
+
+
+def _ceiling(binder: Refusals, at: Suspect) -> str | None:
+    """ "mức vay tối đa 100 triệu đồng": what one may borrow."""
+    if at.q.value >= 20_000_000_000 or at.s.has("average", at.since, at.q.i):
+        return None
+    return "a loan ceiling" if at.s.has("block", at.since, at.q.i, "ceiling") else None
+
+
+#: "cần thêm 50 tỷ đồng", "nhu cầu vay khoảng 50 tỷ đồng": what somebody would like to have.
+_WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
+#: "gây thiệt hại khoảng 50 tỷ đồng"
+_DAMAGE = re.compile(r"thiệt hại(?: \S+){0,2}$")
+
+
+def _worth(binder: Refusals, at: Suspect) -> str | None:
+    """ "bán 48 triệu đồng", "trị giá 95 triệu đồng": what something brings or costs; but "15 tỷ đồng nợ gốc" is debt."""
+    if at.s.has("block", at.since, at.q.i, "price") and not at.behind(2).startswith(("nợ gốc", "nợ đến")):
+        return "a price, an income or a value"
+    return None
+
+
+def _given(binder: Refusals, at: Suspect) -> str | None:
+    """ "Các nhóm hùn vốn xoay vòng được 640 triệu đồng": a fund of the members, where the policy bank is not named behind it."""
+    giver = at.s.last("block", 0, at.q.i, "other_fund")
+    if giver is None or at.s.word(giver.i) not in ("quỹ", "lợn", "heo", "góp", "hùn"):
+        return None
+    return None if at.s.has("subject", giver.i, at.q.i) else "another fund"
+
+
+def _amount_of_other_funds(binder: Refusals, at: Suspect) -> str | None:
+    """ "thu nhập bình quân đầu người 41,5 triệu đồng", "4,8 tỷ đồng vốn sự nghiệp": money that is not lent."""
+    s, q = at.s, at.q
+    if s.has("block", at.since, q.i, "other_fund"):
+        return "another fund"
+    fund = next(s.of("block", q.j, q.j + 6, "other_fund"), None)
+    return "another fund" if fund is not None and s.between(q.j, fund.i) in ("", "in") else None
+
+
+def _person_behind(binder: Refusals, at: Suspect) -> str | None:
+    """ "Vay 30 triệu đồng từ năm 2016, chị mua 2 con bò": a small amount before a person."""
+    s, q = at.s, at.q
+    if q.value >= 500_000_000 or at.named:
+        return None
+    for m in s.of("person", q.j):
+        if m.i - q.j <= 8 and s.word(m.i) in ("anh", "chị", "ông", "bà", "gia", "tôi") and s.word(m.j) != "con":
+            return "of a named household"
+    return None
+
+
+def _name_behind(binder: Refusals, at: Suspect) -> str | None:
+    """ "Được vay 50 triệu đồng từ chương trình giải quyết việc làm, năm 2017, gia đình anh Y Thơ": a smaller one, before a name."""
+    s, q = at.s, at.q
+    if q.value > 200_000_000 or at.named or s.has("total", at.previous, q.i):
+        return None
+    if any(m.i + 1 < len(s.tokens) and s.text[s.tokens[m.j].start if m.j < len(s.tokens) else 0].isupper() for m in s.of("person", q.j)):
+        return "of a named household"
+    return None
+
+
+#: The loan of a firm or a cooperative: "Hợp tác xã X vay 2 tỷ đồng".
+_FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0,40} (?:được |đã )*vay(?: vốn)?" + ABOUT + "$")
+
+
+def _person_before(binder: Refusals, at: Suspect) -> str | None:
+    """ "chị Hoa vay 50 triệu đồng", "Hợp tác xã X vay 2 tỷ đồng": of a person or a firm."""
+    if at.q.value < 3_000_000_000 and (_of_person(at) or _FIRM_BORROWS.search(at.lead(16))):
+        return "of a named household"
+    return None
+
+
+def _of_person(at: Suspect) -> bool:
+    """Whether a person before the number has it; not the debt of several borrowers: "Bà X cho biết: 45 hộ có dư nợ 1,2 tỷ đồng"."""
+    s, q = at.s, at.q
+    if (
+        q.value >= 500_000_000
+        and s.has("indicator", max(0, q.i - 4), q.i, "outstanding_loans")
+        and any(r.noun in ("household", "customer", "borrower") and r.value >= 5 for r in s.quantities)
+    ):
+        return False
+    return any(_acts(at, m) for m in s.of("person", 0, q.i))
+
+
+#: "mạnh dạn", "đầu tư", "bàn với" and the like: what a person does who borrows.
+_DOES = frozenset(
+    [
+        *("vay", "được", "đã", "mạnh", "cùng", "trả", "đầu", "mua", "bàn", "vợ", "có", "vừa", "gửi", "bán"),
+        *("borrowed", "took"),
+    ]
+)
+
+
+def _acts(at: Suspect, m: Mention) -> bool:
+    """Whether the person *m* does something with money, is the speaker, or has a name: "anh vay", "tôi", "chị Hoa"; not "bà con"."""
+    s = at.s
+    follower = m.j + 1 if s.word(m.j) == "." else m.j
+    if (s.word(m.i) == "bà" and s.word(m.j) == "con") or s.word(m.i - 1) == "theo":
+        return False
+    surface = s.folded[m.start : m.end]
+    if s.word(follower) in _DOES or s.word(m.i) in ("tôi", "he", "she") or "gia đình" in surface or "family" in surface:
+        return True
+    if follower >= len(s.tokens) or not s.text[s.tokens[follower].start].isupper() or s.tokens[follower].start - m.end > 2:
+        return False
+    return not (s.word(m.i) == "bà" and any(n.start <= m.start < n.end for n in s.names)) and not _speaks_for_bank(at, m)
+
+
+def _speaks_for_bank(at: Suspect, m: Mention) -> bool:
+    """Whether the named person tells of others' money: "ông Nam, Giám đốc …: nợ quá hạn 1,2 tỷ đồng"; not "…, Bí thư chi bộ, vay 50 triệu"."""
+    s, q = at.s, at.q
+    if not s.has("official", m.j, q.i):
+        return False
+    return not s.has("weak", m.j, q.i) or q.value >= 1_000_000_000 or s.has("indicator", max(0, q.i - 4), q.i, "overdue_debt")
+
+
+def _single_loan(binder: Refusals, at: Suspect) -> str | None:
+    """ "vay 80 triệu đồng": a small amount that hangs on a mere verb, and no number of borrowers stands in the sentence."""
+    s, q, indicator = at.s, at.q, at.indicator
+    if q.value > 200_000_000 or at.averaged:
+        return None
+    if indicator is not None and s.folded[indicator.start : indicator.end] not in GENERIC_LENDING | {"lent"}:
+        return None
+    if indicator is None and not any(s.has("weak", at.previous, q.i, code) for code in ("lending", "outstanding_loans")):
+        return None
+    many = any(r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities)
+    return None if many else "a loan of one"
+
+
+def _a_month(binder: Refusals, at: Suspect) -> str | None:
+    """ "Học sinh, sinh viên: 4 triệu đồng/tháng": a payment."""
+    return "a payment a month" if at.q.suffix == "tháng" and at.q.value < 1_000_000_000 else None
+
+
+def _too_small(binder: Refusals, at: Suspect) -> str | None:
+    """ "mỗi khối nước ngọt mua hết 80 ngàn đồng": less than any loan."""
+    return "too small an amount" if at.q.value < 100_000 else None
+
+
+_AMOUNT: tuple[Way, ...] = (
+    _ceiling,
+    Veto[Suspect](_WANTED.search, lambda at: at.gap, "a need, not a loan"),
+    Veto[Suspect](_DAMAGE.search, lambda at: at.gap, "a price, an income or a value"),
+    _worth,
+    _given,
+    _amount_of_other_funds,
+    _person_behind,
+    _name_behind,
+    _person_before,
+    _single_loan,
+    _a_month,
+    _too_small,
+)
+
+#: A number without a unit is not asked.
+_BY_UNIT: dict[str, tuple[Way, ...]] = {
+    "percent": (*_ANY, *_PERCENT),
+    "VND": (*_ANY, _crime, _amount_of_frozen, _frozen_debt, _to_each, _PER_GROUP, _interest_collected, _amount),
+    "count": (*_ANY, *_COUNT),
+    "times": (*_ANY, _frozen_debt),
+}
 
 
 class Refusals(Binding):
@@ -63,242 +533,6 @@ class Refusals(Binding):
         return reason
 
     def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
-        gap_start = max(previous, q.i - 14)
-        last_indicator = s.last("indicator", gap_start, q.i)
-        if last_indicator is not None and any(
-            m.i <= last_indicator.i < m.j for c in ("other_fund", "interest") for m in s.of("block", gap_start, q.i, c)
-        ):
-            last_indicator = None  # "thu ngân sách", "lãi suất nợ quá hạn"
-        since = last_indicator.j if last_indicator else gap_start
-        generic = last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING
-        interest_since = since if last_indicator and not generic else (0 if self._interest else previous)
+        at = Suspect(s, q, previous, following, topic, after_interest=self._interest)
         self._interest = False
-        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] in GENERIC_LENDING:
-            since = gap_start
-        if q.suffix in ("kg", "ha", "ngày", "suất"):
-            return "not money lent: a price"
-        if re.search(r"\bthay vì(?: chỉ)? ?$", s.between(previous, q.i)) and not _BACK_THEN.match(s.between(q.j, q.j + 4)):
-            return "what it is not"
-        rivals = [
-            m
-            for m in s.of("block", 0, None, "bank")
-            if s.word(m.i - 1) not in ("không", "chẳng", "hiếm")
-            and not (m.i >= q.j and (_COMPARED.search(s.between(max(q.j, m.i - 5), m.i)) or _IMPRESSED.search(s.between(q.j, m.i))))
-        ]
-        if rivals and not self._own_bank_near(s, q, previous):
-            return "another bank"
-        if q.unit in ("count", "VND"):
-            if s.has("block", *s.clause(q.i), "crime"):
-                return "of a crime"
-            near = s.last("subject", previous, q.i)
-            fund = s.last(
-                "block",
-                max(0, q.i - 25) if q.unit == "count" else gap_start,
-                min(q.j + 10, len(s.tokens)) if q.unit == "count" and following >= min(q.j + 10, len(s.tokens)) else q.i,
-                "other_fund",
-            )
-            if q.unit == "count" and q.noun == "inspection":
-                fund = None
-            if q.unit == "count" and fund is not None and (near is None or near.i < fund.i) and ";" not in s.between(min(fund.j, q.i), q.i):
-                return "another fund"
-            if q.unit == "count" and re.search(r"\bthiệt hại [^;.,]{0,60}\bcủa" + ABOUT + "$", s.between(previous, q.i)):
-                return "of a damage"
-            if q.unit == "count" and q.noun in ("borrower", "household", "customer", "person", "turn", "worker"):
-                if s.has("block", previous, min(following, q.j + 12), "movement"):
-                    return "of a movement"
-        if q.unit == "percent":
-            if self._frozen and re.fullmatch(r"\(|,? ?(?:chiếm|bằng|tỷ lệ)(?: \S+){0,2}", s.between(previous, q.i)):
-                return "of frozen or extended debt"
-            if s.has("block", interest_since, q.i, "interest"):
-                self._interest = True
-                return "an interest rate"
-            if q.suffix == "tháng" or (q.suffix == "năm" and self._households_behind(s, q, following)):
-                return "an interest rate"
-            if re.search(r"(?:tổ|nơi|xã|huyện|đơn vị|hội|thôn) nào (?:có|để)", s.between(previous, q.i)):
-                return "a rule"
-            if q.bound != "=" and _CLASS_OF_PLACES.search(s.between(max(previous, q.i - 20), q.i)):
-                return "a class of places"
-            if s.has("block", since, q.i, "other_fund"):
-                return "not policy credit"
-            if "thị phần" in s.between(previous, q.i):
-                return "a share of the market"
-            return None
-        if (
-            self._frozen
-            and q.unit == "VND"
-            and re.fullmatch(
-                r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với (?:tổng số|số tiền)))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?",
-                s.between(previous, q.i) + " ",
-            )
-        ):
-            return "frozen or extended debt"
-        self._frozen = s.has("block", max(since, previous), q.i, "frozen")
-        if self._frozen:
-            return "frozen or extended debt"
-        if (
-            q.unit == "VND"
-            and re.search(
-                r"\b(?:mỗi|một) (?:hộ|người|khách hàng|hội viên|trường hợp|suất|phần|mô hình|em|học sinh|sinh viên|hssv|đối tượng|dự án|căn|công trình|tổ|món|học viên)\b",
-                s.between(max(previous, q.i - 8), q.i),
-            )
-            and not s.has("average", max(0, q.i - 12), q.i)
-            and topic.indicator != "average_loan"
-        ):
-            return "a loan of one"
-        if q.unit in ("count", "VND") and _OF_ONE_GROUP.search(s.between(max(0, q.i - 14), q.i)):
-            return "of one group on average"
-        if q.unit == "VND" and last_indicator is not None and last_indicator.code == "interest_collection_rate":
-            return "interest collected"
-        if q.unit == "VND":
-            if q.suffix in (
-                "hộ",
-                "khách hàng",
-                "người",
-                "khách",
-                "lao động",
-                "món",
-                "household",
-                "customer",
-                "borrower",
-                "person",
-                "em",
-                "nhà",
-                "căn",
-                "công trình",
-                "dự án",
-                "trường hợp",
-                "hồ sơ",
-                "household",
-                "customer",
-                "borrower",
-                "person",
-                "worker",
-            ):
-                if not (
-                    s.has("average", max(0, q.i - 10), q.i)
-                    or s.has("indicator", max(0, q.i - 12), q.i, "average_loan")
-                    or topic.indicator == "average_loan"
-                ):
-                    return "a loan ceiling or a rate for one"
-                return "not policy credit" if s.has("block", previous, q.i, "other_fund") else None
-            if s.has("block", since, q.i, "ceiling") and not s.has("average", since, q.i) and q.value < 20_000_000_000:
-                return "a loan ceiling"
-            if _WANTED.search(s.between(previous, q.i)):
-                return "a need, not a loan"
-            if re.search(r"thiệt hại(?: \S+){0,2}$", s.between(previous, q.i)):
-                return "a price, an income or a value"
-            if s.has("block", since, q.i, "price") and not s.between(q.j, q.j + 2).startswith(("nợ gốc", "nợ đến")):
-                return "a price, an income or a value"
-            giver = s.last("block", 0, q.i, "other_fund")
-            if giver is not None and s.word(giver.i) in ("quỹ", "lợn", "heo", "góp", "hùn") and not s.has("subject", giver.i, q.i):
-                return "another fund"
-            fund = next((m for m in s.of("block", q.j, q.j + 6, "other_fund")), None)
-            if s.has("block", since, q.i, "other_fund") or (fund is not None and s.between(q.j, fund.i) in ("", "in")):
-                return "another fund"
-            if (
-                q.value < 500_000_000
-                and any(
-                    m.i - q.j <= 8 and s.word(m.i) in ("anh", "chị", "ông", "bà", "gia", "tôi") and s.word(m.j) != "con"
-                    for m in s.of("person", q.j)
-                )
-                and not last_indicator_strong(s, last_indicator)
-            ):
-                return "of a named household"
-            if (
-                q.value <= 200_000_000
-                and not last_indicator_strong(s, last_indicator)
-                and any(
-                    m.i + 1 < len(s.tokens) and s.text[s.tokens[m.j].start if m.j < len(s.tokens) else 0].isupper()
-                    for m in s.of("person", q.j)
-                )
-                and not s.has("total", previous, q.i)
-            ):
-                return "of a named household"
-            if q.value < 3_000_000_000 and (self._of_person(s, q) or _FIRM_BORROWS.search(s.between(max(0, q.i - 16), q.i))):
-                return "of a named household"
-            averaged = s.has("average", max(0, q.i - 12), q.i)
-            if q.value <= 200_000_000 and not averaged and self._single_loan(s, q, previous, last_indicator):
-                return "a loan of one"
-            if q.suffix == "tháng" and q.value < 1_000_000_000:
-                return "a payment a month"
-            if q.value < 100_000:
-                return "too small an amount"
-        if q.unit == "count" and (
-            _NEEDED.match(s.between(q.j, q.j + 4)) or re.search(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$", s.between(previous, q.i))
-        ):
-            return "a need, not a loan"
-        if q.unit == "count" and "viên" in s.folded[q.start : q.end] and _GROUP_OF.search(s.between(max(0, q.i - 12), q.i)):
-            return "of one group"
-        if q.unit == "count" and q.value < 100 and "tổ viên" in s.folded[q.start : q.end] and (s.has("person", 0, q.i) or q.bound == "<"):
-            return "of one group"
-        if q.unit == "count" and q.noun == "student" and _ADMITTED.match(s.between(q.j, q.j + 3)):
-            return "students who passed an examination"
-        if q.unit == "count" and any(m.i == q.j for m in s.of("block", q.j, None, "staff")):
-            return "a head-count"
-        if q.unit == "count" and _TOLD.search(s.between(gap_start, q.i)) and not _LENT.match(s.between(q.j, q.j + 3)):
-            return "people told of the credit"
-        if q.turns and re.search(r"\bđón(?: được)?(?: gần| hơn| trên)?$", s.between(max(0, q.i - 5), q.i)):
-            return "visitors"
-        if q.unit == "count" and q.noun in ("person", "customer", "household") and s.has("block", max(gap_start, q.i - 5), q.i, "staff"):
-            return "a head-count"
-        return None
-
-    def _single_loan(self, s: Sentence, q: Quantity, previous: int, last_indicator: Mention | None) -> bool:
-        """Whether a small amount hangs on a mere verb ("vay 80 triệu đồng") and no number of borrowers stands in the sentence."""
-        if last_indicator is not None and s.folded[last_indicator.start : last_indicator.end] not in GENERIC_LENDING | {"lent"}:
-            return False
-        if last_indicator is None and not (s.has("weak", previous, q.i, "lending") or s.has("weak", previous, q.i, "outstanding_loans")):
-            return False
-        return not any(
-            r.unit == "count" and r.noun in ("household", "customer", "person", "turn", "borrower", "student") for r in s.quantities
-        )
-
-    def _own_bank_near(self, s: Sentence, q: Quantity, previous: int) -> bool:
-        """Whether, among other banks, this number stands behind the policy bank's own name."""
-        bank = None
-        for m in s.of("subject", previous, q.i, "bank"):
-            bank = m
-        other = s.last("block", previous, q.i, "bank")
-        return bank is not None and (other is None or other.i < bank.i)
-
-    def _of_person(self, s: Sentence, q: Quantity) -> bool:
-        if (
-            q.value >= 500_000_000
-            and s.has("indicator", max(0, q.i - 4), q.i, "outstanding_loans")
-            and any(r.noun in ("household", "customer", "borrower") and r.value >= 5 for r in s.quantities)
-        ):
-            return False
-        for m in s.of("person", 0, q.i):
-            follower = m.j + 1 if s.word(m.j) == "." else m.j
-            if (s.word(m.i) == "bà" and s.word(m.j) == "con") or s.word(m.i - 1) == "theo":
-                continue
-            if s.word(follower) in (
-                "vay",
-                "được",
-                "đã",
-                "mạnh",
-                "cùng",
-                "trả",
-                "đầu",
-                "mua",
-                "bàn",
-                "vợ",
-                "có",
-                "vừa",
-                "gửi",
-                "bán",
-                "borrowed",
-                "took",
-            ):
-                return True
-            if s.word(m.i) in ("tôi", "he", "she") or "gia đình" in s.folded[m.start : m.end] or "family" in s.folded[m.start : m.end]:
-                return True
-            if follower < len(s.tokens) and s.text[s.tokens[follower].start].isupper() and s.tokens[follower].start - m.end <= 2:
-                if s.word(m.i) == "bà" and any(n.start <= m.start < n.end for n in s.names):
-                    continue
-                if s.has("official", m.j, q.i) and not s.has("weak", m.j, q.i):
-                    continue
-                if s.has("official", m.j, q.i) and (q.value >= 1_000_000_000 or s.has("indicator", max(0, q.i - 4), q.i, "overdue_debt")):
-                    continue
-                return True
-        return False
+        return _first(self, _BY_UNIT[q.unit], at)
