@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -18,6 +20,9 @@ from monitor.vocabulary import indicators, measures, programmes
 Make = Callable[..., Article]
 BOUNDED = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+PAGES = sorted(
+    path for name in ("practice", "varied", "kinds", "national") for path in (Path(__file__).parent.parent / "corpus" / name).glob("*.txt")
+)
 HEAD = "Lạng Sơn: tín dụng chính sách xã hội\nNHCSXH tỉnh Lạng Sơn thực hiện Chỉ thị số 40-CT/TW.\n"
 #: Pieces of real sentences: put together at random they reach deep into the rules.
 PIECES = [
@@ -30,6 +35,12 @@ PIECES = [
     "|", "\t", ",", ";", ".", ":", "(", ")", "-", "\n", "\n- ", "\nTin liên quan\n", "Đơn vị tính: triệu đồng\n",
 ]  # fmt: skip
 SENTENCES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map(" ".join)
+#: Clauses of the corpus, put together at random: they meet the rules in every order.
+CLAUSES = sorted({clause.strip() for page in PAGES for clause in re.split(r"[,;.\n:()]", page.read_text("utf-8")) if 3 < len(clause) < 70})
+JOINTS = [", ", "; ", ". ", " ", " (", ") ", "\n", ": ", " và ", "\n- "]
+SCRAMBLED = st.lists(st.tuples(st.sampled_from(CLAUSES), st.sampled_from(JOINTS)), min_size=2, max_size=25).map(
+    lambda parts: "".join(clause + joint for clause, joint in parts)
+)
 #: Vietnamese letters, digits and marks in any order, and any Unicode at all.
 LETTERS = st.text(alphabet="aăâeêoôơuưyđĐ áàảãạ 0123456789.,%()/-–|\t\n\u00a0\u200b:;'\"TỷđồngHộ", max_size=300)
 
@@ -80,6 +91,14 @@ def test_any_words_of_the_subject_have_a_reading(article: Make, text: str, publi
     reading = explain(one)
     check(one, reading)
     assert extract(one).figures == reading.figures
+
+
+@given(text=SCRAMBLED, published=st.sampled_from([None, "2024-07-30", "2025-10-10"]))
+@example(text="Huyện phấn đấu cho vay 300 hộ, đã giải ngân được 98%.", published="2024-07-30")
+@settings(BOUNDED, max_examples=300)
+def test_any_clauses_of_pages_have_a_reading(article: Make, text: str, published: str | None) -> None:
+    one = article(HEAD + text, published=published)
+    check(one, explain(one))
 
 
 @given(text=SENTENCES)
