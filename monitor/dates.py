@@ -43,6 +43,7 @@ _TIME = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:h]|giờ)\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d|\s?phút|')?"
     r"(\s?(?:[ap]m|sáng|trưa|chiều|tối|ch|sa(?!\s(?:đéc|pa\b)))\b)?"
 )
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
 _LONGEST = 400  #: code points; a longer line is prose
 _POSTED = re.compile(r"(?:ngày đăng|đăng (?:ngày|lúc|tải)|xuất bản|posted|published)\W{0,3}[^\d]{0,20}$")
 _MARK = re.compile(
@@ -99,6 +100,15 @@ def _time_in(folded: str, start: int, end: int) -> str | None:
     return f"{hour:02}:{minute:02}"
 
 
+def _by_weekday(folded: str, value: date) -> date:
+    """*value*, or the day whose month and day are exchanged, where an English line's weekday is that one's: "Tuesday, 8/4/2020"."""
+    named = _WEEKDAY.search(folded)
+    if named is None or value.day > 12 or value.strftime("%A").lower() == named[0]:
+        return value
+    other = value.replace(month=value.day, day=value.month)
+    return other if other.strftime("%A").lower() == named[0] else value
+
+
 def date_line(line: str) -> str | None:
     """Return the ISO time of *line* where it is a date line, as "2024-07-30T12:57+07:00" or "2024-07-30"; else None.
 
@@ -117,6 +127,7 @@ def date_line(line: str) -> str | None:
         return None
     # "Cập nhật 22/11/2025 09:00 | Ngày đăng 21/11/2025 08:05": the day of publishing, where both are given.
     start, end, value = next((one for one in dates if _POSTED.search(folded[: one[0]])), dates[0])
+    value = _by_weekday(folded, value)
     rest = _TIME.sub(" ", folded[:start] + " " + folded[end:])
     letters = sum(c.isalpha() for c in rest)
     time = _time_in(folded, start, end)

@@ -347,6 +347,16 @@ _LENT_FOR = re.compile(r"(?:để ?)?(?:cho ?)?(?:vay)?")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 
 
+def _target_behind(binder: Binding, at: Money) -> Answer:
+    """An English target: "86.7 per cent of the VND6 trillion target"."""
+    topic = at.topic
+    if at.behind(1) == "target" and topic.indicator in binder._money and not topic.carried:
+        return binder._made(
+            at.q, topic.indicator or "", "target", at.q.value, topic.last or at.programme, "plan_of_topic", at.s, at.previous
+        )
+    return None
+
+
 def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
     if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(8))) or _PLAN_TO_LEND.search(at.gap):
@@ -635,6 +645,7 @@ _BY_FORM: _Ways = (
     _of_own_budget,
     _paid_out,
     _came_back,
+    _target_behind,
     _plan_to_lend,
 )
 _BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _named_before, _named_ahead)

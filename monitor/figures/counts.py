@@ -34,7 +34,7 @@ _DEBT = frozenset({"outstanding_loans", "entrusted_outstanding"})
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
 #: Between an amount and those whom it was lent to.
-_TO_THEM = frozenset({"cho", "với", "đến", "cho hơn", "cho gần", "với hơn"})
+_TO_THEM = frozenset({"cho", "với", "đến", "cho hơn", "cho gần", "với hơn", "to", "to over", "to nearly", "to more than"})
 
 
 class Counted(NamedTuple):
@@ -814,6 +814,7 @@ _FROM_LOANS = re.compile(
     r"\b(?:từ|bằng|qua|nhờ|riêng)\b(?: (?:số|nguồn|đồng|vốn|vay|cho|của|chương|trình|tín|dụng|chính|sách|ưu|đãi))*? (?:chương trình|cho vay|vốn vay|nguồn vốn|vốn)\b[^,;:]*$"
 )
 _LOANS_FOR = re.compile(r"(?:^|[,;] )(?:đồng |nguồn )?vốn vay(?: (?:từ|của|thuộc))?(?: chương trình)?$")
+_THANKS_TO = re.compile(r"\bthanks to (?:the |its |loans for )*$")
 _BROUGHT = re.compile(r",|\b(?:đã|giúp|tạo)\b")
 _SOCIAL_HOUSING = re.compile(r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)")
 _PAID_FROM = re.compile(r"\b(?:từ|theo|thuộc|bằng)\b")
@@ -837,7 +838,8 @@ def _vehicle(at: Count) -> str | None:
         between = s.between(m.j, q.i)
         if ";" in between or any(r.unit == "VND" and m.j <= r.i < q.i for r in s.quantities):
             return None
-        loans = _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) or _LOANS_FOR.search(s.between(max(0, m.i - 5), m.i))
+        lead = s.between(max(0, m.i - 5), m.i)
+        loans = _FROM_LOANS.search(s.between(max(0, m.i - 7), m.j)) or _LOANS_FOR.search(lead) or _THANKS_TO.search(lead)
         if loans and _BROUGHT.search(between):
             return m.code
     return None

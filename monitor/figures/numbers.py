@@ -66,6 +66,9 @@ _FROM_UP = re.compile(r"[^\d,;.]{1,34}\strở lên")
 _NAMED_BY_NUMBER = re.compile(
     r"(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|số|điều|khoản|tháng|ngày|quý|năm|lớp|khoá|decree|directive|no\.)\s*$"
 )
+_DOCUMENT = re.compile(
+    r"\b(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|resolution|decree|decision|directive)(?: số| no\.)?\s*$"
+)
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 #: As it is read out: "4 nghìn 312 tỷ đồng", "71 nghìn 820 lượt hộ".
@@ -428,6 +431,7 @@ class Numbers:
                 if match is None and folded[max(0, q.start - 8) : q.start].endswith("between "):
                     match = _RANGE_BETWEEN.match(folded, q.end)
                 same = q.unit in ("", r.unit) and (q.unit == r.unit or not q.noun)
+                same = same and not _DOCUMENT.search(folded, max(0, q.start - 16), q.start)  # "Resolution 68 to 142 employers"
                 if (
                     match
                     and match.end() >= r.start - 5

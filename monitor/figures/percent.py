@@ -20,6 +20,10 @@ _PART_OF_PEOPLE = re.compile(
 )
 
 
+#: Between a part and the English amount that was aimed at.
+_OF_THE = ("of the", "of its", "of a", "of the year's", "of this year's")
+
+
 class Percent(Around):
     """A percentage or a multiple, and what the words around it name."""
 
@@ -68,6 +72,8 @@ class Percent(Around):
     def plan(self) -> Mention | None:
         """The plan that stands behind the number: "98% kế hoạch"; not "theo Kế hoạch số 3459/KH-UBND", a document."""
         s, q = self.s, self.q
+        if self.tail in _OF_THE and (planned := s.number_behind(q.j)) is not None and s.word(planned.j) in ("target", "plan"):
+            return next(s.of("plan", planned.j, planned.j + 1), None)  # "86.7 per cent of the VND6 trillion target"
         found = next(s.of("plan", q.j, min(self.following, q.j + 7)), None)
         if found is None or s.word(found.j) == "số":
             return None

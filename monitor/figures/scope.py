@@ -74,7 +74,7 @@ _ASIDE = re.compile(r" [-–] ?(?:trong đó|riêng)\b[^-–]*$")
 _ASIDE_OVER = re.compile(r" [-–] ?(?:và|cùng|với)\b")
 #: What the Party asks of all: a target of the country, unless a place is named.
 _ASKED_OF_ALL = re.compile(
-    r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,3} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
+    r"(?:chỉ thị (?:số )?39(?:-ct/tw)?|directive (?:no\.? )?39(?:-ct/tw)?)(?: [^\s,;]+){0,8} (?:yêu cầu|đặt ra|đề ra|quy định|giao|sets?|asks?|requires?)"
 )
 _COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
 

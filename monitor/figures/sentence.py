@@ -103,7 +103,7 @@ _HIDDEN = (
 
 #: Before the number of a document that is written without its code.
 _DECREE = re.compile(
-    r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive)(?: số| no\.?)? ?$"
+    r"\b(?:quyết định|nghị định|nghị quyết|thông tư|chỉ thị|kết luận|kế hoạch|công văn|qđ|nđ|nq|decree|decision|directive|resolution)(?: số| no\.?)? ?$"
 )
 _OFFICE = re.compile(r"(?:chủ tịch|bí thư|cán bộ|thường trực|uỷ viên) $")
 _LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
