@@ -67,9 +67,9 @@ class Money(Around):
 
     @property
     def _joined(self) -> bool:
-        """Whether the number stands beside a count of the same: "1.200 hộ (45 tỷ đồng)", "1.200 hộ với 45 tỷ đồng"."""
+        """Whether the number stands beside a count of the same: "1.200 hộ (45 tỷ đồng)", "1.200 hộ với 45 tỷ đồng", "115 hộ được vay 5,2 tỷ đồng"."""
         return (
-            self.s.word(self.previous) in ("với", "/", "(")
+            (self.s.word(self.previous) in ("với", "/", "(") or self.gap in ("được vay", "vay", "đã vay", "đã được vay"))
             and self.q.i - self.previous <= 6
             and not self.s.has("total", self.previous, self.q.i)
             and self.topic.unit == "count"
@@ -331,6 +331,16 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
 
 
 _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
+
+
+_IN_ONE_YEAR = re.compile(r"\briêng (?:trong )?(?:năm|quý|tháng) [^,;.]{1,12} (?:đã )?(?:chuyển|trích|bố trí|bổ sung)(?: thêm| được)?$")
+
+
+def _moved_in_one_year(binder: Binding, at: Money) -> Answer:
+    """What was moved in one year of what was in all: "đã chuyển 25 tỷ đồng để cho vay, riêng năm 2019 chuyển 10 tỷ đồng"."""
+    if at.topic.indicator == "local_budget_capital" and not at.topic.carried and _IN_ONE_YEAR.search(at.gap):
+        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_by_topic", at.s, at.previous)
+    return None
 
 
 def _came_back(binder: Binding, at: Money) -> Answer:
@@ -644,6 +654,7 @@ _BY_FORM: _Ways = (
     _from_budgets,
     _of_own_budget,
     _paid_out,
+    _moved_in_one_year,
     _came_back,
     _target_behind,
     _plan_to_lend,

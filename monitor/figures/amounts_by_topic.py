@@ -207,9 +207,14 @@ _INTO_THE_BANK = re.compile(
 )
 
 
+_TO_BE_LENT = re.compile(r"(?:trở lên )?để cho vay\b")
+
+
 def _moved_into_the_bank(binder: Binding, at: OfTopic) -> Answer:
     """What is moved, with the bank behind it: "huyện dành 3 tỷ đồng chuyển sang NHCSXH"."""
-    if at.s.has("transfer", max(at.previous, at.q.i - 9), at.q.i) and _INTO_THE_BANK.match(at.behind(14)):
+    if not at.s.has("transfer", max(at.previous, at.q.i - 9), at.q.i):
+        return None
+    if _INTO_THE_BANK.match(at.behind(14)) or (_TO_BE_LENT.match(at.behind(5)) and "trung ương" not in at.s.between(0, at.q.i)):
         return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None
 

@@ -574,12 +574,14 @@ _OF_LOANS = re.compile(
     r"vay|vốn|tín dụng|chương trình|hỗ trợ|giúp|giải ngân|bỏ học|trang trải|học phí|loan|lent|credit|borrow|programm?e|support|help"
 )
 _BUILT = re.compile(r"(?:đầu tư )?(?:xây dựng|nâng cấp|đầu tư công|hạ tầng|giao thông)\b")
+_VISITED = re.compile(r"\b(?:đến thăm|đi thăm|hồ sơ của|làm việc với|kiểm tra (?:thực tế|hồ sơ)(?: tại| của)?)" + ABOUT + "$")
 _OF_A_WHOLE = re.compile(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$")
 
 
 def _cases(binder: Counts, at: Count) -> Answer:
-    """ "3 hộ vay vốn", but not "(3 hộ vay)": cases, not a total."""
-    few = at.indicator in ("loans_made", "borrowers") and at.q.noun in _PEOPLE and at.q.value < 10 and at.left_word != "("
+    """ "3 hộ vay vốn", "đi bảy, tám lượt", but not "(3 hộ vay)": cases, not a total."""
+    counted = at.q.noun in _PEOPLE or at.q.noun == "turn"
+    few = at.indicator in ("loans_made", "borrowers") and counted and at.q.value < 10 and at.left_word != "("
     return "cases, not a total" if few else None
 
 
@@ -600,6 +602,7 @@ def _other_students(binder: Counts, at: Count) -> Answer:
 
 _NO_TOTALS: tuple[Way, ...] = (
     _other_students,
+    CountVeto("those that were visited", _VISITED.search, _gap, frozenset({"household", "customer", "group"})),
     CountVeto("who owes interest alone", re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, _behind(4), _PEOPLE),
     CountVeto("one family's children", re.compile(r"con\b").match, _behind(1), frozenset({"person"}), "overseas_workers"),
     CountVeto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
@@ -848,7 +851,8 @@ def _vehicle(at: Count) -> str | None:
 def _programme_of_outcome(binder: Counts, at: Count, indicator: str) -> str | None:
     """The programme that an outcome came of, where it may have come of it."""
     programme = at.topic.programme
-    if at.rule == "wages":
+    paid = at.s.last("programme", 0, at.q.i, "covid_employers") if indicator == "jobs_supported" else None
+    if at.rule == "wages" or (paid is not None and ";" not in at.s.between(paid.j, at.q.i)):
         return "covid_employers"
     if programme != "covid_employers":
         programme = _given(binder, at) or _vehicle(at)

@@ -139,7 +139,7 @@ class Percent(Around):
     @cached_property
     def growing(self) -> bool:
         """Whether it rises, falls or grows."""
-        return self.moved or self.s.has("grow", self.previous, self.q.i)
+        return self.moved or any(";" not in self.s.between(m.j, self.q.i) for m in self.s.of("grow", self.previous, self.q.i))
 
     @cached_property
     def fall(self) -> bool:

@@ -57,7 +57,7 @@ def _grade_of_groups(binder: Binding, at: Percent) -> Answer:
 
 
 _ALL_OF = re.compile(
-    r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ|món)\b"
+    r"(?:số |các )?(?:hộ|đối tượng|người|khách hàng|tổ|xã|thôn|học sinh|chi hội|cơ sở|đơn vị|cán bộ|hội viên|điểm|chủ tịch|bí thư|thành viên|cấp uỷ|món|quận|huyện|phường|thị xã|địa phương)\b"
 )
 
 
@@ -161,6 +161,15 @@ def _lent_through_others(binder: Binding, at: Percent) -> Answer:
 _MORE_THAN = re.compile(r"(?:more|higher|less|lower) than\b|(?:more|higher|less|lower)\b$")
 
 
+_DEBT_ENTRUSTED = re.compile(r"(?:tổng )?dư nợ (?:của \S+ )?(?:được|đang được|là) (?:cho vay )?uỷ thác (?:thông )?qua\b")
+
+
+def _debt_entrusted(binder: Binding, at: Percent) -> Answer:
+    """ "98,6% tổng dư nợ được ủy thác qua 4 tổ chức": the share of entrusted debt, whatever was spoken of."""
+    entrusted = at.share is None and _DEBT_ENTRUSTED.match(at.behind(9))
+    return at.made("entrusted_outstanding", "share", "share_entrusted") if entrusted else None
+
+
 def _more_than(binder: Binding, at: Percent) -> Answer:
     """ "outstanding loans of 207 billion VND, 11 percent more than in 2015": growth of what was just given."""
     if at.topic.indicator in binder._money and not at.topic.carried and _MORE_THAN.match(at.tail):
@@ -176,6 +185,7 @@ _BEHIND = (
     _poor_families,
     _from_local_budgets,
     _lent_through_others,
+    _debt_entrusted,
     _more_than,
 )
 
@@ -520,6 +530,16 @@ def _debt_in_brackets(binder: Binding, at: Percent) -> Answer:
     return None
 
 
+def _average_in_brackets(binder: Binding, at: Percent) -> Answer:
+    """ "giảm 0,11% so đầu năm, nhưng còn cao hơn bình quân cả nước (0,54%)", "thấp hơn mức bình quân chung của tỉnh (3,1%)"."""
+    code = at.topic.indicator
+    if code is None or not at.averaged or at.topic.carried:
+        return None
+    if code in binder._rates:
+        return at.made(code, "level", "rate_in_brackets")
+    return at.made(code, "share", "share_in_brackets") if code in CAPITAL - {"total_capital"} and at.topic.measure == "share" else None
+
+
 def _change_in_brackets(binder: Binding, at: Percent) -> Answer:
     """ "dư nợ giảm 45 tỷ đồng (12%)", "dư nợ 450 tỷ đồng (+12%)": growth, with the sign of the change or its own."""
     topic, sign = at.topic, at.s.word(at.q.i - 1)
@@ -555,6 +575,7 @@ def _capital_in_brackets(binder: Binding, at: Percent) -> Answer:
 _BRACKETS = (
     _poor_in_brackets,
     _debt_in_brackets,
+    _average_in_brackets,
     _change_in_brackets,
     _rate_in_brackets,
     _country_in_brackets,

@@ -54,7 +54,8 @@ _MEETING = re.compile(
 _NOT_ONLY = re.compile(r"\bkhông (?:chỉ |chỉ riêng |riêng )(?:có |ở |tại |là )*$")
 #: Words for one savings and credit group, which is where its hamlet is: "cả tổ chỉ có 22 hộ vay".
 _ONE_GROUP = re.compile(
-    r"\b(?:cả|toàn) tổ\b(?! chức| dân phố| hợp tác)|\btổ của (?:chị|anh|ông|bà)\b|\btrong tổ (?:đã )?có\b|(?:^|, |; )(?:nay |hiện |đến nay )?tổ (?:đã|hiện|đang)? ?(?:có|quản lý)\b"
+    r"\b(?:cả|toàn) tổ\b(?! chức| dân phố| hợp tác)|\btổ của (?:chị|anh|ông|bà)\b|\btrong tổ (?:đã )?có\b|\bcủa tổ\b(?! chức| viên| trưởng| tiết kiệm| tk| vay| dân phố| hợp tác| công tác| đại biểu)|\b(?:hộ|thành viên|tổ viên) trong tổ\b"
+    r"|(?:^|, |; )(?:nay |hiện |đến nay )?tổ (?:đã|hiện|đang|chỉ|mới)? ?(?:có|quản lý)\b"
 )
 #: Who gives, on a page that names a commune or district most: "ngân sách tỉnh và các xã, phường đã ủy thác 1.694 tỷ đồng".
 _ALL_BUDGETS = re.compile(r"\bngân sách (?:cấp )?tỉnh(?: và|,)(?: ngân sách)? (?:các|\d+) (?:xã|phường|huyện|thành phố|thị xã)\b")
@@ -236,7 +237,12 @@ class Scope:
                 if len(x.names) > 1:
                     inner = outer(x, "district", self.gazetteer)
                     self.district = inner or self.district
-        self.hamlet = next((x for x in reversed(s.names) if x.level == "hamlet" and len(x.names) > 2), self.hamlet)
+        around = self.commune or self.home
+        for x in s.names:
+            if x.level == "hamlet" and len(x.names) > 2:
+                self.hamlet = x
+            elif x.level == "hamlet" and len(x.names) == 1 and around is not None and len(around.names) > 1:
+                self.hamlet = Named(x.start, x.end, "hamlet", (x.names[0], *around.names), None, True)
         homes = [outer(x, "commune", self.gazetteer) for x in s.names if x.person and x.level in ("commune", "hamlet")]
         self.home = next((x for x in homes if x is not None), self.home)
         if self.district is None:  # where somebody lives is where "toàn huyện" is, if nothing else is named
@@ -460,7 +466,7 @@ class Scope:
             return Place(ahead[0], "clause")
         if n and not aside and self._last is not None and self._last.how in ("clause", "generic"):
             return self._last
-        if self.hamlet is not None and _ONE_GROUP.search(s.folded, 0, q.start):
+        if self.hamlet is not None and _ONE_GROUP.search(s.folded, 0, q.end + 12):
             return Place(self.hamlet, "group")
         if self.carried is not None:
             return Place(self.carried, "carried")

@@ -31,7 +31,7 @@ class Share(Around):
         s, topic, mention = self.s, self.topic, self.mention
         code, programme = self.binder._topic_indicator(mention, topic)
         if code == "average_loan" and self._of("whole_outstanding"):
-            code, programme = "outstanding_loans", self.at.programme or self._belongs_to
+            code, programme = "outstanding_loans", self.at.programme or self._belongs_to or topic.last
         whole = mention is not None and code == "total_capital" and s.word(mention.i - 1) in ("với", "trong", "trên")
         if whole and topic.indicator in CAPITAL - {"total_capital"} and not topic.carried:
             code = topic.indicator  # "nhưng so với tổng nguồn vốn mới chiếm 2,8%"

@@ -361,7 +361,7 @@ class Times:
             self.plan = years[-1] if years else self.plan  # "Phương hướng, nhiệm vụ năm 2024"
         leads = s.folded.rstrip().endswith(":")  # "Kết quả đến 30/6/2024 như sau:" dates the list below it
         if until is None:
-            moments = [w.iso for w in s.whens if w.kind in ("moment", "base") and w.iso]
+            moments = [w.first for w in s.whens if w.first and (w.kind in ("moment", "base") or (w.kind == "span" and w.last is None))]
             self.told = moments[-1] if moments else self.told
         for w in s.whens:
             if w.kind == "base" and w.first:
