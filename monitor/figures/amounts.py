@@ -345,7 +345,7 @@ def _moved_in_one_year(binder: Binding, at: Money) -> Answer:
 
 def _came_back(binder: Binding, at: Money) -> Answer:
     """What came back of the loans: "thu về 48 tỷ đồng nợ đến hạn"."""
-    if _CAME_BACK.search(at.gap) and at.behind(2).startswith("nợ ") and not at.behind(3).startswith(("nợ quá hạn", "nợ xấu")):
+    if _CAME_BACK.search(at.gap) and at.behind(3).startswith(("nợ ", "tiền nợ")) and not at.behind(3).startswith(("nợ quá hạn", "nợ xấu")):
         return binder._made(at.q, "repayment", "level", at.q.value, at.programme, "came_back", at.s, at.previous)
     return None
 

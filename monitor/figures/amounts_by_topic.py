@@ -175,14 +175,17 @@ def _managed_by_organisation(binder: Binding, at: OfTopic) -> Answer:
     return None
 
 
+_LOANS_GIVEN = re.compile(r"^(?:đồng )?vốn(?: vay| tín dụng| chính sách| ưu đãi){0,3} ")
+
+
 def _money_to_households(binder: Binding, at: OfTopic) -> Answer:
     """What counted households got: "đưa 64 tỷ đồng đến 1.300 hộ"."""
     s, q = at.s, at.q
-    behind = at.behind(2).split()
+    behind = _LOANS_GIVEN.sub("", at.behind(6)).split()
     if not behind or behind[0] not in ("cho", "đến", "tới", "to"):
         return None
     nearest = s.number_behind(q.j)
-    if nearest is None or nearest.noun not in ("household", "customer", "turn") or nearest.i - q.j > 4:
+    if nearest is None or nearest.noun not in ("household", "customer", "turn") or nearest.i - q.j > 6:
         return None
     if at.topic.indicator != "lending" and not s.has("cue", at.previous, q.i, "up"):
         return binder._made(q, "lending", "level", q.value, at.programme, "money_to_households", s, at.previous)

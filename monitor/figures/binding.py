@@ -175,8 +175,12 @@ _ASIDE_HELD = re.compile(r", ?(?:trong đó|bao gồm|gồm)(?: có| cả)?$")
 _ASIDE_ENDS = re.compile(r", ?(?:là|đạt|có|còn)" + ABOUT)
 #: Before what a budget gave for the first time: "ngân sách xã lần đầu dành 300 triệu đồng chuyển sang ngân hàng".
 _FIRST_TIME = re.compile(r"\blần đầu(?: tiên)?\b")
+#: Begins a sentence whose parts are of areas, which bear the names of programmes: "Xét theo địa bàn, vùng khó khăn có 349 tỷ đồng".
+_BY_AREA = re.compile(r"\W*(?:xét |tính |chia |phân )?theo (?:từng )?(?:địa bàn|khu vực|vùng)\b")
 #: Between two programmes of one list.
 _AND_THOSE = re.compile(r"(?:,|,? ?và) ?(?:hộ|vay|cho vay|những hộ)?")
+#: The same behind a noun that says that they borrow: "23 ngàn lượt hộ vay nước sạch".
+_BORROWED = re.compile(rf"(?:{_BORROWED_FOR.pattern})?")
 _OF_WHICH_LOANS = re.compile(r"(?:nguồn |đồng )?(?:vốn|cho vay|vốn vay|vốn cho vay|vốn chương trình|chương trình|dư nợ)(?: cho vay)?")
 
 
@@ -515,6 +519,8 @@ class Binding:
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
+        if _BY_AREA.match(s.folded):
+            return None
         subject = self._subject
         if subject is not None and subject.j <= q.i and not any(s.has(c, subject.j, q.i) for c in ("programme", "near")):
             return subject.code
@@ -552,7 +558,8 @@ class Binding:
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
             return wanted.code
-        if borrowed := self._named_behind(s, q.j, _BORROWED_FOR):
+        between = _BORROWED if q.unit == "count" and s.folded[q.start : q.end].endswith(("vay", "vay vốn")) else _BORROWED_FOR
+        if borrowed := self._named_behind(s, q.j, between):
             return borrowed
         near = s.last("near", previous, q.i)
         if near is None:
@@ -581,6 +588,8 @@ class Binding:
                 "vay vốn",
                 "vốn",
                 "vốn cho",
+                "gói",
+                "gói hỗ trợ",
                 "chương trình của",
                 "vay theo",
                 "programme for",

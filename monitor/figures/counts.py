@@ -192,6 +192,8 @@ _STILL = re.compile(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$")
 _ASIDE = re.compile(r"\([^()]*\)")
 _POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$")
 _REMAINING = re.compile(r"(?:còn lại|hiện có|hiện còn)\b")
+#: Behind poor households that were lent to: "300 hộ nghèo, cận nghèo là đồng bào dân tộc thiểu số được vay".
+_WHO_BORROWED = re.compile(r"[^;.\d]{0,60}\b(?:được|đã) vay\b")
 #: Behind poor households that stand in a list of those who owe: "hộ nghèo, cận nghèo, hộ chính sách đang vay".
 _WHO_OWE = re.compile(
     r"(?: ?(?:,|và) (?:các )?(?:hộ |đối tượng )?[^\s,;.\d]+(?: (?!vay)[^\s,;.\d]+)?){1,3} (?:đang |còn )(?:được )?(?:vay|dư nợ|nợ)\b"
@@ -243,7 +245,7 @@ def _poor_that_are(at: Count) -> bool:
         return False
     if at.context_ahead(8, "escape") or at.context_ahead(8, "debt") or _HELPED.search(at.ahead(12)):
         return False
-    if _WHO_OWE.match(at.behind(14)):
+    if _WHO_OWE.match(at.behind(14)) or _WHO_BORROWED.match(at.behind(16)):
         return False
     left = at.gap_left(4).split()
     if "poor" in at.itself and ("has" in left or "have" in left) and "still" in left:
@@ -283,8 +285,8 @@ def _passed_over(at: Count, m: Mention) -> bool:
     s, q = at.s, at.q
     if m.code in ("debt", "borrow") and m.i >= q.i and m.j <= q.j and q.noun != "programme":
         return True
-    if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo": the programme that the next number is of
-        return m.i >= q.j and s.word(m.i - 1) == "mới" and s.word(m.i - 2) == "hộ"
+    if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo", "riêng hộ nghèo, mới thoát nghèo là 9.700 hộ": a programme
+        return s.word(m.i - 1) == "mới" and (m.i < q.i or s.word(m.i - 2) == "hộ")
     if m.code == "house_strong":  # "1.200 hộ vay để xây nhà": what the loans are for
         return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to
     return (  # ", dư nợ 12,9 tỷ": the head of the next number
@@ -393,7 +395,7 @@ _LOANS = Counted("loans_made", "loans_by_noun")
 
 _UP_TO = re.compile(r"\b(?:lên|nay|còn)(?: (?:là|có|thành|tới|đến))?$")
 _OF_CREDIT = re.compile("tín dụng|cho vay")
-_DEBT_OF = re.compile(r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các))*|(?:vay|dư nợ) thuộc)$")
+_DEBT_OF = re.compile(r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các|cả))*|(?:vay|dư nợ) thuộc)$")
 _OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
 _GO_ABROAD = re.compile(
     r"(?:được )?(?:đi |sang )(?:xuất khẩu|xklđ|làm việc|lao động)[^,;]*\b(?:nước ngoài|xuất khẩu|nhật|đài loan|hàn quốc)\b|(?:đi )?xuất khẩu lao động"
@@ -493,7 +495,7 @@ def _given_to_borrowers(binder: Counts, at: Count) -> Counted | None:
     if at.left_word != "cho":
         return None
     workers = at.q.noun == "worker" and _BORROW.match(at.behind(2))
-    done = at.s.word(at.q.i - 2) == "đã" and _BORROWS.search(at.itself)
+    done = at.s.word(at.q.i - 2) in ("đã", "mới", "chỉ") and _BORROWS.search(at.itself)
     people = at.q.noun in _PEOPLE and _WHO_BORROW.match(at.behind(4))
     return _LOANS if workers or done or people else None
 
@@ -571,10 +573,13 @@ _ADVISED = re.compile(r"(?:giới thiệu|tư vấn|định hướng) ")
 _WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
 #: In a sentence whose students have loans, or are helped by them.
 _OF_LOANS = re.compile(
-    r"vay|vốn|tín dụng|chương trình|hỗ trợ|giúp|giải ngân|bỏ học|trang trải|học phí|loan|lent|credit|borrow|programm?e|support|help"
+    r"vay|vốn|tín dụng|chương trình|hỗ trợ|giúp|giải ngân|bỏ học|trang trải|học phí|đóng học|tiền học|đến trường|loan|lent|credit|borrow|programm?e|support|help"
 )
 _BUILT = re.compile(r"(?:đầu tư )?(?:xây dựng|nâng cấp|đầu tư công|hạ tầng|giao thông)\b")
 _VISITED = re.compile(r"\b(?:đến thăm|đi thăm|hồ sơ của|làm việc với|kiểm tra (?:thực tế|hồ sơ)(?: tại| của)?)" + ABOUT + "$")
+_BETTER_OFF = re.compile(
+    r"(?:(?:cận nghèo|này) )?(?:có (?:cuộc sống|đời sống|thu nhập)|vươn lên (?:khá|giàu)|trở (?:thành|nên) (?:hộ )?khá)"
+)
 _OF_A_WHOLE = re.compile(r"đối chiếu(?: \S+){0,2}$|(?:trong|trên) tổng số" + ABOUT + "$")
 
 
@@ -610,6 +615,7 @@ _NO_TOTALS: tuple[Way, ...] = (
     CountVeto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
     _cases,
     _hands_of_one,
+    CountVeto("households that live better", _BETTER_OFF.match, _behind(8), _HOUSEHOLDS, "households_escaped_poverty"),
     CountVeto("what a part is of", _OF_A_WHOLE.search, _gap, _PEOPLE),
 )
 

@@ -82,6 +82,11 @@ _VETOES = (
         re.compile(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)").search, lambda at: at.gap, "a grade of the groups"
     ),
     Veto[Percent](re.compile(r"[^,;.]{0,30}\b(?:dự án|phương án)\b").match, lambda at: at.tail, "a part of projects"),
+    Veto[Percent](
+        re.compile(r"\b(?:khách hàng|hộ|tổ viên|thành viên)\b[^,;]* gửi (?:tiền )?(?:tiết kiệm)?\b[^,;]*$").search,
+        lambda at: at.gap,
+        "a part of those who save",
+    ),
     Veto[Percent](_AT_POINTS.search, lambda at: at.ahead(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
     Veto[Percent](re.compile(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b").match, lambda at: at.tail, "interest"),
@@ -565,10 +570,16 @@ def _country_in_brackets(binder: Binding, at: Percent) -> Answer:
     return None
 
 
+#: Earlier in the sentence, a part of the same: "Hội phụ nữ 2.000 tỷ đồng (47,4% dư nợ nhận ủy thác); Hội nông dân 1.526 tỷ đồng (35,5%)".
+_OF_ENTRUSTED = re.compile(r"\d ?% (?:tổng )?(?:dư nợ|vốn) (?:nhận )?uỷ thác")
+
+
 def _capital_in_brackets(binder: Binding, at: Percent) -> Answer:
     """ "vốn địa phương 450 tỷ đồng (9,5%)": its share of all capital."""
     if at.topic.indicator in CAPITAL and at.topic.measure == "level" and at.topic.indicator != "total_capital":
         return at.of_topic("share", "share_in_brackets", programme=at.topic.programme)
+    if at.topic.indicator == "entrusted_outstanding" and at.topic.measure == "level" and _OF_ENTRUSTED.search(at.s.between(0, at.q.i)):
+        return at.of_topic("share", "share_in_brackets")
     return None
 
 

@@ -93,7 +93,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
     ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)|(?<=thì\s)nay(?=\s)|(?<!năm\s)(?<!hôm\s)(?<!ngày\s)(?<!đến\s)(?<!hiện\s)(?<!tới\s)(?<!lâu\s)nay(?=\s(?:chỉ|còn|là|đã|lên|đạt)\s)"),
-    ("daymonth", "/", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})/(\d{{1,2}}){_E}"),
+    ("daymonth", "/ .", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})(?:/(\d{{1,2}}){_E}|\.(\d{{1,2}})(?=,\s|\)|$|;))"),
     # English
     ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
     ("eyear", "year", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
@@ -249,10 +249,11 @@ class Calendar:
         if name == "fullspan":
             return span(day(g[2], g[1], g[0]), day(g[5], g[4], g[3]))
         if name == "daymonth":
-            if not (1 <= int(g[1]) <= 12 and 1 <= int(g[0]) <= 31):
+            month = g[1] or g[2]
+            if not (1 <= int(month) <= 12 and 1 <= int(g[0]) <= 31):
                 return None
             due = re.search(r"trước (?:ngày )?$", folded[: m.start(1)])  # a day that is still to come
-            iso = day(self.year if due else self._past_year(int(g[1]), int(g[0])), g[1], g[0])
+            iso = day(self.year if due else self._past_year(int(month), int(g[0])), month, g[0])
             return When(m.start(1), m.end(), "moment", iso, iso)
         if name == "yearspan":
             first, last = g

@@ -71,7 +71,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     focus = focus_of(analysed, outlet, model.gazetteer, papers=papers, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
     letter = documents.is_letter(text)
-    then = model.gazetteer.places.names_before(reference[:10]) if reference else {}
+    day = reference[:10] if reference else f"{latest}-06-30" if latest else None
+    then = model.gazetteer.places.names_before(day) if day else {}
     local = [replace(d, place=d.place or (_full(place, then) if place is not None and d.role != "cited" else None)) for d in cited]
     drafts: list[Draft] = []
     if subject.on and not letter:

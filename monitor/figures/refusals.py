@@ -222,6 +222,7 @@ _NEEDED = re.compile(
 )
 #: "giải quyết nhu cầu vốn cho 25.117 lượt khách hàng"
 _IN_NEED = re.compile(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$")
+_OWE_NOW = re.compile(r"(?:đang |còn )(?:vay|dư nợ)\b")
 _GROUP_OF = re.compile(r"\btổ (?:của )?(?:chị|anh|ông|bà|tôi)\b[^;,.]* có$")
 
 
@@ -231,6 +232,8 @@ def _members_of_one_group(binder: Refusals, at: Suspect) -> str | None:
     surface = s.folded[q.start : q.end]
     if "viên" in surface and _GROUP_OF.search(at.lead(12)):
         return "of one group"
+    if _OWE_NOW.match(at.behind(3)):
+        return None
     if q.value < 100 and "tổ viên" in surface and (s.has("person", 0, q.i) or q.bound == "<"):
         return "of one group"
     return None

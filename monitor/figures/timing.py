@@ -28,6 +28,7 @@ _THEN = re.compile(r"\b(?<!trong )(?:khi|lúc|thời điểm|hồi|ngày|năm) (
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
 #: Shares out what was told right before: "Chia theo chương trình: …".
 SPLIT = re.compile(r"\W*(?:chia|phân) theo\b")
+_POINTS_BACK = re.compile(r"\s*(?:ấy|đó|này|nói trên)\b")
 _EARLY = 2  #: until this month, pages tell of the year before
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
 _HEAD = 6  #: sentences at the head of a page
@@ -273,6 +274,13 @@ class Times:
         now = self._now()
         return now, "default" if now else "unknown"
 
+    def _told_span(self, s: Sentence, w: When) -> str | None:
+        """The page's own span where *w* points back at it: "Trong 5 năm ấy", of a page about 2021-2025."""
+        span = self.page_span
+        if span is None or len(span) != 9 or not _POINTS_BACK.match(s.folded, w.end) or not w.first or not w.last:
+            return None
+        return span if int(span[5:]) - int(span[:4]) + 1 == int(w.last[:4]) - int(w.first[:4]) else None
+
     def _flow(self, s: Sentence, left: Sequence[When], right: When | None) -> tuple[str | None, str]:
         since = next((w for w in s.whens if w.kind == "span" and w.last is None and w.first), None)
         if since is not None:
@@ -282,7 +290,7 @@ class Times:
             return right.iso, "behind"
         for w in reversed(left):
             if w.kind == "span" and w.iso:
-                return w.iso, "clause"
+                return self._told_span(s, w) or w.iso, "clause"
             if w.kind == "moment" and w.iso:
                 if not w.year_only and len(w.iso) >= 7 and w.as_of and self.span:
                     return self.span, "carried"
