@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import ABOUT, CAPITAL, DEBTS, Binding
+from monitor.figures.binding import ABOUT, BY_AREA, CAPITAL, DEBTS, Binding
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import When
@@ -58,6 +58,7 @@ class OfTopic(Around):
             or (self.topic.indicator == "local_budget_capital" and self.transfer)
             or bool(self.near)
             or self.s.has("within", 0, self.q.i)
+            or BY_AREA.match(self.s.folded) is not None
         )
 
     @cached_property
@@ -496,7 +497,7 @@ def _plan_of_topic(binder: Binding, at: OfTopic) -> Answer:
 def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
     """What a part has of what was spoken of: "trong đó Hội Phụ nữ 120 tỷ đồng", "huyện Tân Hồng 512 tỷ đồng"."""
     s, q, topic, programme = at.s, at.q, at.topic, at.programme
-    if not (at.organisation is not None or s.has("within", at.previous, q.i) or at.near or at.placed):
+    if not (at.organisation is not None or s.has("within", at.previous, q.i) or at.near or at.placed or BY_AREA.match(s.folded)):
         return None
     if (
         programme is None

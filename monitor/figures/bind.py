@@ -57,6 +57,8 @@ _LABEL = re.compile(
 _TO_FULFIL_ALL = re.compile(r"\W*(?:\d{1,2}|[a-zđ])?[.)]?\s*(?:hoàn thành|thực hiện|bảo đảm|đảm bảo)\b")
 #: Opens an aside of what was: "còn 5,9% (cuối năm 2017: 7,6%)".
 _PAST_ASIDE = re.compile(r"\((?:hiện nay|hiện|cuối năm \d{4}|đầu năm|cùng kỳ)\b[^()\d]*:? ?$")
+#: Right before what a rate is to fall below: "kéo tỷ lệ nợ quá hạn về dưới 0,24%".
+_BROUGHT_BELOW = re.compile(r"\b(?:kéo|đưa|giảm|hạ)\b[^,;.]{0,40} (?:về|xuống|còn)(?: dưới)?$")
 _TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trưởng(?: (?:dư nợ|tín dụng|chính sách|cả năm|năm))*$")
 #: Opens an aside that tells what is, within a sentence of what shall be.
 _NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
@@ -360,7 +362,8 @@ class Binder(Refusals, Amounts, Percents, Counts):
             r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt|bằng|chiếm)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)
         ):
             return bound
-        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and q.i - aim.j > 14 and not sets:
+        far = q.i - aim.j > (20 if _BROUGHT_BELOW.search(s.between(aim.j, q.i)) else 14)
+        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and far and not sets:
             return bound
         if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
             return bound

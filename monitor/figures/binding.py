@@ -176,7 +176,7 @@ _ASIDE_ENDS = re.compile(r", ?(?:là|đạt|có|còn)" + ABOUT)
 #: Before what a budget gave for the first time: "ngân sách xã lần đầu dành 300 triệu đồng chuyển sang ngân hàng".
 _FIRST_TIME = re.compile(r"\blần đầu(?: tiên)?\b")
 #: Begins a sentence whose parts are of areas, which bear the names of programmes: "Xét theo địa bàn, vùng khó khăn có 349 tỷ đồng".
-_BY_AREA = re.compile(r"\W*(?:xét |tính |chia |phân )?theo (?:từng )?(?:địa bàn|khu vực|vùng)\b")
+BY_AREA = re.compile(r"\W*(?:xét |tính |chia |phân )?theo (?:từng )?(?:địa bàn|khu vực|vùng)\b")
 #: Between two programmes of one list.
 _AND_THOSE = re.compile(r"(?:,|,? ?và) ?(?:hộ|vay|cho vay|những hộ)?")
 #: The same behind a noun that says that they borrow: "23 ngàn lượt hộ vay nước sạch".
@@ -353,7 +353,7 @@ class Binding:
             and moved is not None
             and moved.code in ("up", "down")
             and q.i == cue.j
-            and (s.has("base", moved.i, cue.i) or any(moved.end <= w.start < cue.start for w in s.whens))
+            and (s.has("base", moved.i, cue.i) or any(moved.start <= w.start < cue.start for w in s.whens))
             and ":" not in s.between(moved.j, q.i)
             and not _AND_IS.search(s.between(moved.i, q.i))
         ):
@@ -519,7 +519,7 @@ class Binding:
 
     def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words before the number name."""
-        if _BY_AREA.match(s.folded):
+        if BY_AREA.match(s.folded):
             return None
         subject = self._subject
         if subject is not None and subject.j <= q.i and not any(s.has(c, subject.j, q.i) for c in ("programme", "near")):
@@ -558,8 +558,8 @@ class Binding:
         wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
         if wanted is not None and not any(q.j <= r.i < wanted.i for r in s.quantities):
             return wanted.code
-        between = _BORROWED if q.unit == "count" and s.folded[q.start : q.end].endswith(("vay", "vay vốn")) else _BORROWED_FOR
-        if borrowed := self._named_behind(s, q.j, between):
+        reach = _BORROWED if q.unit == "count" and s.folded[q.start : q.end].endswith(("vay", "vay vốn")) else _BORROWED_FOR
+        if borrowed := self._named_behind(s, q.j, reach):
             return borrowed
         near = s.last("near", previous, q.i)
         if near is None:
@@ -615,6 +615,7 @@ class Binding:
             or s.word(near.i - 1) in ("đó", "riêng", ";", ":", ",", "-", "•", "+", "*", "|", "", "là", "và")
             or s.word(near.i - 1).isdigit()
             or near.i == 0
+            or (near.i == 1 and s.word(0) in ("với", "về"))
         )
         return near.code if led or (leads and len(between) <= 4) else None
 

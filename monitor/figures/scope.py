@@ -241,7 +241,7 @@ class Scope:
         for x in s.names:
             if x.level == "hamlet" and len(x.names) > 2:
                 self.hamlet = x
-            elif x.level == "hamlet" and len(x.names) == 1 and around is not None and len(around.names) > 1:
+            elif x.level == "hamlet" and around is not None and len(around.names) > 1 and x.names[1:] in ((), around.names[-1:]):
                 self.hamlet = Named(x.start, x.end, "hamlet", (x.names[0], *around.names), None, True)
         homes = [outer(x, "commune", self.gazetteer) for x in s.names if x.person and x.level in ("commune", "hamlet")]
         self.home = next((x for x in homes if x is not None), self.home)

@@ -409,7 +409,7 @@ class Times:
                 ):
                     self.as_of = w.last
                 if published is None or w.last[:4] <= published[:4]:
-                    self.span = w.iso
+                    self.span = self._told_span(s, w) or w.iso
                     self.page_span = self.page_span or w.iso
 
 
