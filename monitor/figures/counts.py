@@ -823,7 +823,7 @@ _FROM_LOANS = re.compile(
     r"\b(?:từ|bằng|qua|nhờ|riêng)\b(?: (?:số|nguồn|đồng|vốn|vay|cho|của|chương|trình|tín|dụng|chính|sách|ưu|đãi))*? (?:chương trình|cho vay|vốn vay|nguồn vốn|vốn)\b[^,;:]*$"
 )
 _LOANS_FOR = re.compile(r"(?:^|[,;] )(?:đồng |nguồn )?vốn vay(?: (?:từ|của|thuộc))?(?: chương trình)?$")
-_THANKS_TO = re.compile(r"\bthanks to (?:the |its |loans for )*$")
+_THANKS_TO = re.compile(r"\bthanks to(?: the| its| loans for)*$")
 _BROUGHT = re.compile(r",|\b(?:đã|giúp|tạo)\b")
 _SOCIAL_HOUSING = re.compile(r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)")
 _PAID_FROM = re.compile(r"\b(?:từ|theo|thuộc|bằng)\b")

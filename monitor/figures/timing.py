@@ -42,6 +42,7 @@ class Times:
     as_of: str | None = None  #: the date that the page gives for its figures
     span: str | None = None  #: the last span, of the same block
     page_span: str | None = None
+    years_told: str | None = None  #: the last span of whole years, "2021/2025"
     year: str | None = None
     block_as_of: str | None = None  #: the end of the last year, that the block gives its figures for
     block_year: str | None = None  #: the last year that the block named
@@ -275,9 +276,9 @@ class Times:
         return now, "default" if now else "unknown"
 
     def _told_span(self, s: Sentence, w: When) -> str | None:
-        """The page's own span where *w* points back at it: "Trong 5 năm ấy", of a page about 2021-2025."""
-        span = self.page_span
-        if span is None or len(span) != 9 or not _POINTS_BACK.match(s.folded, w.end) or not w.first or not w.last:
+        """The years told before where *w* points back at as many: "Trong 5 năm ấy", behind "giai đoạn 2021-2025"."""
+        span = self.years_told
+        if span is None or not _POINTS_BACK.match(s.folded, w.end) or not w.first or not w.last:
             return None
         return span if int(span[5:]) - int(span[:4]) + 1 == int(w.last[:4]) - int(w.first[:4]) else None
 
@@ -410,6 +411,7 @@ class Times:
                     self.as_of = w.last
                 if published is None or w.last[:4] <= published[:4]:
                     self.span = self._told_span(s, w) or w.iso
+                    self.years_told = self.span if len(self.span) == len("2021/2025") else self.years_told
                     self.page_span = self.page_span or w.iso
 
 

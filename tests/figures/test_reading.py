@@ -867,6 +867,75 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         DEBT_LINE + "Năm 2024, tỉnh phấn đấu không để tỷ lệ nợ quá hạn quá 0,05%.\n",
         [DEBT, fig("overdue_ratio", "target", "0.05", "percent", "2024", bound="<")],
     ),
+    "a programme's name is no escape from poverty": (
+        "Năm 2023, hơn 2.400 lượt hộ được vay, riêng hộ nghèo, cận nghèo, mới thoát nghèo là hơn 970 hộ; 632 hộ đã qua được ngưỡng nghèo;"
+        " thêm 620 hộ cận nghèo có cuộc sống khá hơn.\n",
+        [
+            fig("loans_made", "level", 2_400, "count", "2023", bound=">"),
+            fig("loans_made", "level", 970, "count", "2023", bound=">"),
+            fig("households_escaped_poverty", "level", 632, "count", "2023"),
+        ],
+    ),
+    "who saves": (
+        "Đến 30/6/2024, tiền gửi huy động qua Tổ TK&VV có 54 tỷ đồng; tổ chức và cá nhân gửi 108 tỷ đồng. Khách hàng có gửi tiết kiệm đạt"
+        " 88,61%.\n",
+        [fig("savings_deposits", "level", 54 * T), fig("mobilised_capital", "level", 108 * T)],
+    ),
+    "debt that goes through a union, and the shares of all": (
+        "Đến 30/6/2024, dư nợ đi qua tổ chức Hội đã lên gần 38 tỷ đồng.\n"
+        "Hội Phụ nữ quản lý 2.000 tỷ đồng (47,4% dư nợ nhận ủy thác), Hội Nông dân 1.526 tỷ đồng (35,5%); 98,6% tổng dư nợ được ủy thác"
+        " qua 4 tổ chức.\n",
+        [
+            fig("entrusted_outstanding", "level", 38 * T, bound="<"),
+            fig("entrusted_outstanding", "level", 2_000 * T),
+            fig("entrusted_outstanding", "share", "47.4", "percent"),
+            fig("entrusted_outstanding", "level", 1_526 * T),
+            fig("entrusted_outstanding", "share", "35.5", "percent"),
+            fig("entrusted_outstanding", "share", "98.6", "percent"),
+        ],
+    ),
+    "more than at a day, with a point in the date": (
+        "Đến 30.6, tổng dư nợ đạt 4.500 tỷ đồng, hơn đầu năm 2024 là 321 tỷ đồng.\n",
+        [DEBT, fig("outstanding_loans", "change", 321 * T, period="2024-01/2024-06")],
+    ),
+    "loans that reached so many": (
+        "Năm 2023, tỉnh đã chuyển 7.693,5 tỷ đồng vốn vay tới 47.089 lượt hộ nghèo.\n",
+        [
+            fig("lending", "level", "7693500000000", period="2023"),
+            fig("loans_made", "level", 47_089, "count", "2023"),
+        ],
+    ),
+    "what a rate shall fall below, and an average beside it": (
+        "Đến 30/6/2024, tỷ lệ nợ quá hạn là 0,82%, giảm 0,11% so đầu năm, nhưng còn cao hơn bình quân cả nước (0,54%). Chi nhánh sẽ đẩy"
+        " mạnh thu hồi nợ đến hạn ở mọi nơi, kéo tỷ lệ nợ quá hạn về dưới 0,24%.\n",
+        [
+            fig("overdue_ratio", "level", "0.82", "percent"),
+            fig("overdue_ratio", "change", "-0.11", "percent", "2024-01/2024-06"),
+            fig("overdue_ratio", "level", "0.54", "percent", place="Viet Nam"),
+            fig("overdue_ratio", "target", "0.24", "percent", "2024", bound="<"),
+        ],
+    ),
+    "one year of what was moved, and what is moved to be lent": (
+        "Đến 30/6/2024, ngân sách tỉnh đã ủy thác 25 tỷ đồng để cho vay người không thuộc diện được vay từ nguồn vốn Trung ương, riêng"
+        " năm 2019 chuyển 10 tỷ đồng.\nTỉnh phấn đấu mỗi năm bổ sung từ 3 tỷ đồng trở lên để cho vay.\n",
+        [
+            fig("local_budget_capital", "level", 25 * T),
+            fig("local_budget_capital", "change", 10 * T, period="2019"),
+            fig("local_budget_capital", "target", 3 * T, period="2024", bound=">", per="year"),
+        ],
+    ),
+    "areas bear the names of programmes": (
+        "Đến 30/6/2024, các chương trình có dư nợ 2.805 tỷ đồng. Xét theo địa bàn, vùng khó khăn có 349 tỷ đồng.\n",
+        [loans(2_805 * T), loans(349 * T)],
+    ),
+    "those that were visited": (
+        DEBT_LINE + "Đoàn đã xem hồ sơ của 12 tổ tiết kiệm và vay vốn, đến thăm 36 hộ vay.\n",
+        [DEBT],
+    ),
+    "the years that were told of": (
+        "Giai đoạn 2019-2023, vốn chính sách thay đổi nhiều vùng quê. Trong 5 năm ấy, 3.020 lượt hộ được vay.\n",
+        [fig("loans_made", "level", 3_020, "count", "2019/2023")],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
@@ -995,6 +1064,28 @@ ENGLISH = {
             households(1_384),
             loans(91_700_000_000),
             fig("overdue_ratio", "level", "0.18", "percent"),
+        ],
+    ),
+    "targets behind amounts, and rates of lending": (
+        "In the first six months of 2024, lending was VND200 billion, equal to 50 per cent of the VND400 billion target. VBSP expects to lend"
+        " about VND450 billion in 2024. The lending rate rose from 4.8 per cent to 6.6 per cent per year.\n",
+        [
+            fig("lending", "level", 200 * T, period="2024-01/2024-06"),
+            fig("lending", "completion", 50, "percent", "2024"),
+            fig("lending", "target", 400 * T, period="2024"),
+            fig("lending", "target", 450 * T, period="2024", bound="~"),
+        ],
+    ),
+    "a document begins no range; a programme brought work": (
+        "Since July 2023 the branch has lent VND68.5 billion under Resolution 68 to 142 employers.\n"
+        "In 2023, thanks to the job creation programme, 417 workers found work; VND90 billion was lent for job creation, VND14 billion for"
+        " social housing.\n",
+        [
+            fig("lending", "level", "68500000000", period="2023-07/2024-07-30", programme="covid_employers"),
+            fig("loans_made", "level", 142, "count", "2023-07/2024-07-30", programme="covid_employers"),
+            fig("jobs_supported", "level", 417, "count", "2023", programme="job_creation"),
+            fig("lending", "level", 90 * T, period="2023", programme="job_creation"),
+            fig("lending", "level", 14 * T, period="2023", programme="social_housing"),
         ],
     ),
     "an agency's dateline is no place": (
