@@ -1067,8 +1067,8 @@ ENGLISH = {
         ],
     ),
     "targets behind amounts, and rates of lending": (
-        "In the first six months of 2024, lending was VND200 billion, equal to 50 per cent of the VND400 billion target. VBSP expects to lend"
-        " about VND450 billion in 2024. The lending rate rose from 4.8 per cent to 6.6 per cent per year.\n",
+        "In the first six months of 2024, lending was VND200 billion, equal to 50 per cent of the VND400 billion target. VBSP expects to"
+        " lend about VND450 billion in 2024. The lending rate rose from 4.8 per cent to 6.6 per cent per year.\n",
         [
             fig("lending", "level", 200 * T, period="2024-01/2024-06"),
             fig("lending", "completion", 50, "percent", "2024"),
