@@ -31,6 +31,10 @@ from monitor.figures.sentence import Sentence
 _THIS = ("này", "đó", "ấy")
 
 
+#: Between those who are counted and what they borrowed.
+_TOOK_LOANS = ("được vay", "vay", "đã vay", "đã được vay")
+
+
 class Money(Around):
     """An amount of money, and what its ways share."""
 
@@ -63,13 +67,14 @@ class Money(Around):
     @cached_property
     def programme(self) -> str | None:
         """The programme that the words around the number name; else that of the count it is joined to; else the topic's."""
-        return self.near or (self.topic.last if self._joined else None) or self.topic.programme
+        studies = self.before is not None and self.before.noun == "student" and self.gap in _TOOK_LOANS
+        return self.near or (self.topic.last if self._joined else None) or ("students" if studies else None) or self.topic.programme
 
     @property
     def _joined(self) -> bool:
         """Whether the number stands beside a count of the same: "1.200 hộ (45 tỷ đồng)", "1.200 hộ với 45 tỷ đồng", "115 hộ được vay 5,2 tỷ đồng"."""
         return (
-            (self.s.word(self.previous) in ("với", "/", "(") or self.gap in ("được vay", "vay", "đã vay", "đã được vay"))
+            (self.s.word(self.previous) in ("với", "/", "(") or self.gap in _TOOK_LOANS)
             and self.q.i - self.previous <= 6
             and not self.s.has("total", self.previous, self.q.i)
             and self.topic.unit == "count"
@@ -341,6 +346,19 @@ def _moved_in_one_year(binder: Binding, at: Money) -> Answer:
     if at.topic.indicator == "local_budget_capital" and not at.topic.carried and _IN_ONE_YEAR.search(at.gap):
         return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_by_topic", at.s, at.previous)
     return None
+
+
+#: Before the first of those whose debt rose most: "Dư nợ ở các huyện đều tăng, trong đó tăng cao là Ý Yên 14,1 tỷ đồng".
+_ROSE_MOST = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? (?:là|gồm|như|ở|có)\b[^,;.]*$")
+
+
+def _rose_most(binder: Binding, at: Money) -> Answer:
+    """By how much the debt of a place rose: "dư nợ đều tăng, tăng cao là huyện A 14,1 tỷ đồng"."""
+    s, q, mention = at.s, at.q, at.mention
+    if mention is None or binder._model.kinds.get(mention.code) != "stock" or not _ROSE_MOST.search(at.gap):
+        return None
+    placed = any(at.previous <= s.at(n.start) < q.i for n in s.names)
+    return binder._made(q, mention.code, "change", q.value, at.programme, "change_of_places", s, mention.i) if placed else None
 
 
 def _came_back(binder: Binding, at: Money) -> Answer:
@@ -655,6 +673,7 @@ _BY_FORM: _Ways = (
     _of_own_budget,
     _paid_out,
     _moved_in_one_year,
+    _rose_most,
     _came_back,
     _target_behind,
     _plan_to_lend,

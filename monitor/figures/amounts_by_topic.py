@@ -511,10 +511,15 @@ def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
     return binder._made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
 
 
+_ROSE = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? (?:là|gồm|như|ở|có)\b")
+
+
 def _measure_of_part(binder: Binding, at: OfTopic) -> str:
     """What the amount of a part is: moved in a year ("trong đó năm 2024 là 5 tỷ đồng"), added ("A (thêm 118 triệu đồng) và B (76 triệu đồng)"), or as the topic."""
     s, q, before = at.s, at.q, at.before
     if at.topic.measure == "change" and before is not None and binder._in_brackets(s, q) and binder._in_brackets(s, before):
+        return "change"
+    if at.topic.measure == "change" and at.placed and _ROSE.search(s.between(0, at.previous)):
         return "change"
     if at.code == "local_budget_capital":
         yearly = any(w.year_only for w in at.whens) and s.has("within", at.previous, q.i)

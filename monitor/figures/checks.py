@@ -30,6 +30,7 @@ SERIOUS = frozenset(
         "yearly_rate",
         "aim_unsure",
         "other_money",
+        "association_unsure",
     }
 )
 #: Rules that take the indicator over from an earlier number or from far away; they go wrong most.

@@ -286,7 +286,7 @@ def _passed_over(at: Count, m: Mention) -> bool:
     if m.code in ("debt", "borrow") and m.i >= q.i and m.j <= q.j and q.noun != "programme":
         return True
     if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo", "riêng hộ nghèo, mới thoát nghèo là 9.700 hộ": a programme
-        return s.word(m.i - 1) == "mới" and (m.i < q.i or s.word(m.i - 2) == "hộ")
+        return s.word(m.i - 1) == "mới" and (m.i < q.i or s.word(m.i - 2) in ("hộ", "và", ","))
     if m.code == "house_strong":  # "1.200 hộ vay để xây nhà": what the loans are for
         return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to
     return (  # ", dư nợ 12,9 tỷ": the head of the next number
@@ -892,8 +892,11 @@ def _programme_of_borrowers(binder: Counts, at: Count, indicator: str) -> str | 
     if programme is not None or indicator not in ("loans_made", "borrowers"):
         return programme
     amount = at.before
-    if amount is None or amount.unit != "VND" or at.topic.carried:
+    shared = amount is not None and amount.unit == "percent" and at.topic.measure == "share"
+    if amount is None or at.topic.carried or not (amount.unit == "VND" or shared):
         return None
+    if shared:  # "156 tỷ đồng, chiếm 9,82% tổng dư nợ, với 10.816 hộ đang vay"
+        return at.topic.last if at.s.between(amount.j, at.q.i).endswith(", với") else None
     return at.topic.last if _LENT_TO.fullmatch(at.s.between(amount.j, at.q.i)) else None
 
 

@@ -89,6 +89,7 @@ _VETOES = (
     ),
     Veto[Percent](_AT_POINTS.search, lambda at: at.ahead(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
+    Veto[Percent](re.compile(r"(?:số |các )?(?:hoạt động )?giao dịch\b").match, lambda at: at.tail, "work at transaction points"),
     Veto[Percent](re.compile(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b").match, lambda at: at.tail, "interest"),
 )
 

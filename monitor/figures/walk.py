@@ -231,6 +231,8 @@ class Walk:
             found.append("aim_unsure")
         if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, b.q.i, "bank"):
             found.append("other_money")
+        if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
+            found.append("association_unsure")
         levels = {p.named.level for p in places if p.named is not None}
         if _national(b) and "country" not in levels and not ("region" in levels and b.value < 3 * NATIONAL):
             found.append("magnitude")

@@ -936,6 +936,29 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Giai đoạn 2019-2023, vốn chính sách thay đổi nhiều vùng quê. Trong 5 năm ấy, 3.020 lượt hộ được vay.\n",
         [fig("loans_made", "level", 3_020, "count", "2019/2023")],
     ),
+    "places whose debt rose most": (
+        "Đến 30/6/2024, dư nợ ở các huyện đều tăng, trong đó tăng cao là Cao Lộc 14,1 tỷ đồng, Văn Quan 8 tỷ đồng.\n",
+        [
+            fig("outstanding_loans", "change", "14100000000", place="Cao Lộc, Lạng Sơn"),
+            fig("outstanding_loans", "change", 8 * T, place="Văn Quan, Lạng Sơn"),
+        ],
+    ),
+    "what students borrowed, and what is done at points": (
+        "Năm 2023, 18 lượt học sinh, sinh viên được vay 562 triệu đồng. Tỉnh có 109 điểm giao dịch; trên 97% hoạt động giao dịch ở đó.\n",
+        [
+            fig("students_supported", "level", 18, "count", "2023"),
+            fig("lending", "level", 562 * M, period="2023", programme="students"),
+            fig("transaction_points", "level", 109, "count", "2024-07-30"),
+        ],
+    ),
+    "who owes, behind a programme's share": (
+        "Đến 30/6/2024, cho vay vùng khó khăn đạt dư nợ 156 tỷ đồng, chiếm 9,82% tổng dư nợ, với 10.816 hộ đang vay.\n",
+        [
+            loans(156 * T, programme="disadvantaged_area_business"),
+            fig("outstanding_loans", "share", "9.82", "percent", programme="disadvantaged_area_business"),
+            households(10_816, programme="disadvantaged_area_business"),
+        ],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
@@ -1358,6 +1381,10 @@ DOUBTS = [
     ("Tổng dư nợ đạt 4.500 tỷ đồng.\n", "period_default"),
     ("Đến 30/6/2024, các xã giữ được tỷ lệ nợ quá hạn dưới 0,2% tổng dư nợ.\n", "aim_unsure"),
     ("Đến 30/6/2024, Agribank cũng mở thêm điểm giao dịch; NHCSXH tỉnh có tổng dư nợ 4.500 tỷ đồng.\n", "other_money"),
+    (
+        "Đến 30/6/2024, nhờ Hội Phụ nữ phối hợp tốt, toàn tỉnh có tổng dư nợ các chương trình 4.500 tỷ đồng.\n",
+        "association_unsure",
+    ),
     (
         "Năm 2023, cho vay giải quyết việc làm có nhiều cách làm mới. Cũng trong năm 2023, có 1.250 lao động được tạo việc làm.\n",
         "programme_unsure",
