@@ -170,7 +170,8 @@ def _average_loan(binder: Binding, at: Money) -> Answer:
         return None
     measure, value = binder._level_or_change(s, q, named.j if named else at.previous, "average_loan")
     programme = at.programme
-    if programme is None and not topic.carried and topic.unit == "VND" and not s.has("generic", at.previous, q.i):
+    spoken = topic.unit == "VND" or (topic.unit == "percent" and topic.measure == "share" and at.previous > 0)
+    if programme is None and not topic.carried and spoken and not s.has("generic", at.previous, q.i):
         programme = topic.last
     return binder._made(q, "average_loan", measure, value, programme, "average_per_household", s, at.previous)
 

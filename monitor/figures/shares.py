@@ -30,6 +30,8 @@ class Share(Around):
         """The indicator that the part is of, and its programme, as the words before name them or the topic does."""
         s, topic, mention = self.s, self.topic, self.mention
         code, programme = self.binder._topic_indicator(mention, topic)
+        if mention is None and not topic.carried and topic.unit == "count" and topic.counted in ("borrowers", "loans_made"):
+            programme = programme or topic.last  # "dư nợ chương trình 4.638 tỷ đồng/62.904 khách hàng, chiếm 39,7% tổng dư nợ"
         if code == "average_loan" and self._of("whole_outstanding"):
             code, programme = "outstanding_loans", self.at.programme or self._belongs_to or topic.last
         whole = mention is not None and code == "total_capital" and s.word(mention.i - 1) in ("với", "trong", "trên")
