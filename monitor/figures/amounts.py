@@ -439,7 +439,7 @@ def _sum_of_borrowers(binder: Binding, at: Money) -> Answer:
         and not topic.carried
     ):
         code = binder._by_organisation(s, "outstanding_loans", at.previous, q.i, topic)
-        return binder._made(q, code, "level", q.value, at.programme, "amount_of_borrowers", s, mention.i)
+        return binder._made(q, code, "level", q.value, at.programme or topic.last, "amount_of_borrowers", s, mention.i)
     return None
 
 

@@ -89,7 +89,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("relyear", "năm year", rf"{_B}(?<!các\s)(?<!những\s)(?<!mấy\s)(?:trong\s+)?(?:cả\s+)?năm\s+(nay|trước|ngoái|qua|tới){_E}|{_B}(this|last|next)\s+year{_E}"),
     ("yearslater", "sau", rf"{_B}{_COUNT}\s+năm\s+sau(?=\s*,)"),
     ("wholeyear", "năm", rf"{_B}(?:trong|cả)\s+năm(?!\s+(?:(?:19|20)\d\d|nay|trước|ngoái|qua|học|tới|nghìn|triệu|trăm|mươi|tháng|xã|huyện))\b"),
-    ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}"),
+    ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}(?!\s+(?:iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)\b)"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
     ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)|(?<=thì\s)nay(?=\s)|(?<!năm\s)(?<!hôm\s)(?<!ngày\s)(?<!đến\s)(?<!hiện\s)(?<!tới\s)(?<!lâu\s)nay(?=\s(?:chỉ|còn|là|đã|lên|đạt)\s)"),
