@@ -14,16 +14,9 @@ from functools import cached_property
 
 from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import (
-    ABOUT,
-    CAPITAL,
-    FROM_LOCAL,
-    GENERIC_LENDING,
-    PURPOSE,
-    THROUGH_OTHERS,
-    Binding,
-    Topic,
-)
+from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
+from monitor.figures.bound import Topic
+from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, PURPOSE
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import ABOUT, BY_AREA, CAPITAL, DEBTS, Binding
+from monitor.figures.binding import Binding
+from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
 from monitor.figures.lexicon import Mention
+from monitor.figures.nearby import BY_AREA
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import When
 from monitor.figures.sentence import Sentence

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from monitor.figures.binding import Bound, Topic
+from monitor.figures.bound import Bound, Topic
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 

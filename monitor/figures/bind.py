@@ -15,8 +15,10 @@ from itertools import islice
 
 from monitor.figures.amounts import Amounts
 from monitor.figures.around import Answer
-from monitor.figures.binding import CAPITAL, DEBTS, WITH_PROGRAMME, Bound, Topic, Trace, in_order, last_indicator_strong
+from monitor.figures.binding import in_order, last_indicator_strong
+from monitor.figures.bound import Bound, Topic, Trace
 from monitor.figures.counts import Counts
+from monitor.figures.indicators import CAPITAL, DEBTS, WITH_PROGRAMME
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.percents import Percents

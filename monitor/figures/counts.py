@@ -16,12 +16,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import (
-    ABOUT,
-    OUTCOMES,
-    Binding,
-    Topic,
-)
+from monitor.figures.binding import Binding
+from monitor.figures.bound import Topic
+from monitor.figures.indicators import ABOUT, OUTCOMES
 from monitor.figures.lexicon import Mention
 from monitor.figures.model import CountRule
 from monitor.figures.numbers import Quantity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from monitor.figures.binding import Bound
+from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Named
 from monitor.records import Figure
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from monitor.figures.around import Around
-from monitor.figures.binding import Binding, Bound, Topic
+from monitor.figures.binding import Binding
+from monitor.figures.bound import Bound, Topic
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from monitor.figures.around import Answer, Veto, ask
-from monitor.figures.binding import CAPITAL, DEBTS, FROM_LOCAL, THROUGH_OTHERS, Binding, Topic
+from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
+from monitor.figures.bound import Topic
+from monitor.figures.indicators import CAPITAL, DEBTS
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.percent import Percent

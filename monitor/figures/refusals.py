@@ -7,13 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from monitor.figures.around import Around, Veto
-from monitor.figures.binding import (
-    ABOUT,
-    GENERIC_LENDING,
-    Binding,
-    Topic,
-    last_indicator_strong,
-)
+from monitor.figures.binding import Binding, last_indicator_strong
+from monitor.figures.bound import Topic
+from monitor.figures.indicators import ABOUT, GENERIC_LENDING
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence

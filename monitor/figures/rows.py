@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.figures.binding import DEBTS, WITH_PROGRAMME, Bound
+from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Named
 from monitor.figures.grids import Cell, Grid
+from monitor.figures.indicators import DEBTS, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity, read_literal
 from monitor.figures.periods import Calendar, When

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from monitor.figures.binding import Bound, in_order
+from monitor.figures.binding import in_order
+from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.page import Focus, outer
 from monitor.figures.sentence import Sentence

@@ -6,7 +6,8 @@ import re
 from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
-from monitor.figures.binding import CAPITAL, DEBTS, GENERIC_LENDING, Binding, last_indicator_strong
+from monitor.figures.binding import Binding, last_indicator_strong
+from monitor.figures.indicators import CAPITAL, DEBTS, GENERIC_LENDING
 from monitor.figures.lexicon import Mention
 from monitor.figures.percent import Percent
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.figures.binding import Bound, in_order
+from monitor.figures.binding import in_order
+from monitor.figures.bound import Bound
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence

@@ -13,8 +13,9 @@ from dataclasses import replace
 
 from monitor.figures import grids
 from monitor.figures.bind import Binder
-from monitor.figures.binding import OUTCOMES, WITH_PROGRAMME, Bound, Topic
+from monitor.figures.bound import Bound, Topic
 from monitor.figures.draft import Draft
+from monitor.figures.indicators import OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
 from monitor.figures.page import NATIONAL, Focus

@@ -1,0 +1,72 @@
+"""Groups of indicators that the rules treat alike, and words that stand around their names. Constants."""
+
+CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
+DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
+#: Indicators whose figures name a programme where the sentence does.
+WITH_PROGRAMME = frozenset(
+    {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",
+     "houses_built", "local_budget_capital", "central_capital", "total_capital"}
+)  # fmt: skip
+#: What loans brought about: they name a programme only where the page ties them to one.
+OUTCOMES = frozenset({"jobs_supported", "water_sanitation_works", "students_supported", "overseas_workers"})
+#: Counts of the whole bank: they speak of no programme.
+NEVER_OF_ONE = frozenset(
+    {
+        "savings_credit_groups",
+        "transaction_points",
+        "programmes_run",
+        "documents_issued",
+        "inspections",
+        "households_escaped_poverty",
+        "poor_households",
+    }
+)
+GENERIC_LENDING = frozenset(
+    {
+        "cho vay",
+        "được vay",
+        "được vay vốn",
+        "vay",
+        "giải ngân",
+        "được giải ngân",
+        "với số tiền",
+        "vốn giải ngân",
+        "loans to",
+        "loans of",
+        "loans worth",
+    }
+)
+#: Words before "cho vay" that make it the purpose or a name, not an amount lent.
+PURPOSE = frozenset(
+    [
+        "để",
+        "bổ",
+        "sung",
+        "vốn",
+        "mức",
+        "chương",
+        "trình",
+        "kế",
+        "hoạch",
+        "hoạt",
+        "công",
+        "tác",
+        "nhu",
+        "cầu",
+        "nguồn",
+        "đối",
+        "tượng",
+        "quỹ",
+        "hình",
+        "thức",
+        "chính",
+        "sách",
+        "gói",
+        "vụ",
+        "tích",
+        "cực",
+        "cường",
+    ]
+)
+#: A word of a bound, which may stand right before a number.
+ABOUT = r"(?: (?:hơn|gần|trên|khoảng))?"
