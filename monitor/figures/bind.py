@@ -3,7 +3,7 @@
 A sentence is read from left to right with a topic: the indicator that the last figure spoke of. Each number looks, in this order, at
 what its unit allows, at the words right behind it, at the indicators between it and the number before, and at the topic. Each way
 has a name, which the figure carries as its rule. What a number is not is decided first (`refusals`); `amounts`, `amounts_by_topic`,
-`percents` and `counts` hold the ways, `around` how they are asked, `binding` what they share.
+`percents` and `counts` hold the ways, `around` how they are asked, `binding` what they share; `aims` tells last what is only planned.
 
 Does not decide place or period.
 """
@@ -11,8 +11,10 @@ Does not decide place or period.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from itertools import islice
 
+from monitor.figures.aims import as_told
 from monitor.figures.amounts import Amounts
 from monitor.figures.around import Answer
 from monitor.figures.binding import in_order, last_indicator_strong
@@ -26,44 +28,200 @@ from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
 from monitor.figures.timing import SPLIT
 
-#: Points at the programme named last, where "chương trình" alone is the page's.
-_POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
 _BY_PROGRAMME = re.compile(
     r"\W*(?:(?:về|xét|xếp|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|theo (?:từng )?chương trình ?:)|cơ cấu (?:dư nợ|tín dụng|vốn vay)"
 )
-
-#: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
-_OF_WHICH = re.compile(r"\b(?:riêng|trong đó)\b[^,;]*$")
 #: Before a programme that a sentence begins with: "Riêng vốn vay theo Nghị định 28, đơn vị đã giải ngân …".
 _LEADS_WITH = re.compile(
     r"\W*(?:[^,;\d]{0,30}, )?(?:riêng )?(?:nguồn )?(?:vốn vay|vốn|vốn chương trình)(?: (?:theo|từ|của|chương trình))* |\W*riêng (?:chương trình )?"
 )
 #: Behind a programme that the sentence is about: "Nước sạch là chương trình có quy mô lớn, dư nợ …".
 _IS_PROGRAMME = re.compile(r" ?,? ?(?:cũng |vẫn |hiện )?là (?:một trong những |một )?chương trình\b")
-_REACHED = re.compile(r"\b(?:(?:thực hiện|giải ngân|đạt|cho vay) được|đã (?:thực hiện|giải ngân|đạt|cho vay))(?: \S+){0,2}$")
-_LEADS_IN = re.compile(r"(?:[^\s,;.:]+(?: [^\s,;.:]+){0,6})? ?:")
-#: Before "chỉ tiêu năm 2017: …": the list that follows is of targets.
-_SET_OUT = re.compile(r"\b(?:thống nhất|đề ra|đặt ra|thông qua|phấn đấu|xác định|xây dựng|giao)(?: \S+){0,3}$")
-_FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
-
-
-#: Totals of places, which are never as small as one loan.
-_OF_MANY = frozenset({"lending", "outstanding_loans", "entrusted_outstanding", "repayment", "total_capital", "mobilised_capital"})
-_A_LOAN = 100_000_000  #: dong
 #: "không để tỷ lệ nợ quá hạn vượt 0,1%" bounds from above.
 _NOT_ABOVE = re.compile(r"\bkhông (?:để|cho)\b[^;,.]* (?:vượt(?: (?:quá|mức|trên))?|quá)$|\bkhông vượt(?: (?:quá|mức|trên))?$")
 #: A label before a bare number: "Điểm giao dịch: 24", "Số cuộc kiểm tra, giám sát trong 10 năm: 1.312".
 _LABEL = re.compile(
     r"(?:(?P<inspected>(?:số )?(?:cuộc|lượt|đợt) (?:kiểm tra|giám sát))|(?:số )?điểm giao dịch(?: xã)?)(?:[^:;.\d]|\d(?= năm)|\d\d(?= năm)){0,40} ?: ?$"
 )
-_TO_FULFIL_ALL = re.compile(r"\W*(?:\d{1,2}|[a-zđ])?[.)]?\s*(?:hoàn thành|thực hiện|bảo đảm|đảm bảo)\b")
-#: Opens an aside of what was: "còn 5,9% (cuối năm 2017: 7,6%)".
-_PAST_ASIDE = re.compile(r"\((?:hiện nay|hiện|cuối năm \d{4}|đầu năm|cùng kỳ)\b[^()\d]*:? ?$")
-#: Right before what a rate is to fall below: "kéo tỷ lệ nợ quá hạn về dưới 0,24%".
-_BROUGHT_BELOW = re.compile(r"\b(?:kéo|đưa|giảm|hạ)\b[^,;.]{0,40} (?:về|xuống|còn)(?: dưới)?$")
-_TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trưởng(?: (?:dư nợ|tín dụng|chính sách|cả năm|năm))*$")
-#: Opens an aside that tells what is, within a sentence of what shall be.
-_NOW_ASIDE = re.compile(r"\((?:hiện|mới|đang|năm|cuối năm|đến nay)\b[^()]*$")
+
+
+# The programme that a sentence speaks of: a way answers with it, with `_OF_NONE`, or with None: the next way is asked.
+
+_OF_NONE = ""
+
+
+def _of_all_programmes(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Tổng dư nợ các chương trình đạt 450 tỷ đồng": of none, and the page is no longer of one.
+
+    "chiếm 6,9% tổng dư nợ các chương trình" is only the whole of a share, "tổng số tiền giải ngân" that of what is spoken of.
+    """
+    total = not s.has("person", 0) and any(
+        s.word(m.j) != "tiền" and not any(r.unit == "percent" and 0 <= m.i - r.j <= 4 for r in s.quantities)
+        for m in s.of("total", 0, None, "all")
+    )
+    if not total or s.has("programme", 0) or s.has("this", 0, None, "programme"):
+        return None
+    binder.page_programme = None
+    return _OF_NONE
+
+
+#: Points at the programme named last, where "chương trình" alone is the page's.
+_POINTS = re.compile(r"\b(?:này|nói trên|ấy|this|under it)\b")
+
+
+def _pointed_at(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Từ nguồn vốn này, 1.200 hộ được vay": the programme named last, or the page's."""
+    this = next(s.of("this", 0, None, "programme"), None)
+    if this is None:
+        return None
+    if topic.indicator in CAPITAL and topic.last is None and "vốn" in s.folded[this.start : this.end]:
+        return None  # "bổ sung 35 tỷ đồng, đưa nguồn vốn này lên …": the capital, not what was lent of it
+    inner = s.last("programme", 0, this.i)
+    points = _POINTS.search(s.folded) is not None
+    if inner is not None and points:
+        return inner.code
+    if topic.named and binder._about is not None and (topic.carried or not points):
+        return binder._about
+    return topic.named or None
+
+
+def _led_to(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Chương trình nước sạch được bà con mong đợi. Dư nợ đạt 45 tỷ đồng": the one that the sentence before led to."""
+    return topic.led if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all") else None
+
+
+_LENT_FOR = ("chương trình cho", "chương trình", "cho vay", "dư nợ", "vốn vay")
+
+
+def _before_colon(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Chương trình cho vay hộ nghèo: dư nợ 45 tỷ đồng": the only one named before the colon."""
+    colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
+    if colon is None or not s.quantities or s.has("total", 0, colon, "all") or any(q.i < colon for q in s.quantities if q.unit):
+        return None
+    heads = {m.code for m in s.of("programme", 0, colon)}
+    heads |= {m.code for m in s.of("near", 0, colon) if s.between(max(0, m.i - 3), m.i).endswith(_LENT_FOR)}
+    return heads.pop() if len(heads) == 1 else None
+
+
+def _of_several(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "18 chương trình tín dụng với dư nợ 450 tỷ đồng": of none, and the page is no longer of one."""
+    if not any(q.noun == "programme" and q.value >= 3 for q in s.quantities):
+        return None
+    binder.page_programme = None
+    return _OF_NONE
+
+
+_OF_WHICH = re.compile(r"\b(?:riêng|trong đó)\b[^,;]*$")
+
+
+def _named_first(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Cho vay theo Nghị định 28 đạt 27 tỷ đồng": the page's own is spoken of; another one leaves it to each number."""
+    first = next(s.of("programme", 0), None)
+    if first is None:
+        return None
+    if first.code in (topic.programme, binder.page_programme):
+        told = s.number_before(first.i)
+        if told is not None and told.unit in ("VND", "count") and _OF_WHICH.search(s.between(told.j, first.i)):
+            return _OF_NONE  # "dư nợ 312 tỷ đồng, riêng chương trình Nghị định 28 là 27 tỷ đồng"
+        return first.code
+    return _OF_NONE if not s.quantities or first.i < s.quantities[0].i else None
+
+
+def _a_part_of_it(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "dư nợ 128,6 tỷ đồng, riêng vốn giải quyết việc làm 57,9 tỷ đồng": the first amount is of more than the page's programme."""
+    part = next((m for m in s.of("near", 0) if m.code == binder.page_programme), None)
+    told = s.number_before(part.i) if part is not None else None
+    if part is None or told is None or told.unit != "VND":
+        return None
+    return _OF_NONE if _OF_WHICH.search(s.between(told.j, part.i)) else None
+
+
+def _goes_on(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Dư nợ đạt 45 tỷ đồng": the one spoken of last, or the page's."""
+    return topic.programme or binder.page_programme
+
+
+_PROGRAMMES = (_of_all_programmes, _pointed_at, _led_to, _before_colon, _of_several, _named_first, _a_part_of_it, _goes_on)
+
+
+def _sentence_programme(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """The programme that the sentence speaks of, or None."""
+    for way in _PROGRAMMES:
+        programme = way(binder, s, topic)
+        if programme is not None:
+            return programme or None
+    return None
+
+
+def _subject(s: Sentence) -> Mention | None:
+    """The programme that the sentence is about: "Nước sạch là chương trình lớn nhất, dư nợ …", "Riêng vốn vay theo Nghị định 28, …"."""
+    named = next((m for c in ("near", "programme") for m in s.of(c, 0) if _IS_PROGRAMME.match(s.folded, m.end)), None)
+    return named or next((m for m in s.of("programme", 0) if _LEADS_WITH.fullmatch(s.folded, 0, m.start)), None)
+
+
+def _split_by_programme(s: Sentence, topic: Topic) -> Topic:
+    """ "Xét theo chương trình, hộ nghèo 45 tỷ đồng, …": the amounts that follow are of the debt, or of what was just split."""
+    if not _BY_PROGRAMME.match(s.folded):
+        return topic
+    split = SPLIT.match(s.folded) is not None
+    goes_on = topic.indicator in ("lending", "entrusted_outstanding") and (split or not topic.carried) and "cơ cấu" not in s.folded[:20]
+    kept = topic.indicator if goes_on else "outstanding_loans"
+    return topic._replace(indicator=kept, measure="level", unit="VND", carried=False)
+
+
+@dataclass(slots=True)
+class SoFar:
+    """A sentence while it is read: its figures so far, and what the last one leaves."""
+
+    s: Sentence
+    topic: Topic
+    trace: Trace
+    bounds: list[Bound] = field(default_factory=list)
+    previous: int = 0  #: behind the last number that counts as one, or what belongs to it
+
+    def keep(self, q: Quantity, bound: Bound) -> None:
+        """Take *q* for the figure *bound*."""
+        self.bounds.append(bound)
+        self.trace(q, "figure", bound.rule)
+        self.previous = q.j
+
+    def drop(self, q: Quantity, reason: str) -> None:
+        """Take *q* for no figure; what stands before it is not the next number's."""
+        self.trace(q, reason, "")
+        self.previous = q.j
+
+    def skip(self, q: Quantity, reason: str) -> None:
+        """Pass over *q* as if it were a word."""
+        self.trace(q, reason, "")
+
+
+def _with_named(s: Sentence, bounds: list[Bound], topic: Topic) -> Topic:
+    """The topic with the programme that the sentence names last, and the only one of a sentence without numbers."""
+    mentioned = s.last("programme", 0, len(s.tokens)) or next(
+        (m for m in s.of("near", 0) if s.between(max(0, m.i - 2), m.i).endswith(("vốn vay", "cho vay", "chương trình"))), None
+    )
+    if mentioned is not None:
+        topic = topic._replace(named=mentioned.code)
+    elif bounds and bounds[-1].programme is not None:
+        topic = topic._replace(named=bounds[-1].programme)
+    codes = {m.code for m in s.of("programme", 0)}
+    return topic._replace(led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
+
+
+#: Totals of places, which are never as small as one loan.
+_OF_MANY = frozenset({"lending", "outstanding_loans", "entrusted_outstanding", "repayment", "total_capital", "mobilised_capital"})
+_A_LOAN = 100_000_000  #: dong
+
+
+def _too_small(q: Quantity, bound: Bound) -> bool:
+    """Whether an amount taken for a total is that of one loan: "dư nợ 50 triệu đồng"."""
+    return bound.indicator in _OF_MANY and bound.measure in ("level", "target") and q.unit == "VND" and q.value < _A_LOAN
+
+
+def _behind_its_name(s: Sentence, q: Quantity, bound: Bound) -> int:
+    """The token behind an amount and what stands right behind it, "1.298 tỷ đồng dư nợ", which is the number's own."""
+    own = (bound.indicator, "outstanding_loans")
+    return next((m.j for m in s.of("indicator", q.j, q.j + 6) if m.i == q.j and m.code in own), q.j)
 
 
 class Binder(Refusals, Amounts, Percents, Counts):
@@ -71,99 +229,86 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def bind(self, s: Sentence, topic: Topic, trace: Trace) -> tuple[list[Bound], Topic]:
         """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
-        out: list[Bound] = []
         self._spoken = False
         self._of_one = False
         self._first_percent = next((r.j for r in s.quantities if r.unit == "percent"), None)
-        self._subject = next((m for c in ("near", "programme") for m in s.of(c, 0) if _IS_PROGRAMME.match(s.folded, m.end)), None)
-        self._subject = self._subject or next((m for m in s.of("programme", 0) if _LEADS_WITH.fullmatch(s.folded, 0, m.start)), None)
+        self._subject = _subject(s)
         standing = topic.programme
-        programme = self._sentence_programme(s, topic)
-        topic = topic._replace(programme=programme)
-        if _BY_PROGRAMME.match(s.folded):
-            split = SPLIT.match(s.folded) is not None
-            goes_on = (
-                topic.indicator in ("lending", "entrusted_outstanding") and (split or not topic.carried) and "cơ cấu" not in s.folded[:20]
-            )
-            kept = topic.indicator if goes_on else "outstanding_loans"
-            topic = topic._replace(indicator=kept, measure="level", unit="VND", carried=False)
-        previous = 0
+        topic = topic._replace(programme=_sentence_programme(self, s, topic))
+        so_far = SoFar(s, _split_by_programme(s, topic), trace)
         for n, q in enumerate(s.quantities):
-            following = next((r.i for r in islice(s.quantities, n + 1, None) if r.start >= q.end), len(s.tokens))
-            if q.range_part == "high" and out and out[-1].q.range_part == "low" and out[-1].q.start == q.start:
-                low = out[-1]
-                value = -q.value if low.value < 0 else q.value
-                out.append(low._replace(q=q, value=value))
-                trace(q, "figure", low.rule)
-                previous = q.j
-                continue
-            if q.range_part == "high" and n and s.quantities[n - 1].range_part == "low":
-                trace(q, "as its range", "")
-                previous = q.j
-                continue
-            if q.unit == "":
-                named = self._bare(s, q, previous, following)
-                if named is None:
-                    trace(q, "no unit", "")
-                    continue
-                out.append(named)
-                trace(q, "figure", named.rule)
-                topic = self._after(topic, named)
-                previous = q.j
-                continue
-            if q.noun == "none":
-                trace(q, "no unit of ours", "")
-                continue
-            if q.bound != "=" and self._threshold(s, q):
-                trace(q, "a threshold; the numbers follow", "")
-                continue
-            reason = self._blocked(s, q, previous, following, topic)
-            if reason:
-                trace(q, reason, "")
-                previous = q.j
-                continue
-            bound = self._one(s, q, previous, following, topic)
-            if bound is None or isinstance(bound, str):
-                trace(q, bound or "no indicator", "")
-                previous = q.j
-                continue
-            if bound.indicator in _OF_MANY and bound.measure in ("level", "target") and q.unit == "VND" and q.value < _A_LOAN:
-                trace(q, "too small for a total: a loan of one", "")
-                self._of_one = True
-                previous = q.j
-                continue
-            if q.bound == ">" and _NOT_ABOVE.search(s.between(max(0, q.i - 14), q.i)):
-                bound = bound._replace(q=q._replace(bound="<"))
-            bound = self._aimed(s, bound, previous)
-            out.append(bound)
-            self._spoken = self._spoken or q.unit != "count"
-            trace(q, "figure", bound.rule)
-            topic = self._after(topic, bound)
-            previous = q.j
-            if q.unit == "VND" and bound.measure == "level":  # "1.298 tỷ đồng dư nợ": what stands behind is the number's own
-                previous = next(
-                    (m.j for m in s.of("indicator", q.j, q.j + 6) if m.i == q.j and m.code in (bound.indicator, "outstanding_loans")), q.j
-                )
-        rest = s.last("indicator", previous, len(s.tokens))
-        if rest is not None and out and s.between(previous, rest.i).endswith("còn lại là") and rest.code in self._money:
-            topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
-        spoken = {m.code for m in s.of("indicator", 0) if last_indicator_strong(s, m)}
-        if not s.quantities and len(spoken) == 1 and s.kind in ("paragraph", "lead"):
-            code = spoken.pop()
-            if self._model.kinds[code] == "stock" and code in self._money and code != topic.indicator:
-                topic = topic._replace(indicator=code, measure="level", unit="VND", counted=None, last=None, carried=True)
+            if not self._high_end(so_far, n, q):
+                following = next((r.i for r in islice(s.quantities, n + 1, None) if r.start >= q.end), len(s.tokens))
+                self._number(so_far, q, following)
+        topic = self._left(so_far)
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
-        mentioned = s.last("programme", 0, len(s.tokens)) or next(
-            (m for m in s.of("near", 0) if s.between(max(0, m.i - 2), m.i).endswith(("vốn vay", "cho vay", "chương trình"))), None
-        )
-        if mentioned is not None:
-            topic = topic._replace(named=mentioned.code)
-        elif out and out[-1].programme is not None:
-            topic = topic._replace(named=out[-1].programme)
-        codes = {m.code for m in s.of("programme", 0)}
-        topic = topic._replace(led=codes.pop() if not s.quantities and len(codes) == 1 and s.kind in ("paragraph", "lead") else None)
-        return self._ordered(s, out), topic
+        topic = _with_named(s, so_far.bounds, topic)
+        return self._ordered(s, so_far.bounds), topic
+
+    def _high_end(self, so_far: SoFar, n: int, q: Quantity) -> bool:
+        """Whether *q* ends a range, "từ 30 đến 50 triệu đồng": it is then what its low end is."""
+        if q.range_part != "high":
+            return False
+        low = so_far.bounds[-1] if so_far.bounds else None
+        if low is not None and low.q.range_part == "low" and low.q.start == q.start:
+            so_far.keep(q, low._replace(q=q, value=-q.value if low.value < 0 else q.value))
+            return True
+        if n and so_far.s.quantities[n - 1].range_part == "low":
+            so_far.drop(q, "as its range")
+            return True
+        return False
+
+    def _number(self, so_far: SoFar, q: Quantity, following: int) -> None:
+        """Read one number, which ends no range."""
+        s = so_far.s
+        if q.unit == "":
+            named = self._bare(s, q, so_far.previous, following)
+            if named is None:
+                so_far.skip(q, "no unit")
+            else:
+                so_far.keep(q, named)
+                so_far.topic = self._after(so_far.topic, named)
+        elif q.noun == "none":
+            so_far.skip(q, "no unit of ours")
+        elif q.bound != "=" and self._threshold(s, q):
+            so_far.skip(q, "a threshold; the numbers follow")
+        else:
+            self._with_unit(so_far, q, following)
+
+    def _with_unit(self, so_far: SoFar, q: Quantity, following: int) -> None:
+        """Read a number with a unit of ours."""
+        s, topic, previous = so_far.s, so_far.topic, so_far.previous
+        answer = self._blocked(s, q, previous, following, topic) or self._one(s, q, previous, following, topic) or "no indicator"
+        if isinstance(answer, str):
+            so_far.drop(q, answer)
+            return
+        if _too_small(q, answer):
+            so_far.drop(q, "too small for a total: a loan of one")
+            self._of_one = True
+            return
+        if q.bound == ">" and _NOT_ABOVE.search(s.between(max(0, q.i - 14), q.i)):
+            answer = answer._replace(q=q._replace(bound="<"))
+        bound = as_told(self, s, answer, previous, following, topic)
+        so_far.keep(q, bound)
+        self._spoken = self._spoken or q.unit != "count"
+        so_far.topic = self._after(topic, bound)
+        if q.unit == "VND" and bound.measure == "level":
+            so_far.previous = _behind_its_name(s, q, bound)
+
+    def _left(self, so_far: SoFar) -> Topic:
+        """What the words behind the last figure, or a sentence without numbers, speak of."""
+        s, topic = so_far.s, so_far.topic
+        rest = s.last("indicator", so_far.previous, len(s.tokens))
+        if rest is not None and so_far.bounds and rest.code in self._money and s.between(so_far.previous, rest.i).endswith("còn lại là"):
+            topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
+        if s.quantities or s.kind not in ("paragraph", "lead"):
+            return topic
+        spoken = {m.code for m in s.of("indicator", 0) if last_indicator_strong(s, m)}
+        code = spoken.pop() if len(spoken) == 1 else None
+        if code in self._money and self._model.kinds[code] == "stock" and code != topic.indicator:
+            topic = topic._replace(indicator=code, measure="level", unit="VND", counted=None, last=None, carried=True)
+        return topic
 
     def _threshold(self, s: Sentence, q: Quantity) -> bool:
         """Whether the exact numbers stand right behind: "nợ trên 100 triệu đồng (143 triệu đồng)", "ba huyện có dư nợ trên 90 tỷ đồng gồm A 148 tỷ, …"."""
@@ -232,148 +377,6 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if q.unit == "times":
             return self._times_of(s, q, previous, following, topic)
         return self._count_of(s, q, previous, following, topic)
-
-    def _sentence_programme(self, s: Sentence, topic: Topic) -> str | None:
-        # "chiếm 6,9% tổng dư nợ các chương trình" is only the whole of a share, "tổng số tiền giải ngân" that of what is spoken of.
-        total = not s.has("person", 0) and any(
-            s.word(m.j) != "tiền" and not any(r.unit == "percent" and 0 <= m.i - r.j <= 4 for r in s.quantities)
-            for m in s.of("total", 0, None, "all")
-        )
-        if total and not s.has("programme", 0) and not s.has("this", 0, None, "programme"):
-            self.page_programme = None
-            return None
-        this = next(s.of("this", 0, None, "programme"), None)
-        if this is not None and topic.indicator in CAPITAL and topic.last is None and "vốn" in s.folded[this.start : this.end]:
-            this = None  # "bổ sung 35 tỷ đồng, đưa nguồn vốn này lên …": the capital, not what was lent of it
-        inner = s.last("programme", 0, this.i) if this is not None else None
-        if inner is not None and _POINTS.search(s.folded):
-            return inner.code
-        if topic.named and this is not None:
-            return self._about if self._about is not None and (topic.carried or not _POINTS.search(s.folded)) else topic.named
-        if topic.led and not s.has("programme", 0) and not s.has("total", 0, None, "all"):
-            return topic.led
-        colon = next((k for k, t in enumerate(s.tokens) if t.text == ":"), None)
-        if colon is not None and not s.has("total", 0, colon, "all") and not any(q.i < colon for q in s.quantities if q.unit):
-            heads = {m.code for m in s.of("programme", 0, colon)} | {
-                m.code
-                for m in s.of("near", 0, colon)
-                if s.between(max(0, m.i - 3), m.i).endswith(("chương trình cho", "chương trình", "cho vay", "dư nợ", "vốn vay"))
-            }
-            if len(heads) == 1 and s.quantities:
-                return heads.pop()
-        if any(q.noun == "programme" and q.value >= 3 for q in s.quantities):
-            self.page_programme = None
-            return None
-        first = next((m for m in s.of("programme", 0)), None)
-        if first is not None and first.code in (topic.programme, self.page_programme):
-            told = s.number_before(first.i)
-            if told is not None and told.unit in ("VND", "count") and _OF_WHICH.search(s.between(told.j, first.i)):
-                return None  # "dư nợ 312 tỷ đồng, riêng chương trình Nghị định 28 là 27 tỷ đồng"
-            return first.code
-        if first is not None and (not s.quantities or first.i < s.quantities[0].i):
-            return None
-        part = next((m for m in s.of("near", 0) if m.code == self.page_programme), None)
-        if part is not None and (told := s.number_before(part.i)) is not None and told.unit == "VND":
-            if _OF_WHICH.search(s.between(told.j, part.i)):
-                return None  # "dư nợ 128,6 tỷ đồng, riêng vốn giải quyết việc làm 57,9 tỷ đồng"
-        return topic.programme or self.page_programme
-
-    def _aimed(self, s: Sentence, bound: Bound, previous: int) -> Bound:
-        """Turn a level or growth into a target where the sentence, or the list that it stands in, plans instead of reporting."""
-        planned = self._aimed_by_words(s, bound, previous)
-        if (
-            planned is bound
-            and self.aimed
-            and bound.measure in ("level", "growth")
-            and _TO_FULFIL_ALL.match(s.folded)
-            and not s.has("achieved", 0, bound.q.i, "done")
-        ):
-            return bound._replace(measure="target", rule=bound.rule + "+aim")  # "Hoàn thành kế hoạch dư nợ năm 2026: 139 tỷ đồng"
-        return planned
-
-    def _aimed_by_words(self, s: Sentence, bound: Bound, previous: int) -> Bound:
-        q = bound.q
-        if _PAST_ASIDE.search(s.between(max(0, q.i - 10), q.i)):
-            return bound._replace(measure="level") if bound.measure == "target" and bound.rule == "rate_goes_on" else bound
-        if bound.measure == "target" and bound.rule in ("part_of_topic", "topic_goes_on") and _REACHED.search(s.between(previous, q.i)):
-            planned = s.number_before(q.i)
-            added = planned is not None and s.has("cue", max(0, planned.i - 3), planned.i, "up")
-            return bound._replace(measure="change" if added else "level", rule=bound.rule + "+reached")
-        if re.search(r"(?:từ mức|so với(?: mức)?)$", s.between(previous, q.i)):
-            return bound  # "còn dưới 2%, so với 2,69% của năm 2019": what was
-        if bound.measure == "growth" and _TO_FULFIL.search(s.between(previous, q.i)) and not s.has("achieved", 0, q.i, "done"):
-            return bound._replace(measure="target", rule=bound.rule + "+aim")  # "hoàn thành kế hoạch tăng trưởng dư nợ 9% của cả năm"
-        aims = list(s.of("aim", 0, q.i, "target"))
-        if len(aims) > 1 and s.word(aims[-1].i - 1) in ("đạt", "thành", "vượt") and ";" in s.between(aims[-1].j, q.i):
-            aims.pop()  # "yêu cầu …; huy động đạt kế hoạch; nợ quá hạn dưới 0,2%"
-        aim = aims[-1] if aims else None
-        lead = next((m for m in s.of("aim", 0, q.i, "target") if _LEADS_IN.match(s.between(m.j, m.j + 8))), None)
-        sets = lead is not None and (
-            s.word(lead.i) in ("nhiệm", "phương", "mục", "phấn")
-            or (s.word(lead.i) in ("yêu", "đề", "kiến") and s.word(lead.j) == ":")
-            or (s.word(lead.i) in ("chỉ", "kế") and lead.i <= 1)
-            or bool(_SET_OUT.search(s.between(0, lead.i)))
-        )
-        sets = sets and not s.has("achieved", lead.j if lead else 0, q.i, "done")
-        if sets:
-            aim = lead  # "Nhiệm vụ 6 tháng cuối năm: …; cho vay ít nhất 300 hộ"
-        if aim is None and self.aimed and bound.measure not in ("completion", "multiple") and not s.has("achieved", 0, q.i, "done"):
-            return bound._replace(measure="target", rule=bound.rule + "+aim")
-        if aim is None or bound.measure in ("completion", "multiple"):
-            return bound
-        if s.word(q.i - 1) == "từ" and _FALLS.match(s.folded[q.end : q.end + 70]):
-            return bound  # "kéo tỷ lệ từ 27,4% cuối năm 2024 xuống dưới 10% vào năm 2030"
-        done = None
-        for m in s.of("achieved", aim.j, q.i):
-            if s.folded[m.start : m.end] != "hiện":
-                done = m
-        if done is not None:
-            return bound
-        surface = s.folded[aim.start : aim.end]
-        if bound.indicator in ("savings_credit_groups", "transaction_points") and (
-            surface == "will"
-            or q.i - aim.j > 10
-            or ";" in s.between(aim.j, q.i)
-            or re.search(r"(?:duy trì|giữ|keep|củng cố|chất lượng) ?(?:\S+ ){0,3}$", s.between(aim.j, q.i) + " ")
-        ):
-            return bound
-        if bound.indicator in ("documents_issued", "inspections") and not surface.startswith(("phấn đấu", "mục tiêu", "sẽ", "dự kiến")):
-            return bound
-        if surface.startswith("nhiệm vụ") and s.word(aim.i - 1) == "khai":
-            return bound  # "hội nghị triển khai nhiệm vụ năm 2026"
-        if (
-            surface in ("kế hoạch", "plan")
-            and q.i - aim.j > 4
-            and not re.match(r"(?:của |cho )?(?:cả )?năm(?: \d+)? là\b|[^,;.]* giao(?: [^,;.\s]+){0,3} là$", s.between(aim.j, q.i))
-        ):
-            return bound
-        if "giao" in surface and any(r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 6 for r in s.quantities):
-            return bound
-        if _NOW_ASIDE.search(s.between(aim.j, q.i)):
-            return bound  # "nâng tỷ trọng vốn địa phương (hiện bằng 3,4% tổng nguồn vốn, trong khi cả nước trên 10%)"
-        clause = s.between(aim.j, q.i)
-        if surface == "đăng ký" and (";" in clause or q.i - aim.j > 6):
-            return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu")) and (
-            (";" in clause and ":" not in clause.split(";")[0]) or s.word(aim.i - 1) in ("vượt", "so", "với", "bằng")
-        ):
-            return bound
-        if re.match(r"(?:hiện|nay|đến nay|hiện nay)\b", s.folded) and aim.i <= 4 and s.has("cue", aim.j, q.i, "to"):
-            return bound
-        if re.search(
-            r"(?:^|[\s,;(])hiện (?:nay )?(?:là|đang là|ở mức|mới|chỉ|còn|đạt|bằng|chiếm)(?: \S+){0,2}$", s.between(max(aim.j, q.i - 6), q.i)
-        ):
-            return bound
-        far = q.i - aim.j > (20 if _BROUGHT_BELOW.search(s.between(aim.j, q.i)) else 14)
-        if surface in ("hướng", "sẽ", "will", "kế hoạch năm", "được giao", "chỉ tiêu năm") and far and not sets:
-            return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu")) and s.word(aim.i - 1) in ("%", "hoàn", "thành", "đạt", "trăm"):
-            return bound
-        if surface.startswith(("kế hoạch", "chỉ tiêu", "mục tiêu", "target", "the target")) and any(
-            r.unit == "percent" and r.j <= aim.i and aim.i - r.j <= 2 and s.word(r.j) not in (";", ",") for r in s.quantities
-        ):
-            return bound
-        return bound._replace(measure="target", rule=bound.rule + "+aim")
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
         self._last_negative = bound.value < 0
