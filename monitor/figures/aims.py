@@ -138,6 +138,24 @@ def _growth_to_fulfil(binder: Binding, at: Told) -> Answer:
     return PLANNED if at.bound.measure == "growth" and _TO_FULFIL.search(at.gap) and not at.done else None
 
 
+#: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
+_FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
+
+
+def _moves_from(binder: Binding, at: Told) -> Answer:
+    """ "kéo tỷ lệ từ 27,4% cuối năm 2024 xuống dưới 10% vào năm 2030": where it starts."""
+    return (
+        REPORTED
+        if at.s.word(at.q.i - 1) == "từ" and at.s.word(at.q.j) != "trở" and _FALLS.match(at.s.folded[at.q.end : at.q.end + 70])
+        else None
+    )
+
+
+def _item_moves_from(binder: Binding, at: Told) -> Answer:
+    """The same in a list of targets: "- Đưa tỷ lệ hộ nghèo từ 2,41% cuối năm 2025 xuống dưới 1,8%"."""
+    return _moves_from(binder, at) if binder.aimed and at.aim is None else None
+
+
 def _in_list_of_targets(binder: Binding, at: Told) -> Answer:
     """ "Nhiệm vụ năm 2025:" above, "- Dư nợ tăng 10%": the list sets targets, though the sentence names no aim."""
     return PLANNED if binder.aimed and at.aim is None and not at.of_plan and not at.done else None
@@ -153,20 +171,13 @@ _WORDS = (
     _reached_of_target,
     _COMPARED,
     _growth_to_fulfil,
+    _item_moves_from,
     _in_list_of_targets,
     _part_of_plan,
 )
 
 
 # Behind an aim, and yet reported.
-
-#: Behind the first number of a fall or a rise that is aimed at: it is what was, not what shall be.
-_FALLS = re.compile(r"[^;.,]{0,40}?\b(?<!trở )(?:xuống|còn|lên|đến|về)\b[^;.,]{0,20}\d")
-
-
-def _moves_from(binder: Binding, at: Aimed) -> Answer:
-    """ "kéo tỷ lệ từ 27,4% cuối năm 2024 xuống dưới 10% vào năm 2030": where it starts."""
-    return REPORTED if at.s.word(at.q.i - 1) == "từ" and _FALLS.match(at.s.folded[at.q.end : at.q.end + 70]) else None
 
 
 def _achieved(binder: Binding, at: Aimed) -> Answer:

@@ -515,6 +515,9 @@ _HAS_MOVED = re.compile(r"đã (?:uỷ thác|chuyển|bổ sung|trích)")
 
 def _moved_in_a_period(binder: Binding, at: Named) -> Answer:
     """What was moved in a stated time: "Quý I, ngân sách huyện đã chuyển bổ sung 3 tỷ đồng"."""
+    within = any(w.kind == "span" and at.mention.end <= w.start and w.end <= at.q.start for w in at.s.whens)
+    if at.code == "local_budget_capital" and within and at.surface.endswith(("chuyển", "chuyển sang", "chuyển qua")):
+        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
     if (
         at.code == "local_budget_capital"
         and _HAS_MOVED.search(at.surface)

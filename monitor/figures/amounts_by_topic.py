@@ -314,7 +314,8 @@ def _whole_capital(binder: Binding, at: OfTopic) -> Answer:
     share = at.topic.indicator in CAPITAL and at.topic.measure == "share" and not at.topic.carried
     if share and _IN_ALL.fullmatch(at.gap):
         return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
-    if whole is not None and whole.j == q.i and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
+    right = whole is not None and (whole.j == q.i or (whole.j == q.i - 1 and s.word(whole.j) == "("))
+    if whole is not None and right and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
         return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
     return None
 

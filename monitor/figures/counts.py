@@ -174,6 +174,9 @@ def _union_members(binder: Counts, at: Count) -> Answer:
 
 
 _NO_COUNTS: tuple[Way, ...] = (
+    CountVeto(
+        "readers of a page", re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, _behind(1), frozenset({"turn"})
+    ),
     _numbered_group,
     _out_of_every,
     CountVeto("households that are poor again", re.compile(r"tái nghèo\b").match, _behind(2)),

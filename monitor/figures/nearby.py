@@ -121,7 +121,10 @@ _NEXT_ITEM = (",", ";", "và")
 def _purpose_behind(at: Nearby) -> str | None:
     """ "45 tỷ đồng thuộc chương trình nước sạch", "120 hộ vay giải quyết việc làm"."""
     s, q = at.s, at.q
-    purpose = next((m for m in s.of("programme", q.j, q.j + 16)), None)
+    purpose = next((m for m in s.of("programme", q.j, q.j + 30) if m.j <= q.j + 16 or s.word(m.i - 1) == "theo"), None)
+    if purpose is not None and purpose.j > q.j + 16:  # "cho 1.284 hộ vay làm nhà ở, chuyển đổi nghề theo Nghị định 28"
+        if ")" in s.between(q.j, purpose.i) or any(m.code != purpose.code for m in _names(s, q.j, purpose.i)):
+            return None
     if purpose is None:
         return None
     link = s.word(purpose.i - 1)

@@ -118,7 +118,7 @@ _FROM = re.compile(
     r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$"
 )
 _TO = re.compile(
-    r"\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
+    r"\s*\)?\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
 )
 
 

@@ -959,6 +959,37 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             households(10_816, programme="disadvantaged_area_business"),
         ],
     ),
+    "readers of a page have borrowed nothing": (
+        "Năm 2023, 3.020 lượt hộ được vay.\nBài viết có 1.287 lượt đọc.\n",
+        [fig("loans_made", "level", 3_020, "count", "2023")],
+    ),
+    "the whole of a share, in brackets": (
+        "Đến 30/6/2024, vốn ngân sách địa phương ủy thác là 118,5 tỷ đồng, chiếm 5,7% tổng nguồn vốn (2.086 tỷ đồng). Riêng vốn ngân sách"
+        " địa phương chuyển sang trong 6 tháng đầu năm 2024 là 7,8 tỷ đồng.\n",
+        [
+            fig("local_budget_capital", "level", "118500000000"),
+            fig("local_budget_capital", "share", "5.7", "percent"),
+            fig("total_capital", "level", 2_086 * T),
+            fig("local_budget_capital", "change", "7800000000", period="2024-01/2024-06"),
+        ],
+    ),
+    "since a year in brackets, and where a rate starts in a list of aims": (
+        "Từ khi thành lập (năm 2003) đến 30/6/2024, NHCSXH tỉnh đã cho vay 1.246 tỷ đồng.\nNhiệm vụ năm 2025:\n- Đưa tỷ lệ hộ nghèo từ"
+        " 2,41% cuối năm 2024 xuống dưới 1,8% cuối năm 2025.\n",
+        [
+            fig("lending", "level", 1_246 * T, period="2003/2024-06-30"),
+            fig("poverty_rate", "level", "2.41", "percent", "2024"),
+            fig("poverty_rate", "target", "1.8", "percent", "2025", bound="<"),
+        ],
+    ),
+    "a programme at the end of what they borrowed for": (
+        "Năm 2023, tỉnh đã giải ngân 61,3 tỷ đồng cho 1.284 hộ trong vùng vay làm nhà ở, mua đất và chuyển đổi nghề theo Nghị định"
+        " 28/2022/NĐ-CP.\n",
+        [
+            fig("lending", "level", "61300000000", period="2023", programme="ethnic_minority"),
+            fig("loans_made", "level", 1_284, "count", "2023", programme="ethnic_minority"),
+        ],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
