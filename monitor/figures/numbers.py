@@ -69,6 +69,9 @@ _NAMED_BY_NUMBER = re.compile(
 _DOCUMENT = re.compile(
     r"\b(?:nghị định|quyết định|chỉ thị|nghị quyết|kết luận|thông tư|resolution|decree|decision|directive)(?: số| no\.)?\s*$"
 )
+#: Between a number and a bound behind it; and "từ" right before one.
+_PER_ONE = re.compile(r"\s*(?:/\s*\w+\s*)?")
+_FROM_BEFORE = re.compile(r"(?:^|\s)từ\s*$")
 _RANGE_BETWEEN = re.compile(r"\s*and\s*(?=\d)")
 _COMPOUND = re.compile(r"\s*(?:and\s+)?(\d{1,3}(?:[.,]\d+)?)\s*(triệu|nghìn|ngàn|million)(?![a-zà-ỹ](?<!đ))")
 #: As it is read out: "4 nghìn 312 tỷ đồng", "71 nghìn 820 lượt hộ".
@@ -488,10 +491,10 @@ class Numbers:
         if mention is not None:
             bound = mention.code
         else:
-            right = re.compile(r"\s*(?:/\s*\w+\s*)?").match(folded, q.end)
+            right = _PER_ONE.match(folded, q.end)
             follower = behind.get(right.end()) if right else None
             if follower is not None:
                 bound = follower.code
-            elif _FROM_UP.match(folded, q.end) and re.search(r"(?:^|\s)từ\s*$", folded[:left][-8:]):
+            elif _FROM_UP.match(folded, q.end) and _FROM_BEFORE.search(folded[max(0, left - 8) : left]):
                 bound = ">"
         return q._replace(i=i, j=j, bound=bound)
