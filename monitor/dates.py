@@ -43,7 +43,8 @@ _TIME = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])\s?(?:[:h]|giờ)\s?([0-5]\d)(?!\d)(?:\s?:\s?[0-5]\d|\s?phút|')?"
     r"(\s?(?:[ap]m|sáng|trưa|chiều|tối|ch|sa(?!\s(?:đéc|pa\b)))\b)?"
 )
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b")
+_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})day\b")
 _LONGEST = 400  #: code points; a longer line is prose
 _POSTED = re.compile(r"(?:ngày đăng|đăng (?:ngày|lúc|tải)|xuất bản|posted|published)\W{0,3}[^\d]{0,20}$")
 _MARK = re.compile(
@@ -103,10 +104,11 @@ def _time_in(folded: str, start: int, end: int) -> str | None:
 def _by_weekday(folded: str, value: date) -> date:
     """*value*, or the day whose month and day are exchanged, where an English line's weekday is that one's: "Tuesday, 8/4/2020"."""
     named = _WEEKDAY.search(folded)
-    if named is None or value.day > 12 or value.strftime("%A").lower() == named[0]:
+    weekday = _WEEKDAYS.index(named[1]) if named is not None else value.weekday()
+    if value.day > 12 or value.weekday() == weekday:
         return value
     other = value.replace(month=value.day, day=value.month)
-    return other if other.strftime("%A").lower() == named[0] else value
+    return other if other.weekday() == weekday else value
 
 
 def date_line(line: str) -> str | None:
