@@ -990,6 +990,47 @@ PAGES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("loans_made", "level", 1_284, "count", "2023", programme="ethnic_minority"),
         ],
     ),
+    "averages of one, what is lent still, and a capital some words behind": (
+        "Đến 30/6/2024, bình quân 1 hộ vay 45 triệu đồng; cho vay hộ nghèo còn 96 tỷ đồng.\n"
+        "Đến 30/6/2024, tổng nguồn vốn đạt 512 tỷ đồng, trong đó có 35 tỷ đồng lấy từ vốn ủy thác địa phương.\n",
+        [
+            fig("average_loan", "level", 45 * M),
+            loans(96 * T, programme="poor_households"),
+            capital(512 * T),
+            fig("local_budget_capital", "level", 35 * T),
+        ],
+    ),
+    "handed to the bank, and what counted loans came to": (
+        "Năm 2023, tỉnh chuyển sang ngân hàng 61 tỷ đồng.\nĐến 30/6/2024, tỷ lệ nợ quá hạn là 0,2%. Năm 2023, có 320 lượt hộ vay, số tiền"
+        " bà con nhận là 14 tỷ đồng.\n",
+        [
+            fig("local_budget_capital", "change", 61 * T, period="2023"),
+            fig("overdue_ratio", "level", "0.2", "percent"),
+            fig("loans_made", "level", 320, "count", "2023"),
+            fig("lending", "level", 14 * T, period="2023"),
+        ],
+    ),
+    "parts of the poor and of inspections, and a year's growth": (
+        "Đến 30/6/2024, hộ nghèo là người dân tộc thiểu số chiếm 10,17% tổng số hộ nghèo. Năm 2023, tổ chức 287 cuộc kiểm tra, hoàn thành"
+        " kiểm tra 100%.\nĐến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng, bình quân 9,7%/năm.\n",
+        [
+            fig("inspections", "level", 287, "count", "2023"),
+            DEBT,
+            fig("outstanding_loans", "growth", "9.7", "percent", None, per="year"),
+        ],
+    ),
+    "a union's debt that doubled, a range of falls, and what was": (
+        "Đến 30/6/2024, Hội Nông dân quản lý 45 tỷ đồng dư nợ, dư nợ gấp 2 lần năm 2014.\nTỷ lệ hộ nghèo mỗi năm giảm từ 1 - 1,5%.\n"
+        "Phấn đấu đến năm 2025 tỷ lệ hộ nghèo còn 5,9% (cuối năm 2017: 7,6%).\n",
+        [
+            fig("entrusted_outstanding", "level", 45 * T),
+            fig("entrusted_outstanding", "multiple", 2, "times", "2014/2024-06-30"),
+            fig("poverty_rate", "change", "-1.5", "percent", None, bound="<", per="year"),
+            fig("poverty_rate", "change", "-1", "percent", None, bound=">", per="year"),
+            fig("poverty_rate", "target", "5.9", "percent", "2025"),
+            fig("poverty_rate", "level", "7.6", "percent", "2017"),
+        ],
+    ),
     "capital of firms": (
         DEBT_LINE + "Tỉnh có 4.028 công ty với tổng vốn điều lệ lên đến 51.726 tỷ đồng; nguồn ngoài ngân sách chiếm 41%.\n",
         [DEBT],
