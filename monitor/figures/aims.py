@@ -7,11 +7,11 @@ it into a target. A way answers with the figure as it shall be, with `PLANNED` o
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from monitor.figures.around import Answer, Around, Veto, ask
 from monitor.figures.binding import Binding
 from monitor.figures.bound import Bound, Topic
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.sentence import Sentence
 
@@ -30,28 +30,28 @@ class Told(Around):
         super().__init__(s, bound.q, previous, following, topic)
         self.bound = bound
 
-    @cached_property
+    @lazy
     def done(self) -> bool:
         """Whether work done is told before the figure: "đã hoàn thành"."""
         return self.s.has("achieved", 0, self.q.i, "done")
 
-    @cached_property
+    @lazy
     def of_plan(self) -> bool:
         """Whether it is a part of a plan or a multiple, which is no target."""
         return self.bound.measure in ("completion", "multiple")
 
-    @cached_property
+    @lazy
     def lead(self) -> Mention | None:
         """The first aim before the figure that leads in a list: "Nhiệm vụ 6 tháng cuối năm: …"."""
         s = self.s
         return next((m for m in s.of("aim", 0, self.q.i, "target") if _LEADS_IN.match(s.between(m.j, m.j + 8))), None)
 
-    @cached_property
+    @lazy
     def set_out(self) -> bool:
         """Whether that list is one of targets, of which none is told to be done."""
         return self.lead is not None and _sets_out(self.s, self.lead) and not self.s.has("achieved", self.lead.j, self.q.i, "done")
 
-    @cached_property
+    @lazy
     def aim(self) -> Mention | None:
         """The aim that the figure may belong to: the one that leads in its list, or else the last before it."""
         if self.set_out:
@@ -86,12 +86,12 @@ class Aimed(Told):
         self.surface = at.s.folded[aim.start : aim.end]
         self.sets_list = at.set_out  #: whether the aim leads in a list of targets
 
-    @cached_property
+    @lazy
     def clause(self) -> str:
         """The folded words between the aim and the figure."""
         return self.s.between(self.behind_aim, self.q.i)
 
-    @cached_property
+    @lazy
     def away(self) -> int:
         """How many words lie between the aim and the figure."""
         return self.q.i - self.behind_aim

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
 
 from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, PURPOSE
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
@@ -36,28 +36,28 @@ class Money(Around):
         self.binder = binder
         self.sums = binder._money - {"average_loan"}  #: the indicators that an amount can be of, but for the average
 
-    @cached_property
+    @lazy
     def average(self) -> Mention | None:
         """A word of averages a few words before the number or right behind it."""
         s, q = self.s, self.q
         return s.last("average", max(self.previous, q.i - 10), q.i) or next(iter(s.of("average", q.j, q.j + 2)), None)
 
-    @cached_property
+    @lazy
     def named_average(self) -> Mention | None:
         """The average loan, by its own name, between the number before and this one."""
         return self.s.last("indicator", self.previous, self.q.i, code="average_loan")
 
-    @cached_property
+    @lazy
     def for_one(self) -> bool:
         """Whether the amount is for one borrower: "48 triệu đồng/hộ", "48 triệu đồng mỗi hộ"."""
         return self.q.suffix in _BORROWER or self.s.between(self.q.j, min(self.q.j + 3, self.following)).startswith(_FOR_EACH)
 
-    @cached_property
+    @lazy
     def near(self) -> str | None:
         """The programme that the words around the number name."""
         return self.binder._near_programme(self.s, self.q, self.previous)
 
-    @cached_property
+    @lazy
     def programme(self) -> str | None:
         """The programme that the words around the number name; else that of the count it is joined to; else the topic's."""
         studies = self.before is not None and self.before.noun == "student" and self.gap in _TOOK_LOANS
@@ -74,17 +74,17 @@ class Money(Around):
             and not self.topic.carried
         )
 
-    @cached_property
+    @lazy
     def found(self) -> list[Mention]:
         """The indicators of amounts between the number before and this one."""
         return self.binder._candidates(self.s, self.previous, self.q.i, self.sums)
 
-    @cached_property
+    @lazy
     def mention(self) -> Mention | None:
         """The one of them that the number most likely belongs to."""
         return self.binder._strongest(self.s, self.found, self.q)
 
-    @cached_property
+    @lazy
     def weak(self) -> Mention | None:
         """The last word before the number that only hints at an indicator, unless it speaks of something else."""
         s, before = self.s, self.before
@@ -113,17 +113,17 @@ class Named(Around):
             mention = mention._replace(code=at.topic.indicator)  # "đưa tổng số vốn này lên 600 triệu đồng"
         self.mention = mention
 
-    @cached_property
+    @lazy
     def cue(self) -> Mention | None:
         """The last word of rising, falling or reaching between the indicator and the number."""
         return self.s.last("cue", self.mention.j, self.q.i)
 
-    @cached_property
+    @lazy
     def code(self) -> str:
         """The indicator, or what organisations manage of it."""
         return self.binder._by_organisation(self.s, self.mention.code, self.previous, self.q.i, self.topic)
 
-    @cached_property
+    @lazy
     def level_or_change(self) -> tuple[str, Decimal]:
         """The measure that the words before the number tell, and the value with its sign."""
         return self.binder._level_or_change(self.s, self.q, self.mention.j, self.code, mention=self.mention, previous=self.previous)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import Binding
 from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.nearby import BY_AREA
 from monitor.figures.numbers import Quantity
@@ -27,32 +27,32 @@ class OfTopic(Around):
         self.near = near  #: the programme that the words around the amount name
         self.programme = programme  #: the same, or else the topic's
 
-    @cached_property
+    @lazy
     def organisation(self) -> Mention | None:
         """The last organisation between the number before and this one."""
         return self.s.last("organisation", self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def cue(self) -> Mention | None:
         """The last word of rising, falling or reaching between the number before and this one."""
         return self.s.last("cue", self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def transfer(self) -> bool:
         """Whether a word of moving money stands between the number before and this one."""
         return self.s.has("transfer", self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def whens(self) -> list[When]:
         """The dates that begin between the number before and this one."""
         return [w for w in self.s.whens if self.previous <= self.s.at(w.start) < self.q.i]
 
-    @cached_property
+    @lazy
     def placed(self) -> bool:
         """Whether a place's name begins between the number before and this one."""
         return any(self.previous <= self.s.at(n.start) < self.q.i for n in self.s.names)
 
-    @cached_property
+    @lazy
     def part(self) -> bool:
         """Whether the sentence gives a part of what was spoken of: an organisation's, a programme's, "trong đó"."""
         return (
@@ -63,7 +63,7 @@ class OfTopic(Around):
             or BY_AREA.match(self.s.folded) is not None
         )
 
-    @cached_property
+    @lazy
     def led(self) -> bool:
         """Whether a place leads in what was spoken of: "Dẫn đầu là huyện Tân Hồng 512 tỷ đồng"."""
         s = self.s
@@ -72,7 +72,7 @@ class OfTopic(Around):
         )
         return bool(ranked) and self.placed
 
-    @cached_property
+    @lazy
     def whole_debt(self) -> Mention | None:
         """The debt, as the whole that a share before is of: "chiếm 12% tổng dư nợ (512 tỷ đồng)"."""
         s, q = self.s, self.q
@@ -84,14 +84,14 @@ class OfTopic(Around):
             return None  # "…% dư nợ; so với cuối năm 2024 tăng 1.203 tỷ đồng"
         return whole
 
-    @cached_property
+    @lazy
     def indicator(self) -> str:
         """The topic's indicator; an average of more than a billion is the debt of all."""
         if self.topic.indicator == "average_loan" and self.q.value > _ONE_SUM:
             return "outstanding_loans"
         return self.topic.indicator or ""
 
-    @cached_property
+    @lazy
     def code(self) -> str:
         """The same as `indicator`, but for what organisations manage of it."""
         code = self.binder._by_organisation(self.s, self.indicator, self.previous, self.q.i, self.topic)

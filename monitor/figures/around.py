@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from monitor.figures.bound import Bound, Topic
+from monitor.figures.lazy import lazy
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
@@ -33,12 +33,12 @@ class Around:
         self.following = following  #: where the next number begins, or the sentence's end
         self.topic = topic  #: what the last figure spoke of
 
-    @cached_property
+    @lazy
     def gap(self) -> str:
         """The folded words between the number before and this one."""
         return self.s.between(self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def before(self) -> Quantity | None:
         """The number before this one, or None."""
         return self.s.number_before(self.q.i)

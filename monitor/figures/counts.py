@@ -12,13 +12,13 @@ from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import Binding
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, OUTCOMES
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.model import CountRule
 from monitor.figures.numbers import Quantity
@@ -53,33 +53,33 @@ class Count(Around):
         other.indicator, other.rule = counted
         return other
 
-    @cached_property
+    @lazy
     def itself(self) -> str:
         """The folded words of the number and its noun: "1.200 hộ vay"."""
         return self.s.folded[self.q.start : self.q.end]
 
-    @cached_property
+    @lazy
     def move(self) -> str | None:
         """Which way the number is said to move right before it, up or down: "giảm 1.200 hộ"."""
         cue = self.s.last("cue", max(self.previous, self.q.i - 6), self.q.i)
         return cue.code if cue is not None and cue.code in ("up", "down") and self.q.i - cue.j <= 3 else None
 
-    @cached_property
+    @lazy
     def signed(self) -> Decimal:
         """The value of a change: less than nothing where it is a fall."""
         return -self.q.value if self.move == "down" else self.q.value
 
-    @cached_property
+    @lazy
     def of_borrowers(self) -> bool:
         """Whether it is a part of borrowers that were counted: "trong 1.500 hộ vay có 420 hộ nghèo"."""
         return _OF_BORROWERS.search(self.s.between(0, self.q.i)) is not None
 
-    @cached_property
+    @lazy
     def parallel(self) -> bool:
         """Whether a place is named between the number before and this one: the same is counted elsewhere."""
         return any(self.previous <= self.s.at(name.start) < self.q.i for name in self.s.names)
 
-    @cached_property
+    @lazy
     def lent_to(self) -> bool:
         """Whether an amount that was lent stands right before: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
         amount = self.before

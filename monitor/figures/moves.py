@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import When
@@ -30,7 +30,7 @@ class Moved:
     mention: Mention | None  #: what names the amount, where it may say itself that it moved
     previous: int  #: behind the number before
 
-    @cached_property
+    @lazy
     def cue(self) -> Mention | None:
         """The last word of moving or being before the number, unless a colon stands between: "tăng", "đạt", "là"."""
         cue = self.s.last("cue", max(self.since, self.q.i - 10), self.q.i)
@@ -130,12 +130,12 @@ class Transfer:
     mention: Mention
     previous: int  #: behind the number before
 
-    @cached_property
+    @lazy
     def first(self) -> int:
         """Where the name begins, or the number if it stands before."""
         return min(self.mention.i, self.q.i)
 
-    @cached_property
+    @lazy
     def moved(self) -> bool:
         """Whether words of moving stand before the number: "chuyển sang"."""
         return self.s.has("transfer", max(self.previous, self.first - 3), self.q.i)

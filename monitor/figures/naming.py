@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, PURPOSE
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
@@ -24,12 +24,12 @@ class Candidate:
     i: int
     j: int
 
-    @cached_property
+    @lazy
     def surface(self) -> str:
         """Its folded words."""
         return self.s.folded[self.m.start : self.m.end]
 
-    @cached_property
+    @lazy
     def left(self) -> str:
         """The word right before it."""
         return self.s.word(self.m.i - 1)
@@ -108,7 +108,7 @@ class Pair:
     head: Mention
     last: Mention
 
-    @cached_property
+    @lazy
     def between(self) -> str:
         """The folded words between the two."""
         return self.s.between(self.head.j, self.last.i)
@@ -218,12 +218,12 @@ class Behind:
     m: Mention
     between: list[str]  #: the words between the two
 
-    @cached_property
+    @lazy
     def surface(self) -> str:
         """The folded words of the mention."""
         return self.s.folded[self.m.start : self.m.end]
 
-    @cached_property
+    @lazy
     def link(self) -> list[str]:
         """The words between, but for brackets and a preposition: "(chiếm 12%) dư nợ", "in outstanding loans"."""
         words = self.between

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
 
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
@@ -30,7 +30,7 @@ class Nearby:
         self.previous = previous  #: behind the number before; 0 at the beginning
         self.subject = subject  #: the programme that the sentence is about
 
-    @cached_property
+    @lazy
     def named(self) -> Mention | None:
         """The programme named before the number or by those who borrow: "258 người chấp hành xong án phạt tù với số tiền 22,3 tỷ"."""
         s, q, previous = self.s, self.q, self.previous
@@ -48,7 +48,7 @@ class Nearby:
         until = min(q.j + 12, behind.i if behind is not None else len(s.tokens))
         return any(True for _ in _names(s, q.j, until))
 
-    @cached_property
+    @lazy
     def near(self) -> Mention | None:
         """The last word between the number before and this one that may name a programme: "hộ nghèo"."""
         return self.s.last("near", self.previous, self.q.i)
@@ -226,28 +226,28 @@ class Loose:
         self.previous = at.previous
         self.near = near
 
-    @cached_property
+    @lazy
     def led(self) -> bool:
         """Whether the words before say that it is a programme: "cho vay hộ nghèo"."""
         i = self.near.i
         return self.s.between(max(self.previous, i - 3), i).endswith(_LEADS_TO)
 
-    @cached_property
+    @lazy
     def between(self) -> list[str]:
         """The words between it and the number."""
         return [self.s.word(k) for k in range(self.near.j, self.q.i)]
 
-    @cached_property
+    @lazy
     def others(self) -> bool:
         """Whether another name follows it: "hộ nghèo, hộ cận nghèo 45 tỷ đồng"."""
         return any(0 <= m.i - self.near.j <= 3 for m in _names(self.s, self.near.j, self.q.i))
 
-    @cached_property
+    @lazy
     def lists(self) -> bool:
         """Whether it is named in a list: "hộ nghèo và các đối tượng khác"."""
         return any(w in _LISTING for w in self.between)
 
-    @cached_property
+    @lazy
     def begins(self) -> bool:
         """Whether an item begins with it: "; hộ nghèo 45 tỷ đồng", "tiếp đến hộ nghèo 45 tỷ đồng", "Với hộ nghèo, 45 tỷ đồng"."""
         s, near = self.s, self.near

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from monitor.figures.bound import Topic
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.sentence import Sentence
 
@@ -27,17 +27,17 @@ class Owed:
     held: bool  #: the heading above is a unit of an organisation
     union: bool  #: the page is an association's, and has given the debt that it manages
 
-    @cached_property
+    @lazy
     def organisation(self) -> Mention | None:
         """The last organisation named between the number before and this one."""
         return self.s.last("organisation", self.i, self.j)
 
-    @cached_property
+    @lazy
     def words(self) -> str:
         """The folded words between the number before and this one."""
         return self.s.between(self.i, self.j)
 
-    @cached_property
+    @lazy
     def of_all(self) -> bool:
         """Whether they say that it is of all: "tổng dư nợ các chương trình"."""
         return self.s.has("total", self.i, self.j, "all")

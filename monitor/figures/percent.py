@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cached_property
 
 from monitor.figures.around import Around
 from monitor.figures.binding import Binding
 from monitor.figures.bound import Bound, Topic
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
@@ -40,27 +40,27 @@ class Percent(Around):
         """The folded words right behind the number, up to the next one, *words* tokens of them at the most."""
         return self.s.between(self.q.j, min(self.following, self.q.j + words))
 
-    @cached_property
+    @lazy
     def tail(self) -> str:
         """The nine words behind the number, up to the next one."""
         return self.until_next(9)
 
-    @cached_property
+    @lazy
     def of_people(self) -> bool:
         """Whether it is a part of people or places: "72% số hội viên"."""
         return _PART_OF_PEOPLE.match(self.tail) is not None
 
-    @cached_property
+    @lazy
     def in_brackets(self) -> bool:
         """Whether it stands in brackets."""
         return self.binder._in_brackets(self.s, self.q)
 
-    @cached_property
+    @lazy
     def than_average(self) -> bool:
         """Whether an average stands right before it, which something is above or below."""
         return not self.q.points and _THAN_AVERAGE.search(self.ahead(9)) is not None
 
-    @cached_property
+    @lazy
     def denominator(self) -> Mention | None:
         """The whole that stands behind the number: "12% tổng dư nợ"."""
         s, q = self.s, self.q
@@ -69,7 +69,7 @@ class Percent(Around):
             return None
         return found
 
-    @cached_property
+    @lazy
     def plan(self) -> Mention | None:
         """The plan that stands behind the number: "98% kế hoạch"; not "theo Kế hoạch số 3459/KH-UBND", a document."""
         s, q = self.s, self.q
@@ -81,19 +81,19 @@ class Percent(Around):
         apart = any(s.word(k) in (";", ".") or (s.word(k) == "," and k > q.j) for k in range(q.j, found.i))
         return None if apart else found
 
-    @cached_property
+    @lazy
     def rate(self) -> Mention | None:
         """The rate named last before the number: "tỷ lệ nợ quá hạn 0,2%"."""
         found = self.s.last("indicator", self.previous, self.q.i)
         return found if found is not None and found.code in self.binder._rates else None
 
-    @cached_property
+    @lazy
     def strongest(self) -> Mention | None:
         """The indicator of money before the number that it most likely belongs to."""
         binder, s, q = self.binder, self.s, self.q
         return binder._strongest(s, binder._candidates(s, self.previous, q.i, binder._money), q)
 
-    @cached_property
+    @lazy
     def named(self) -> Mention | None:
         """That indicator; an average loan that is no household's is the debt."""
         found = self.strongest
@@ -101,7 +101,7 @@ class Percent(Around):
             return found._replace(code="outstanding_loans")
         return found
 
-    @cached_property
+    @lazy
     def mention(self) -> Mention | None:
         """What is named; of a rise or a fall also what a mere verb or noun right before names: "cho vay tăng 12%"."""
         if self.named is not None or not self.growing:
@@ -109,12 +109,12 @@ class Percent(Around):
         weak = self.s.last("weak", self.previous, self.q.i)
         return weak if weak is not None and self.q.i - weak.j <= 3 else None
 
-    @cached_property
+    @lazy
     def share(self) -> Mention | None:
         """The last word before the number that says it is a part: "chiếm", "tỷ trọng"."""
         return self.s.last("part", self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def cue(self) -> Mention | None:
         """The last word of movement before the number; of a range, and of "từ 5% trở lên", the one before "từ"."""
         found = self.s.last("cue", self.previous, self.q.i)
@@ -122,7 +122,7 @@ class Percent(Around):
             return self.s.last("cue", self.previous, found.i) or found
         return found
 
-    @cached_property
+    @lazy
     def moved(self) -> bool:
         """Whether the last word of movement is of rising or falling, and no share is said behind it."""
         cue = self.cue
@@ -137,37 +137,37 @@ class Percent(Around):
             return True
         return any(cue.end <= n.start < q.start for n in s.names)
 
-    @cached_property
+    @lazy
     def growing(self) -> bool:
         """Whether it rises, falls or grows."""
         return self.moved or any(";" not in self.s.between(m.j, self.q.i) for m in self.s.of("grow", self.previous, self.q.i))
 
-    @cached_property
+    @lazy
     def fall(self) -> bool:
         """Whether the last word of movement is of falling."""
         return self.cue is not None and self.cue.code == "down"
 
-    @cached_property
+    @lazy
     def a_year(self) -> bool:
         """Whether it is so much a year: "bình quân 9%/năm"."""
         return self.q.suffix == "năm" or self.s.has("rate", self.previous, self.q.i, "yearly")
 
-    @cached_property
+    @lazy
     def averaged(self) -> bool:
         """Whether an average is said before it."""
         return self.s.has("average", self.previous, self.q.i)
 
-    @cached_property
+    @lazy
     def programme(self) -> str | None:
         """The programme that the words around the number name."""
         return self.binder._near_programme(self.s, self.q, self.previous)
 
-    @cached_property
+    @lazy
     def grown(self) -> Mention | None:
         """What is named as growing; nothing where points are of the rate before: "ở mức 0,24% tổng dư nợ, giảm 0,03 điểm phần trăm"."""
         return None if self._points_of_topic else self.mention
 
-    @cached_property
+    @lazy
     def grown_as(self) -> tuple[str | None, str | None]:
         """The indicator that rises or falls, and its programme."""
         s, topic = self.s, self.topic

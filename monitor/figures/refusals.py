@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 from monitor.figures.around import Around, Veto
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, GENERIC_LENDING
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
@@ -31,7 +31,7 @@ class Suspect(Around):
         """The folded words right before the number, other numbers among them, *words* tokens of them at the most."""
         return self.s.between(max(0, self.q.i - words), self.q.i)
 
-    @cached_property
+    @lazy
     def indicator(self) -> Mention | None:
         """The indicator named last before the number; none in "thu ngân sách" or "lãi suất nợ quá hạn"."""
         s, q = self.s, self.q
@@ -40,17 +40,17 @@ class Suspect(Around):
             return None
         return found
 
-    @cached_property
+    @lazy
     def named(self) -> bool:
         """Whether that indicator names an amount of many, not just the verb of a loan."""
         return last_indicator_strong(self.s, self.indicator)
 
-    @cached_property
+    @lazy
     def since(self) -> int:
         """The token behind the indicator that is named, or else where the words that may name the number begin."""
         return self.indicator.j if self.indicator is not None and self.named else self.begin
 
-    @cached_property
+    @lazy
     def averaged(self) -> bool:
         """Whether an average is said before it."""
         return self.s.has("average", max(0, self.q.i - 12), self.q.i)

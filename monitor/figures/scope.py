@@ -13,12 +13,12 @@ import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from monitor.figures.binding import in_order
 from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.page import Focus, outer
 from monitor.figures.sentence import Sentence
@@ -212,27 +212,27 @@ class Spot:
         self.b = bounds[n]
         self.q = bounds[n].q
 
-    @cached_property
+    @lazy
     def following(self) -> int:
         """Where the next number begins, or the sentence's end."""
         return self.bounds[self.n + 1].q.start if self.n + 1 < len(self.bounds) else len(self.s.folded)
 
-    @cached_property
+    @lazy
     def anchor(self) -> int:
         """Where the indicator stands, or the number."""
         return self.s.tokens[self.b.anchor].start if self.b.anchor < len(self.s.tokens) else self.q.start
 
-    @cached_property
+    @lazy
     def before(self) -> list[Named]:
         """The names before the number."""
         return [x for x in self.names if x.end <= self.q.start]
 
-    @cached_property
+    @lazy
     def aside(self) -> bool:
         """Whether the last name before the number stands in an aside that is over."""
         return bool(self.before) and _aside_over(self.s, self.before[-1].end, self.q.start)
 
-    @cached_property
+    @lazy
     def left(self) -> list[Named]:
         """The names before the number that may be its place; the last is the nearest."""
         left = list(self.before)
@@ -244,7 +244,7 @@ class Spot:
             left.pop()
         return left
 
-    @cached_property
+    @lazy
     def nearest(self) -> Named | None:
         """The nearest name before the number that may be its place, or None."""
         return self.left[-1] if self.left else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.indicators import CAPITAL, DEBTS, GENERIC_LENDING
+from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.percent import Percent
 
@@ -26,7 +26,7 @@ class Share(Around):
         self.denominator = denominator
         self.rule = rule
 
-    @cached_property
+    @lazy
     def told(self) -> tuple[str | None, str | None]:
         """The indicator that the part is of, and its programme, as the words before name them or the topic does."""
         s, topic, mention = self.s, self.topic, self.mention
@@ -56,12 +56,12 @@ class Share(Around):
         """The indicator that the part is of; empty if there is none."""
         return self.told[0] or ""
 
-    @cached_property
+    @lazy
     def flow_alone(self) -> bool:
         """Whether it is a part of what was done in a time, and no whole is named."""
         return self.denominator is None and self.binder._model.kinds.get(self.code) == "flow"
 
-    @cached_property
+    @lazy
     def programme(self) -> str | None:
         """The programme of the share: lending without a whole has that of the words around or of the figure before only."""
         programme = self.told[1]

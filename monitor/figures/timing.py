@@ -13,10 +13,10 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from monitor.figures.binding import in_order
 from monitor.figures.bound import Bound
+from monitor.figures.lazy import lazy
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
@@ -100,18 +100,18 @@ class Point:
         self.b = b
         self.q = b.q
 
-    @cached_property
+    @lazy
     def following(self) -> int:
         """Where the next number begins, or the sentence's end."""
         behind = self.bounds[self.n + 1 : self.n + 2]
         return behind[0].q.start if behind and behind[0].q.start >= self.q.end else len(self.s.folded)
 
-    @cached_property
+    @lazy
     def before(self) -> int:
         """Where the number before ends, or 0."""
         return next((b.q.end for b in reversed(self.bounds[: self.n]) if b.q.end <= self.q.start), 0)
 
-    @cached_property
+    @lazy
     def right(self) -> When | None:
         """The period right behind the number, or behind what it is of, or None."""
         found = _behind(self.s, self.q.end, self.following) or _behind(self.s, _past_noun(self.s, self.q), self.following)
@@ -125,37 +125,37 @@ class Point:
         ends = bounds[n + 2].q.start if n + 2 < len(bounds) else len(self.s.folded)
         return _behind(self.s, _past_noun(self.s, bounds[n + 1].q), ends)
 
-    @cached_property
+    @lazy
     def left(self) -> list[When]:
         """The periods before the number that may be its own; the last is the nearest."""
         s, start = self.s, self.q.start
         left = [w for w in s.whens if w.end <= start and w.kind != "base" and not _owned(s, w, self.bounds, self.n)]
         return [w for w in left if not _closed_aside(s, w, start)]
 
-    @cached_property
+    @lazy
     def own(self) -> list[When]:
         """Those of them that stand behind the number before."""
         return [w for w in self.left if w.start >= self.before]
 
-    @cached_property
+    @lazy
     def bases(self) -> list[When]:
         """What the number is compared with: behind it, else before it."""
         bases = [w for w in self.s.whens if w.kind == "base"]
         behind = [w for w in bases if self.q.end <= w.start < self.following]
         return behind or [w for w in bases if self.before <= w.start and w.end <= self.q.start]
 
-    @cached_property
+    @lazy
     def years(self) -> list[str]:
         """The moments before the number."""
         return [w.iso for w in self.s.whens if w.end <= self.q.start and w.kind == "moment" and w.iso]
 
-    @cached_property
+    @lazy
     def fromto(self) -> bool:
         """ "tăng từ 91% lên …": what it was before."""
         cue = self.s.last("cue", 0, self.q.i)
         return cue is not None and cue.code == "from" and self.q.i - cue.j <= 2
 
-    @cached_property
+    @lazy
     def current(self) -> Dated:
         """The period that a change leads to."""
         return self.times.flow(self) if self.kind == "flow" else self.times.moment(self.left, self.right, "stock")
