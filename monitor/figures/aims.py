@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.figures.around import Answer, Around, Veto, ask
+from monitor.figures.around import Answer, Around, Veto, ask, gap
 from monitor.figures.binding import Binding
 from monitor.figures.bound import Bound, Topic
 from monitor.figures.lazy import lazy
@@ -129,7 +129,7 @@ def _reached_of_target(binder: Binding, at: Told) -> Answer:
 
 
 #: Before what was: "còn dưới 2%, so với 2,69% của năm 2019".
-_COMPARED = Veto[Told](re.compile(r"(?:từ mức|so với(?: mức)?)$").search, lambda at: at.gap, REPORTED)
+_COMPARED = Veto[Told](re.compile(r"(?:từ mức|so với(?: mức)?)$").search, gap, REPORTED)
 _TO_FULFIL = re.compile(r"\bhoàn thành (?:chỉ tiêu|kế hoạch) tăng trưởng(?: (?:dư nợ|tín dụng|chính sách|cả năm|năm))*$")
 
 

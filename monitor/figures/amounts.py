@@ -18,6 +18,9 @@ from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, PURPOSE
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
+from monitor.figures.moves import Transfer, signed, transferred
+from monitor.figures.naming import candidates
+from monitor.figures.nearby import named_behind
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
@@ -34,7 +37,7 @@ class Money(Around):
     def __init__(self, binder: Binding, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> None:
         super().__init__(s, q, previous, following, topic)
         self.binder = binder
-        self.sums = binder._money - {"average_loan"}  #: the indicators that an amount can be of, but for the average
+        self.sums = binder.money - {"average_loan"}  #: the indicators that an amount can be of, but for the average
 
     @lazy
     def average(self) -> Mention | None:
@@ -55,7 +58,7 @@ class Money(Around):
     @lazy
     def near(self) -> str | None:
         """The programme that the words around the number name."""
-        return self.binder._near_programme(self.s, self.q, self.previous)
+        return self.binder.near_programme(self.s, self.q, self.previous)
 
     @lazy
     def programme(self) -> str | None:
@@ -77,12 +80,12 @@ class Money(Around):
     @lazy
     def found(self) -> list[Mention]:
         """The indicators of amounts between the number before and this one."""
-        return self.binder._candidates(self.s, self.previous, self.q.i, self.sums)
+        return candidates(self.s, self.previous, self.q.i, self.sums)
 
     @lazy
     def mention(self) -> Mention | None:
         """The one of them that the number most likely belongs to."""
-        return self.binder._strongest(self.s, self.found, self.q)
+        return self.binder.strongest(self.s, self.found, self.q)
 
     @lazy
     def weak(self) -> Mention | None:
@@ -121,12 +124,12 @@ class Named(Around):
     @lazy
     def code(self) -> str:
         """The indicator, or what organisations manage of it."""
-        return self.binder._by_organisation(self.s, self.mention.code, self.previous, self.q.i, self.topic)
+        return self.binder.by_organisation(self.s, self.mention.code, self.previous, self.q.i, self.topic)
 
     @lazy
     def level_or_change(self) -> tuple[str, Decimal]:
         """The measure that the words before the number tell, and the value with its sign."""
-        return self.binder._level_or_change(self.s, self.q, self.mention.j, self.code, mention=self.mention, previous=self.previous)
+        return self.binder.level_or_change(self.s, self.q, self.mention.j, self.code, mention=self.mention, previous=self.previous)
 
 
 _Ways = tuple[Callable[[Binding, Money], Answer], ...]
@@ -161,12 +164,12 @@ def _average_loan(binder: Binding, at: Money) -> Answer:
         return None
     if q.value >= 3_000_000_000 or s.has("block", at.previous, q.i, "ceiling"):
         return None
-    measure, value = binder._level_or_change(s, q, named.j if named else at.previous, "average_loan")
+    measure, value = binder.level_or_change(s, q, named.j if named else at.previous, "average_loan")
     programme = at.programme
     spoken = topic.unit == "VND" or (topic.unit == "percent" and topic.measure == "share" and at.previous > 0)
     if programme is None and not topic.carried and spoken and not s.has("generic", at.previous, q.i):
         programme = topic.last
-    return binder._made(q, "average_loan", measure, value, programme, "average_per_household", s, at.previous)
+    return binder.made(q, "average_loan", measure, value, programme, "average_per_household", s, at.previous)
 
 
 _EACH_UNIT = ("tổ", "xã", "thành viên", "tổ viên", "hội viên")
@@ -186,7 +189,7 @@ def _average_of_one(binder: Binding, at: Money) -> Answer:
         and before.noun in ("household", "customer")
         and s.has("average", max(0, before.i - 6), q.i)
     ):
-        return binder._made(q, "average_loan", "level", q.value, at.programme, "average_per_household", s, before.i)
+        return binder.made(q, "average_loan", "level", q.value, at.programme, "average_per_household", s, before.i)
     return None
 
 
@@ -209,9 +212,9 @@ def _of_borrowers(binder: Binding, at: Money) -> Answer:
     if not (_BORROWS.search(s.folded[before.start : before.end]) or took[1] or (before.turns and took[0]) or "=" in took[0]):
         return None
     lent = _were_lent(s, before, took[1] or "")
-    code = "lending" if lent else binder._by_organisation(s, "outstanding_loans", 0, q.i, at.topic)
+    code = "lending" if lent else binder.by_organisation(s, "outstanding_loans", 0, q.i, at.topic)
     programme = at.programme or (None if at.topic.carried else at.topic.last)
-    return binder._made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
+    return binder.made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
 
 
 def _were_lent(s: Sentence, borrowers: Quantity, verb: str) -> bool:
@@ -235,10 +238,10 @@ def _average_of_topic(binder: Binding, at: Money) -> Answer:
         at.average
         and q.value < 1_000_000_000
         and (at.topic.indicator in ("outstanding_loans", "borrowers", "average_loan", "loans_made") or _OF_EACH.search(at.gap))
-        and not binder._candidates(s, at.average.j, q.i, binder._money)
+        and not candidates(s, at.average.j, q.i, binder.money)
     ):
-        measure, value = binder._level_or_change(s, q, previous, "average_loan")
-        return binder._made(q, "average_loan", measure, value, at.programme, "average_by_topic", s, previous)
+        measure, value = binder.level_or_change(s, q, previous, "average_loan")
+        return binder.made(q, "average_loan", measure, value, at.programme, "average_by_topic", s, previous)
     return None
 
 
@@ -248,7 +251,7 @@ def _average_of_topic(binder: Binding, at: Money) -> Answer:
 def _whole_behind_stroke(binder: Binding, at: Money) -> Answer:
     """The whole behind a part: "512 tỷ đồng/4.251 tỷ đồng tổng nguồn vốn"."""
     if at.s.word(at.q.i - 1) == "/" and at.behind(2) == "tổng nguồn":
-        return binder._made(at.q, "total_capital", "level", at.q.value, None, "whole_named", at.s, at.previous)
+        return binder.made(at.q, "total_capital", "level", at.q.value, None, "whole_named", at.s, at.previous)
     return None
 
 
@@ -257,21 +260,21 @@ def _whole_in_brackets(binder: Binding, at: Money) -> Answer:
     s, q = at.s, at.q
     whole = s.last("denominator", at.previous, q.i, "whole_capital")
     if whole is not None and s.word(whole.i) in ("trong", "trên") and s.word(q.i - 1) == "(" and q.i - whole.j <= 4:
-        return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
+        return binder.made(q, "total_capital", "level", q.value, None, "whole_named", s, whole.i)
     return None
 
 
 def _through_others(binder: Binding, at: Money) -> Answer:
     """What others lend on: "VND 2,900 billion was entrusted through four associations"."""
     if THROUGH_OTHERS.match(at.behind(12)):
-        return binder._made(at.q, "entrusted_outstanding", "level", at.q.value, None, "indicator_behind", at.s, at.previous)
+        return binder.made(at.q, "entrusted_outstanding", "level", at.q.value, None, "indicator_behind", at.s, at.previous)
     return None
 
 
 def _from_local(binder: Binding, at: Money) -> Answer:
     """What local budgets gave: "VND 512 billion came from local budgets"."""
     if FROM_LOCAL.match(at.behind(14)):
-        return binder._made(at.q, "local_budget_capital", "level", at.q.value, at.programme, "indicator_behind", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "level", at.q.value, at.programme, "indicator_behind", at.s, at.previous)
     return None
 
 
@@ -287,7 +290,7 @@ def _owed_by_borrowers(binder: Binding, at: Money) -> Answer:
     if before is None or before.noun not in ("household", "customer", "borrower"):
         return None
     if _OWE.fullmatch(at.s.between(before.j, at.q.i)):
-        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "amount_of_borrowers", at.s, before.i)
+        return binder.made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "amount_of_borrowers", at.s, before.i)
     return None
 
 
@@ -295,7 +298,7 @@ def _outstanding(binder: Binding, at: Money) -> Answer:
     """What is owed, in one word behind it: "1,200 households have loans with VND 45 billion outstanding"."""
     s, q = at.s, at.q
     if s.word(q.j) == "outstanding" and s.word(q.j + 1) in ("", ".", ",", ";"):
-        return binder._made(q, "outstanding_loans", "level", q.value, at.programme, "indicator_behind", s, at.previous)
+        return binder.made(q, "outstanding_loans", "level", q.value, at.programme, "indicator_behind", s, at.previous)
     return None
 
 
@@ -305,7 +308,7 @@ _MORE_FROM_BUDGETS = re.compile(r"(?:more |extra )?from (?:the |its |their )?(?:
 def _from_budgets(binder: Binding, at: Money) -> Answer:
     """What budgets add: "The branch received VND 12 billion more from the provincial budget"."""
     if _MORE_FROM_BUDGETS.match(at.behind(6)):
-        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None
 
 
@@ -316,7 +319,7 @@ _OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:u
 def _of_own_budget(binder: Binding, at: Money) -> Answer:
     """What is set aside, with the budget behind it: "UBND huyện trích 15 tỷ đồng ngân sách ủy thác sang NHCSXH"."""
     if at.s.has("transfer", max(at.previous, at.q.i - 4), at.q.i) and _OWN_BUDGET.match(at.behind(10)):
-        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None
 
 
@@ -325,7 +328,7 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
     s, q = at.s, at.q
     paid = s.last("weak", max(at.previous, q.i - 3), q.i)
     if paid is not None and _surface(s, paid) == "giải ngân" and paid.j == q.i and at.topic.measure != "target":
-        return binder._made(q, "lending", "level", q.value, at.programme, "weak_indicator_before", s, paid.i)
+        return binder.made(q, "lending", "level", q.value, at.programme, "weak_indicator_before", s, paid.i)
     return None
 
 
@@ -338,7 +341,7 @@ _IN_ONE_YEAR = re.compile(r"\briêng (?:trong )?(?:năm|quý|tháng) [^,;.]{1,12
 def _moved_in_one_year(binder: Binding, at: Money) -> Answer:
     """What was moved in one year of what was in all: "đã chuyển 25 tỷ đồng để cho vay, riêng năm 2019 chuyển 10 tỷ đồng"."""
     if at.topic.indicator == "local_budget_capital" and not at.topic.carried and _IN_ONE_YEAR.search(at.gap):
-        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_by_topic", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_by_topic", at.s, at.previous)
     return None
 
 
@@ -349,16 +352,16 @@ _ROSE_MOST = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? 
 def _rose_most(binder: Binding, at: Money) -> Answer:
     """By how much the debt of a place rose: "dư nợ đều tăng, tăng cao là huyện A 14,1 tỷ đồng"."""
     s, q, mention = at.s, at.q, at.mention
-    if mention is None or binder._model.kinds.get(mention.code) != "stock" or not _ROSE_MOST.search(at.gap):
+    if mention is None or binder.model.kinds.get(mention.code) != "stock" or not _ROSE_MOST.search(at.gap):
         return None
     placed = any(at.previous <= s.at(n.start) < q.i for n in s.names)
-    return binder._made(q, mention.code, "change", q.value, at.programme, "change_of_places", s, mention.i) if placed else None
+    return binder.made(q, mention.code, "change", q.value, at.programme, "change_of_places", s, mention.i) if placed else None
 
 
 def _came_back(binder: Binding, at: Money) -> Answer:
     """What came back of the loans: "thu về 48 tỷ đồng nợ đến hạn"."""
     if _CAME_BACK.search(at.gap) and at.behind(3).startswith(("nợ ", "tiền nợ")) and not at.behind(3).startswith(("nợ quá hạn", "nợ xấu")):
-        return binder._made(at.q, "repayment", "level", at.q.value, at.programme, "came_back", at.s, at.previous)
+        return binder.made(at.q, "repayment", "level", at.q.value, at.programme, "came_back", at.s, at.previous)
     return None
 
 
@@ -372,8 +375,8 @@ _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$
 def _target_behind(binder: Binding, at: Money) -> Answer:
     """An English target: "86.7 per cent of the VND6 trillion target"."""
     topic = at.topic
-    if at.behind(1) == "target" and topic.indicator in binder._money and not topic.carried:
-        return binder._made(
+    if at.behind(1) == "target" and topic.indicator in binder.money and not topic.carried:
+        return binder.made(
             at.q, topic.indicator or "", "target", at.q.value, topic.last or at.programme, "plan_of_topic", at.s, at.previous
         )
     return None
@@ -382,8 +385,8 @@ def _target_behind(binder: Binding, at: Money) -> Answer:
 def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
     if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(8))) or _PLAN_TO_LEND.search(at.gap):
-        named = at.near or binder._named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
-        return binder._made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
+        named = at.near or named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
+        return binder.made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
     return None
 
 
@@ -396,7 +399,7 @@ _ONCE = re.compile(r"\b(?:mỗi|hằng|hàng) năm\b|\blần đầu(?: tiên)?\b
 def _named_behind(binder: Binding, at: Money) -> Answer:
     """An indicator right behind the number: "38,5 tỷ đồng dư nợ". Looking there changes what the binder knows of a list."""
     s, q, mention, previous = at.s, at.q, at.mention, at.previous
-    right = binder._behind(s, q, at.following)
+    right = binder.right_behind(s, q, at.following)
     if right is None:
         return None
     if mention is not None:
@@ -404,17 +407,17 @@ def _named_behind(binder: Binding, at: Money) -> Answer:
             return None
         if mention.code == "lending" and right.code == "outstanding_loans" and q.i - mention.j <= 3:
             return None
-    measure, value = binder._level_or_change(s, q, previous, right.code)
+    measure, value = binder.level_or_change(s, q, previous, right.code)
     if measure == "level" and right.code in ("local_budget_capital", "central_capital") and _given_once(binder, at, right):
         measure = "change"
-    code = binder._by_organisation(s, right.code, previous, q.i, at.topic)
-    return binder._made(q, code, measure, value, at.programme, "indicator_behind", s, right.i)
+    code = binder.by_organisation(s, right.code, previous, q.i, at.topic)
+    return binder.made(q, code, measure, value, at.programme, "indicator_behind", s, right.i)
 
 
 def _given_once(binder: Binding, at: Money, right: Mention) -> bool:
     """Whether a capital is given in a time, and not the sum of all: "mỗi năm bố trí 5 tỷ đồng vốn ủy thác địa phương"."""
     return (
-        binder._transferred(at.s, at.q, right, at.previous, at.following)
+        transferred(Transfer(at.s, at.q, right, at.previous))
         or at.s.has("transfer", max(at.previous, at.q.i - 3), at.q.i)
         or bool(_ONCE.search(at.gap))
     )
@@ -431,8 +434,8 @@ def _sum_of_borrowers(binder: Binding, at: Money) -> Answer:
         and topic.counted == "borrowers"
         and not topic.carried
     ):
-        code = binder._by_organisation(s, "outstanding_loans", at.previous, q.i, topic)
-        return binder._made(q, code, "level", q.value, at.programme or topic.last, "amount_of_borrowers", s, mention.i)
+        code = binder.by_organisation(s, "outstanding_loans", at.previous, q.i, topic)
+        return binder.made(q, code, "level", q.value, at.programme or topic.last, "amount_of_borrowers", s, mention.i)
     return None
 
 
@@ -451,7 +454,7 @@ def _worth_of_loans(binder: Binding, at: Money) -> Answer:
         and at.topic.unit == "count"
         and _WORTH.fullmatch(at.s.between(before.j, at.q.i))
     ):
-        return binder._made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, before.i)
+        return binder.made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, before.i)
     return None
 
 
@@ -471,10 +474,10 @@ def _loans_as_part(binder: Binding, at: Named) -> Answer:
     if not (at.near or (topic.last and _OF_WHICH.match(s.between(max(0, mention.i - 3), mention.i)))):
         return None
     owed = "outstanding_loans" if topic.indicator == "average_loan" else topic.indicator
-    measure, value = binder._topic_level(topic), q.value
-    if binder._signed(s, q) or (at.cue is not None and at.cue.code in ("up", "down") and q.i == at.cue.j):
-        measure, value = binder._level_or_change(s, q, mention.j, owed)
-    return binder._made(q, owed, measure, value, at.programme or topic.last, "part_of_topic", s, mention.i)
+    measure, value = binder.topic_level(topic), q.value
+    if signed(s, q) or (at.cue is not None and at.cue.code in ("up", "down") and q.i == at.cue.j):
+        measure, value = binder.level_or_change(s, q, mention.j, owed)
+    return binder.made(q, owed, measure, value, at.programme or topic.last, "part_of_topic", s, mention.i)
 
 
 def _loans_were(binder: Binding, at: Named) -> Answer:
@@ -484,7 +487,7 @@ def _loans_were(binder: Binding, at: Named) -> Answer:
         and at.s.word(at.q.i - 1) in ("was", "were", "is", "are", "at")
         and at.topic.stock == "outstanding_loans"
     ):
-        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
+        return binder.made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
     return None
 
 
@@ -498,7 +501,7 @@ def _loans_in_debt(binder: Binding, at: Named) -> Answer:
     if at.surface != "cho vay":
         return None
     if _OF_DEBT.match(at.behind(10)) or _GREAT_PART.search(at.s.between(at.mention.j, at.q.i)):
-        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
+        return binder.made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "part_of_debt", at.s, at.mention.i)
     return None
 
 
@@ -506,7 +509,7 @@ def _still_lent(binder: Binding, at: Named) -> Answer:
     """What is lent still: "cho vay hộ nghèo còn 96 tỷ đồng"."""
     cue = at.cue
     if at.surface == "cho vay" and cue is not None and "còn" in _surface(at.s, cue) and at.q.i - cue.j <= 1:
-        return binder._made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "still_lent", at.s, at.mention.i)
+        return binder.made(at.q, "outstanding_loans", "level", at.q.value, at.programme, "still_lent", at.s, at.mention.i)
     return None
 
 
@@ -517,13 +520,13 @@ def _moved_in_a_period(binder: Binding, at: Named) -> Answer:
     """What was moved in a stated time: "Quý I, ngân sách huyện đã chuyển bổ sung 3 tỷ đồng"."""
     within = any(w.kind == "span" and at.mention.end <= w.start and w.end <= at.q.start for w in at.s.whens)
     if at.code == "local_budget_capital" and within and at.surface.endswith(("chuyển", "chuyển sang", "chuyển qua")):
-        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
+        return binder.made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
     if (
         at.code == "local_budget_capital"
         and _HAS_MOVED.search(at.surface)
         and any(w.kind == "span" and w.end <= at.q.start and "/" in (w.iso or "") for w in at.s.whens)
     ):
-        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
+        return binder.made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
     return None
 
 
@@ -533,7 +536,7 @@ def _moved_on(binder: Binding, at: Named) -> Answer:
     if (
         at.code == "local_budget_capital"
         and topic.indicator == at.code
-        and (topic.measure == "change" or (topic.measure == "completion" and binder._moved))
+        and (topic.measure == "change" or (topic.measure == "completion" and binder.moved))
         and (previous or s.has("transfer", max(0, q.i - 2), q.i))
         and not topic.carried
         and q.i - previous <= 9
@@ -542,14 +545,14 @@ def _moved_on(binder: Binding, at: Named) -> Answer:
         and not s.has("cue", at.mention.j, q.i)
         and not s.has("total", previous, q.i)
     ):
-        return binder._made(q, at.code, "change", q.value, at.programme, "moved_by_topic", s, at.mention.i)
+        return binder.made(q, at.code, "change", q.value, at.programme, "moved_by_topic", s, at.mention.i)
     return None
 
 
 def _moved_by_words(binder: Binding, at: Named) -> Answer:
     """What was moved, as other words around it tell: "riêng quý I ngân sách huyện chuyển thêm 3 tỷ đồng"."""
-    if at.code == "local_budget_capital" and binder._transferred(at.s, at.q, at.mention, at.previous, at.following):
-        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
+    if at.code == "local_budget_capital" and transferred(Transfer(at.s, at.q, at.mention, at.previous)):
+        return binder.made(at.q, at.code, "change", at.q.value, at.programme, "moved_in_a_period", at.s, at.mention.i)
     return None
 
 
@@ -561,7 +564,7 @@ def _collected(binder: Binding, at: Named) -> Answer:
         and at.surface.endswith(("được", "thêm"))
         and any(w.kind == "span" and w.end <= at.q.start for w in at.s.whens)
     ):
-        return binder._made(at.q, at.code, "change", at.q.value, at.programme, "collected_in_a_period", at.s, at.mention.i)
+        return binder.made(at.q, at.code, "change", at.q.value, at.programme, "collected_in_a_period", at.s, at.mention.i)
     return None
 
 
@@ -569,7 +572,7 @@ def _lent_more(binder: Binding, at: Named) -> Answer:
     """Loans, not their change: "cho vay thêm 45 tỷ đồng"."""
     (measure, value), cue = at.level_or_change, at.cue
     if measure == "change" and at.code == "lending" and cue is not None and cue.i == at.mention.j and at.s.word(cue.i) == "thêm":
-        return binder._made(at.q, at.code, "level", value, at.programme, "indicator_before", at.s, at.mention.i)
+        return binder.made(at.q, at.code, "level", value, at.programme, "indicator_before", at.s, at.mention.i)
     return None
 
 
@@ -578,7 +581,7 @@ def _indicator_before(binder: Binding, at: Named) -> Answer:
     measure, value = at.level_or_change
     code = "outstanding_loans" if measure == "change" and at.code == "lending" and at.surface == "cho vay" else at.code
     rule = "indicator_before" if at.q.i - at.mention.j <= 12 else "indicator_before_far"
-    return binder._made(at.q, code, measure, value, at.programme, rule, at.s, at.mention.i)
+    return binder.made(at.q, code, measure, value, at.programme, rule, at.s, at.mention.i)
 
 
 _NAMED_WAYS: _NamedWays = (
@@ -610,7 +613,7 @@ def _named_ahead(binder: Binding, at: Money) -> Answer:
         and s.word(ahead.i - 1) in ("from", "từ", "của")
         and not any(r.unit == "VND" and q.j <= r.i < ahead.i for r in s.quantities)
     ):
-        return binder._made(q, ahead.code, "level", q.value, at.programme, "indicator_ahead", s, ahead.i)
+        return binder.made(q, ahead.code, "level", q.value, at.programme, "indicator_ahead", s, ahead.i)
     return None
 
 
@@ -621,8 +624,8 @@ def _weak_as_part(binder: Binding, at: Money) -> Answer:
     """A programme's part of the debt spoken of: "Dư nợ đạt 312 tỷ đồng; hộ nghèo vay 96 tỷ đồng"."""
     weak, topic = at.weak, at.topic
     if weak is not None and weak.code == "lending" and topic.indicator == "outstanding_loans" and not topic.carried and at.near:
-        measure = binder._topic_level(topic)
-        return binder._made(at.q, "outstanding_loans", measure, at.q.value, at.programme, "part_of_topic", at.s, weak.i)
+        measure = binder.topic_level(topic)
+        return binder.made(at.q, "outstanding_loans", measure, at.q.value, at.programme, "part_of_topic", at.s, weak.i)
     return None
 
 
@@ -635,22 +638,22 @@ def _weak_before(binder: Binding, at: Money) -> Answer:
     reach = 16 if "cụ thể" in s.between(weak.j, q.i) else (12 if bank else 8) if weak.code == "total_capital" else 4
     if q.i - weak.j > reach:
         return None
-    measure, value = binder._level_or_change(s, q, weak.j, weak.code)
-    if weak.code == "local_budget_capital" and measure == "level" and binder._transferred(s, q, weak, at.previous, at.following):
+    measure, value = binder.level_or_change(s, q, weak.j, weak.code)
+    if weak.code == "local_budget_capital" and measure == "level" and transferred(Transfer(s, q, weak, at.previous)):
         measure = "change"
-    return binder._made(q, weak.code, measure, value, at.programme, "weak_indicator_before", s, weak.i)
+    return binder.made(q, weak.code, measure, value, at.programme, "weak_indicator_before", s, weak.i)
 
 
 def _named_before_counts(binder: Binding, at: Money) -> Answer:
     """The indicator before the counts, where the sentence gave no amount yet: "Tổng dư nợ của 1.200 hộ ở 14 xã: 45 tỷ đồng"."""
     s, q = at.s, at.q
-    if binder._spoken or binder._percent_before(q):
+    if binder.spoken or binder.percent_before(q):
         return None
-    far = binder._strongest(s, binder._candidates(s, 0, q.i, at.sums), q)
+    far = binder.strongest(s, candidates(s, 0, q.i, at.sums), q)
     if far is None or _surface(s, far) in GENERIC_LENDING:
         return None
-    measure, value = binder._level_or_change(s, q, at.previous, far.code)
-    return binder._made(q, far.code, measure, value, at.programme, "indicator_before_count", s, far.i)
+    measure, value = binder.level_or_change(s, q, at.previous, far.code)
+    return binder.made(q, far.code, measure, value, at.programme, "indicator_before_count", s, far.i)
 
 
 def _spoken_of(binder: Binding, at: Money) -> Answer:

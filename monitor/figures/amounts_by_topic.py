@@ -10,6 +10,7 @@ from monitor.figures.binding import Binding
 from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
+from monitor.figures.moves import signed
 from monitor.figures.nearby import BY_AREA
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import When
@@ -68,7 +69,7 @@ class OfTopic(Around):
         """Whether a place leads in what was spoken of: "Dẫn đầu là huyện Tân Hồng 512 tỷ đồng"."""
         s = self.s
         ranked = s.word(0) in _RANKS or (
-            self.binder._model.kinds.get(self.topic.indicator or "") in ("stock", "rate") and _LEADS.search(s.between(0, self.q.i))
+            self.binder.model.kinds.get(self.topic.indicator or "") in ("stock", "rate") and _LEADS.search(s.between(0, self.q.i))
         )
         return bool(ranked) and self.placed
 
@@ -94,7 +95,7 @@ class OfTopic(Around):
     @lazy
     def code(self) -> str:
         """The same as `indicator`, but for what organisations manage of it."""
-        code = self.binder._by_organisation(self.s, self.indicator, self.previous, self.q.i, self.topic)
+        code = self.binder.by_organisation(self.s, self.indicator, self.previous, self.q.i, self.topic)
         return "entrusted_outstanding" if code == "lending" and _shared_out(self.s) else code
 
 
@@ -122,7 +123,7 @@ def _held_by_organisation(binder: Binding, at: OfTopic) -> Answer:
     """What an organisation manages, in its very name: "riêng hội quản lý 120 tỷ đồng"."""
     held = at.organisation
     if held is not None and at.s.folded[held.start : held.end].endswith("quản lý"):
-        return binder._made(at.q, "entrusted_outstanding", "level", at.q.value, at.programme, "managed_by_organisation", at.s, held.i)
+        return binder.made(at.q, "entrusted_outstanding", "level", at.q.value, at.programme, "managed_by_organisation", at.s, held.i)
     return None
 
 
@@ -137,7 +138,7 @@ def _debt_of_ratio(binder: Binding, at: OfTopic) -> Answer:
     """The debt behind its ratio: "tỷ lệ nợ quá hạn 0,12%, tương đương 4,2 tỷ đồng"."""
     topic = at.topic
     if topic.indicator in _DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(at.gap):
-        return binder._made(at.q, _DEBT_OF[topic.indicator], "level", at.q.value, at.programme, "debt_of_ratio", at.s, at.previous)
+        return binder.made(at.q, _DEBT_OF[topic.indicator], "level", at.q.value, at.programme, "debt_of_ratio", at.s, at.previous)
     return None
 
 
@@ -147,14 +148,14 @@ _HANDED_OUT = re.compile(r"(?:đã )?(?:được )?(?:chuyển )?(?:đến|tới
 def _handed_out(binder: Binding, at: OfTopic) -> Answer:
     """What reached the borrowers: "86 tỷ đồng đã đến tay người nghèo"."""
     if _HANDED_OUT.match(at.behind(5)):
-        return binder._made(at.q, "lending", "level", at.q.value, at.programme, "handed_out", at.s, at.previous)
+        return binder.made(at.q, "lending", "level", at.q.value, at.programme, "handed_out", at.s, at.previous)
     return None
 
 
 def _part_lent(binder: Binding, at: OfTopic) -> Answer:
     """What was lent of what came back: "thu nợ 40 tỷ đồng, trong đó 25 tỷ đồng cho vay quay vòng"."""
     if at.s.has("within", at.previous, at.q.i, "of_which") and at.behind(2) == "cho vay" and at.topic.indicator == "repayment":
-        return binder._made(at.q, "lending", "level", at.q.value, at.near, "part_lent", at.s, at.previous)
+        return binder.made(at.q, "lending", "level", at.q.value, at.near, "part_lent", at.s, at.previous)
     return None
 
 
@@ -165,8 +166,8 @@ def _change_of_debt(binder: Binding, at: OfTopic) -> Answer:
         return None
     if cue.code in ("up", "down") and cue.j == q.i and q.i - at.previous <= 3:
         debt = _DEBT_OF[topic.indicator]
-        measure, value = binder._level_or_change(s, q, at.previous, debt)
-        return binder._made(q, debt, measure, value, at.programme, "change_of_topic", s, at.previous)
+        measure, value = binder.level_or_change(s, q, at.previous, debt)
+        return binder.made(q, debt, measure, value, at.programme, "change_of_topic", s, at.previous)
     return None
 
 
@@ -174,7 +175,7 @@ def _managed_by_organisation(binder: Binding, at: OfTopic) -> Answer:
     """What an organisation manages: "Hội Nông dân đang quản lý 210 tỷ đồng"."""
     held = at.organisation
     if held is not None and at.s.has("manage", held.j, at.q.i):
-        return binder._made(at.q, "entrusted_outstanding", "level", at.q.value, at.programme, "managed_by_organisation", at.s, held.i)
+        return binder.made(at.q, "entrusted_outstanding", "level", at.q.value, at.programme, "managed_by_organisation", at.s, held.i)
     return None
 
 
@@ -191,7 +192,7 @@ def _money_to_households(binder: Binding, at: OfTopic) -> Answer:
     if nearest is None or nearest.noun not in ("household", "customer", "turn") or nearest.i - q.j > 6:
         return None
     if at.topic.indicator != "lending" and not s.has("cue", at.previous, q.i, "up"):
-        return binder._made(q, "lending", "level", q.value, at.programme, "money_to_households", s, at.previous)
+        return binder.made(q, "lending", "level", q.value, at.programme, "money_to_households", s, at.previous)
     return None
 
 
@@ -203,7 +204,7 @@ def _moved_before_level(binder: Binding, at: OfTopic) -> Answer:
     s, q = at.s, at.q
     ahead = next((m for m in s.of("indicator", q.j, min(at.following, q.j + 12))), None)
     if ahead is not None and ahead.code == "local_budget_capital" and at.transfer and s.word(ahead.i - 1) in ("nâng", "đưa", "bringing"):
-        return binder._made(q, ahead.code, "change", q.value, at.programme, "moved_before_level", s, at.previous)
+        return binder.made(q, ahead.code, "change", q.value, at.programme, "moved_before_level", s, at.previous)
     return None
 
 
@@ -221,7 +222,7 @@ def _moved_into_the_bank(binder: Binding, at: OfTopic) -> Answer:
     if not at.s.has("transfer", max(at.previous, at.q.i - 9), at.q.i):
         return None
     if _INTO_THE_BANK.match(at.behind(14)) or (_TO_BE_LENT.match(at.behind(5)) and "trung ương" not in at.s.between(0, at.q.i)):
-        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None
 
 
@@ -237,7 +238,7 @@ def _handed_to_the_bank(binder: Binding, at: OfTopic) -> Answer:
         return None
     dated = any(w.end <= at.q.start and w.kind in ("span", "moment", "now") for w in at.s.whens)
     measure = "change" if dated else "level"
-    return binder._made(at.q, "local_budget_capital", measure, at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+    return binder.made(at.q, "local_budget_capital", measure, at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
 
 
 #: Before the plan of what was told: "(KH: 20 tỷ đồng)", "(HĐND xã giao 300 triệu đồng, đạt 116%)".
@@ -249,8 +250,8 @@ _PLAN_BESIDE = re.compile(
 def _plan_beside(binder: Binding, at: OfTopic) -> Answer:
     """The plan of what was told, in brackets: "cho vay đạt 18 tỷ đồng (KH: 20 tỷ đồng)"."""
     topic = at.topic
-    if topic.indicator in binder._money and not topic.carried and _PLAN_BESIDE.search(at.gap):
-        return binder._made(
+    if topic.indicator in binder.money and not topic.carried and _PLAN_BESIDE.search(at.gap):
+        return binder.made(
             at.q, topic.indicator or "", "target", at.q.value, topic.last or at.programme, "plan_of_topic", at.s, at.previous
         )
     return None
@@ -261,8 +262,8 @@ def _plan_behind_stroke(binder: Binding, at: OfTopic) -> Answer:
     s, q, topic, before = at.s, at.q, at.topic, at.before
     if s.word(q.i - 1) != "/" or before is None or before.unit != "VND" or before.j != q.i - 1 or not s.has("plan", 0, before.i):
         return None
-    if topic.indicator in binder._money and not topic.carried:
-        return binder._made(q, topic.indicator or "", "target", q.value, topic.last, "plan_of_topic", s, at.previous)
+    if topic.indicator in binder.money and not topic.carried:
+        return binder.made(q, topic.indicator or "", "target", q.value, topic.last, "plan_of_topic", s, at.previous)
     return None
 
 
@@ -278,7 +279,7 @@ _FOR_OTHERS = re.compile(
 def _budgeted(binder: Binding, at: OfTopic) -> Answer:
     """What a council or a committee sets aside: "UBND huyện đã bố trí thêm 2 tỷ đồng"."""
     if _BUDGETED.search(at.gap) and not _FOR_OTHERS.match(at.behind(6)):
-        return binder._made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "budgeted", at.s, at.previous)
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "budgeted", at.s, at.previous)
     return None
 
 
@@ -301,7 +302,7 @@ def _moved_to_its_bank(binder: Binding, at: OfTopic) -> Answer:
     if bank is None or moved is None or bank.i - moved.j > 3 or q.i - bank.j > 4 or not _TO_WHOM.search(s.between(moved.i, bank.i)):
         return None
     measure = "change" if any(w.kind in ("span", "moment") for w in at.whens) else "level"
-    return binder._made(q, "local_budget_capital", measure, q.value, at.programme, "moved_to_the_bank", s, moved.i)
+    return binder.made(q, "local_budget_capital", measure, q.value, at.programme, "moved_to_the_bank", s, moved.i)
 
 
 _IN_ALL = re.compile(r"(?:trong|trên) tổng số" + ABOUT)
@@ -313,10 +314,10 @@ def _whole_capital(binder: Binding, at: OfTopic) -> Answer:
     whole = s.last("denominator", at.previous, q.i, "whole_capital")
     share = at.topic.indicator in CAPITAL and at.topic.measure == "share" and not at.topic.carried
     if share and _IN_ALL.fullmatch(at.gap):
-        return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
+        return binder.made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
     right = whole is not None and (whole.j == q.i or (whole.j == q.i - 1 and s.word(whole.j) == "("))
     if whole is not None and right and before is not None and before.unit == "percent" and 0 <= whole.i - before.j <= 1:
-        return binder._made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
+        return binder.made(q, "total_capital", "level", q.value, None, "whole_named", s, at.previous)
     return None
 
 
@@ -327,7 +328,7 @@ def _amount_of_share(binder: Binding, at: OfTopic) -> Answer:
     """What the share that is entrusted comes to: "dư nợ ủy thác qua các hội chiếm 98,5% tổng dư nợ, tương đương 2.900 tỷ đồng"."""
     topic = at.topic
     if topic.indicator == "entrusted_outstanding" and topic.measure == "share" and not topic.carried and _THAT_IS.search(at.gap):
-        return binder._made(at.q, topic.indicator, "level", at.q.value, None, "amount_of_share", at.s, at.previous)
+        return binder.made(at.q, topic.indicator, "level", at.q.value, None, "amount_of_share", at.s, at.previous)
     return None
 
 
@@ -336,9 +337,9 @@ def _whole_debt(binder: Binding, at: OfTopic) -> Answer:
     s, q, before, whole = at.s, at.q, at.before, at.whole_debt
     if whole is None:
         return None
-    if binder._in_brackets(s, q) or q.i - whole.j <= 1 or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1):
+    if binder.in_brackets(s, q) or q.i - whole.j <= 1 or not (before is not None and before.unit == "percent" and whole.i - before.j <= 1):
         of_this = at.programme if s.has("this", at.previous, q.i, "programme") else None
-        return binder._made(q, "outstanding_loans", "level", q.value, of_this, "whole_named", s, at.previous)
+        return binder.made(q, "outstanding_loans", "level", q.value, of_this, "whole_named", s, at.previous)
     return None
 
 
@@ -366,23 +367,23 @@ def _of_another_block(binder: Binding, at: OfTopic) -> Answer:
 
 def _stock_of_leader(binder: Binding, at: OfTopic) -> Answer:
     """What the leading place has, where a rate was spoken of last: "Dẫn đầu là huyện Tân Hồng 512 tỷ đồng"."""
-    if at.indicator not in binder._money and at.led and at.topic.stock:
-        return binder._made(at.q, at.topic.stock, "level", at.q.value, None, "part_of_topic", at.s, at.previous)
+    if at.indicator not in binder.money and at.led and at.topic.stock:
+        return binder.made(at.q, at.topic.stock, "level", at.q.value, None, "part_of_topic", at.s, at.previous)
     return None
 
 
 def _amount_of_loans(binder: Binding, at: OfTopic) -> Answer:
     """What counted loans came to, where a rate was spoken of before: "320 lượt hộ, số tiền bà con nhận là 14 tỷ đồng"."""
-    if at.indicator in binder._money or at.topic.unit != "count" or at.topic.counted != "loans_made":
+    if at.indicator in binder.money or at.topic.unit != "count" or at.topic.counted != "loans_made":
         return None
     if any(w in at.gap for w in ("số tiền", "vay", "giải ngân", "tiền")):
-        return binder._made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, at.previous)
+        return binder.made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, at.previous)
     return None
 
 
 def _topic_no_money(binder: Binding, at: OfTopic) -> Answer:
     """No figure: what was spoken of is counted, or a rate."""
-    return "the topic is no amount" if at.indicator not in binder._money else None
+    return "the topic is no amount" if at.indicator not in binder.money else None
 
 
 # What was spoken of: moved, raised, planned.
@@ -395,7 +396,7 @@ _SO_FAR = re.compile(r"\bmới (?:chỉ )?(?:bố trí|chuyển|trích|uỷ thá
 def _moved_so_far(binder: Binding, at: OfTopic) -> Answer:
     """All that was moved up to a day: "huyện mới chuyển được 1,2 tỷ đồng", "Trước khi có Chỉ thị, cả tỉnh mới chuyển được 41,6 tỷ đồng"."""
     if at.indicator == "local_budget_capital" and ((_SO_FAR.search(at.gap) and not at.whens) or BACK_THEN.search(at.gap)):
-        return binder._made(at.q, at.indicator, "level", at.q.value, at.programme, "topic_goes_on", at.s, at.previous)
+        return binder.made(at.q, at.indicator, "level", at.q.value, at.programme, "topic_goes_on", at.s, at.previous)
     return None
 
 
@@ -405,7 +406,7 @@ _MOST = re.compile(r"\bthe (?:most|largest|highest)\b|\b(?:nhiều|cao|lớn) nh
 def _most_of_all(binder: Binding, at: OfTopic) -> Answer:
     """What the leader has given in all, behind what was added: "Ha Noi contributed the most with VND1.12 trillion"."""
     if at.indicator == "local_budget_capital" and at.topic.stock == at.indicator and at.placed and not at.s.whens and _MOST.search(at.gap):
-        return binder._made(at.q, at.indicator, "level", at.q.value, at.programme, "part_of_topic", at.s, at.previous)
+        return binder.made(at.q, at.indicator, "level", at.q.value, at.programme, "part_of_topic", at.s, at.previous)
     return None
 
 
@@ -415,16 +416,16 @@ def _moved_by_topic(binder: Binding, at: OfTopic) -> Answer:
     if at.indicator == "local_budget_capital" and (
         s.has("transfer", previous, q.i, "new") or (at.transfer and not s.has("total", previous, q.i, "held"))
     ):
-        return binder._made(q, at.indicator, "change", q.value, at.programme, "moved_by_topic", s, previous)
+        return binder.made(q, at.indicator, "change", q.value, at.programme, "moved_by_topic", s, previous)
     return None
 
 
 def _change_in_brackets(binder: Binding, at: OfTopic) -> Answer:
     """A change with a sign: "dư nợ đạt 512 tỷ đồng (+12 tỷ đồng)"."""
     s, q = at.s, at.q
-    if binder._signed(s, q) and binder._model.kinds.get(at.indicator) == "stock":
+    if signed(s, q) and binder.model.kinds.get(at.indicator) == "stock":
         value = -q.value if s.word(q.i - 1) == "-" else q.value
-        return binder._made(q, at.indicator, "change", value, at.programme, "change_in_brackets", s, at.previous)
+        return binder.made(q, at.indicator, "change", value, at.programme, "change_in_brackets", s, at.previous)
     return None
 
 
@@ -438,27 +439,27 @@ def _change_of_topic(binder: Binding, at: OfTopic) -> Answer:
         return None
     if q.i - cue.j - _dated(s, cue.j, q.i) > 5 or "," in s.between(cue.j, q.i):
         return None
-    measure, value = binder._level_or_change(s, q, at.previous, at.code)
+    measure, value = binder.level_or_change(s, q, at.previous, at.code)
     kept = at.programme if topic.carried else at.near or topic.last or at.programme
     if topic.measure == "target" and not topic.carried and _WHICH_MEANS.search(at.gap):
         measure, value = "target", q.value
-    return binder._made(q, at.code, measure, value, kept, "change_of_topic", s, at.previous)
+    return binder.made(q, at.code, measure, value, kept, "change_of_topic", s, at.previous)
 
 
 def _higher_than(binder: Binding, at: OfTopic) -> Answer:
     """An English change: "VND 35 billion higher than last year"."""
     s, q = at.s, at.q
-    if binder._model.kinds.get(at.code) == "stock" and s.word(q.j) in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
-        measure, value = binder._level_or_change(s, q, at.previous, at.code)
-        return binder._made(q, at.code, measure, value, at.topic.last, "change_of_topic", s, at.previous)
+    if binder.model.kinds.get(at.code) == "stock" and s.word(q.j) in ("higher", "more", "lower", "less") and s.word(q.j + 1) == "than":
+        measure, value = binder.level_or_change(s, q, at.previous, at.code)
+        return binder.made(q, at.code, measure, value, at.topic.last, "change_of_topic", s, at.previous)
     return None
 
 
 def _plan_in_brackets(binder: Binding, at: OfTopic) -> Answer:
     """The plan behind how much of it was reached: "đạt 98% kế hoạch (140 tỷ đồng)"."""
     before = at.before
-    if before is not None and before.unit in ("percent", "count") and at.topic.measure == "completion" and binder._in_brackets(at.s, at.q):
-        return binder._made(at.q, at.code, "target", at.q.value, at.topic.last, "plan_in_brackets", at.s, at.previous)
+    if before is not None and before.unit in ("percent", "count") and at.topic.measure == "completion" and binder.in_brackets(at.s, at.q):
+        return binder.made(at.q, at.code, "target", at.q.value, at.topic.last, "plan_in_brackets", at.s, at.previous)
     return None
 
 
@@ -470,9 +471,9 @@ def _change_that_is(binder: Binding, at: OfTopic) -> Answer:
     moved = s.last("cue", previous, q.i - 1)
     if moved is None or moved.code not in ("up", "down"):
         return None
-    measure, value = binder._level_or_change(s, q, previous, at.code)
+    measure, value = binder.level_or_change(s, q, previous, at.code)
     if measure == "change":
-        return binder._made(q, at.code, measure, value, at.topic.last, "change_of_topic", s, previous)
+        return binder.made(q, at.code, measure, value, at.topic.last, "change_of_topic", s, previous)
     return None
 
 
@@ -490,7 +491,7 @@ def _plan_of_topic(binder: Binding, at: OfTopic) -> Answer:
         and topic.measure in ("level", "change", "completion")
         and _PLANNED.fullmatch(s.between(plan.j, q.i))
     ):
-        return binder._made(q, at.code, "target", q.value, topic.last or at.programme, "plan_of_topic", s, at.previous)
+        return binder.made(q, at.code, "target", q.value, topic.last or at.programme, "plan_of_topic", s, at.previous)
     return None
 
 
@@ -511,7 +512,7 @@ def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
         and not s.has("total", at.previous, q.i, "all")
     ):
         programme = topic.last
-    return binder._made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
+    return binder.made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
 
 
 _ROSE = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? (?:là|gồm|như|ở|có)\b")
@@ -520,7 +521,7 @@ _ROSE = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? (?:l�
 def _measure_of_part(binder: Binding, at: OfTopic) -> str:
     """What the amount of a part is: moved in a year ("trong đó năm 2024 là 5 tỷ đồng"), added ("A (thêm 118 triệu đồng) và B (76 triệu đồng)"), or as the topic."""
     s, q, before = at.s, at.q, at.before
-    if at.topic.measure == "change" and before is not None and binder._in_brackets(s, q) and binder._in_brackets(s, before):
+    if at.topic.measure == "change" and before is not None and binder.in_brackets(s, q) and binder.in_brackets(s, before):
         return "change"
     if at.topic.measure == "change" and at.placed and _ROSE.search(s.between(0, at.previous)):
         return "change"
@@ -530,7 +531,7 @@ def _measure_of_part(binder: Binding, at: OfTopic) -> str:
         told = any(w.kind == "span" for w in at.whens) and at.transfer
         if yearly or added or told or (at.topic.measure == "change" and s.has("transfer", 0, q.i)):
             return "change"
-    return binder._topic_level(at.topic)
+    return binder.topic_level(at.topic)
 
 
 _TO_SO_MUCH = re.compile(r",? ?(?:với|\(|tương ứng(?: với)?|tương đương)")
@@ -544,11 +545,11 @@ def _topic_goes_on(binder: Binding, at: OfTopic) -> Answer:
         return None
     on = s.has("cue", previous, q.i, "to") or bool(_TO_SO_MUCH.fullmatch(at.gap))
     kept = at.near or (topic.last if previous and on and not topic.carried and topic.unit != "count" else None) or at.programme
-    measure = binder._topic_level(topic)
+    measure = binder.topic_level(topic)
     if at.code == "local_budget_capital" and topic.measure == "change" and not on and previous and not topic.carried:
         if any(w.kind in ("moment", "span") and w.year_only for w in at.whens):
             measure = "change"
-    return binder._made(q, at.code, measure, q.value, kept, "topic_goes_on", s, previous)
+    return binder.made(q, at.code, measure, q.value, kept, "topic_goes_on", s, previous)
 
 
 _BESIDE: _Ways = (

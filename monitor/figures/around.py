@@ -19,7 +19,8 @@ from monitor.figures.sentence import Sentence
 
 #: A figure, or why the number is none, or None: not said.
 Answer = Bound | str | None
-Asked = TypeVar("Asked", bound="Around")
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
 Binder = TypeVar("Binder")
 
 
@@ -43,18 +44,50 @@ class Around:
         """The number before this one, or None."""
         return self.s.number_before(self.q.i)
 
+    def left(self, words: int) -> str:
+        """The folded words right before the number, other numbers among them, *words* tokens of them at the most."""
+        return self.s.between(max(0, self.q.i - words), self.q.i)
+
+    def gap_left(self, words: int) -> str:
+        """The folded words right before the number, back to the number before, *words* tokens of them at the most."""
+        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
+
     def behind(self, words: int) -> str:
-        """The folded words right behind the number, *words* tokens of them at the most."""
+        """The folded words right behind the number, other numbers among them, *words* tokens of them at the most."""
         return self.s.between(self.q.j, self.q.j + words)
 
+    def until_next(self, words: int) -> str:
+        """The folded words right behind the number, up to the next number, *words* tokens of them at the most."""
+        return self.s.between(self.q.j, min(self.following, self.q.j + words))
 
-def ask(binder: Binder, ways: Sequence[Callable[[Binder, Asked], Answer]], at: Asked) -> Answer:
+
+def ask(binder: Binder, ways: Sequence[Callable[[Binder, Asked], Answered]], at: Asked) -> Answered | None:
     """Ask one of *ways* after the other; return the first answer, or None where none has one."""
     for way in ways:
         answer = way(binder, at)
         if answer is not None:
             return answer
     return None
+
+
+def gap(at: Around) -> str:
+    """Where a veto looks: `Around.gap`."""
+    return at.gap
+
+
+def left(words: int) -> Callable[[Around], str]:
+    """Where a veto looks: `Around.left`."""
+    return lambda at: at.left(words)
+
+
+def gap_left(words: int) -> Callable[[Around], str]:
+    """Where a veto looks: `Around.gap_left`."""
+    return lambda at: at.gap_left(words)
+
+
+def behind(words: int) -> Callable[[Around], str]:
+    """Where a veto looks: `Around.behind`."""
+    return lambda at: at.behind(words)
 
 
 @dataclass(frozen=True)

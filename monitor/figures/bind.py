@@ -17,7 +17,7 @@ from itertools import islice
 from monitor.figures.aims import as_told
 from monitor.figures.amounts import Amounts
 from monitor.figures.around import Answer
-from monitor.figures.binding import in_order, last_indicator_strong
+from monitor.figures.binding import SPLIT, in_order, last_indicator_strong
 from monitor.figures.bound import Bound, Topic, Trace
 from monitor.figures.counts import Counts
 from monitor.figures.indicators import CAPITAL, DEBTS, WITH_PROGRAMME
@@ -26,7 +26,6 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.percents import Percents
 from monitor.figures.refusals import Refusals
 from monitor.figures.sentence import Sentence
-from monitor.figures.timing import SPLIT
 
 _BY_PROGRAMME = re.compile(
     r"\W*(?:(?:về|xét|xếp|chia|phân) (?:theo )?(?:cơ cấu|chương trình)|theo (?:từng )?chương trình ?:)|cơ cấu (?:dư nợ|tín dụng|vốn vay)"
@@ -80,8 +79,8 @@ def _pointed_at(binder: Binder, s: Sentence, topic: Topic) -> str | None:
     points = _POINTS.search(s.folded) is not None
     if inner is not None and points:
         return inner.code
-    if topic.named and binder._about is not None and (topic.carried or not points):
-        return binder._about
+    if topic.named and binder.about is not None and (topic.carried or not points):
+        return binder.about
     return topic.named or None
 
 
@@ -229,7 +228,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
 
     def bind(self, s: Sentence, topic: Topic, trace: Trace) -> tuple[list[Bound], Topic]:
         """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
-        self._spoken = False
+        self.spoken = False
         self._of_one = False
         self._first_percent = next((r.j for r in s.quantities if r.unit == "percent"), None)
         self._subject = _subject(s)
@@ -291,7 +290,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
             answer = answer._replace(q=q._replace(bound="<"))
         bound = as_told(self, s, answer, previous, following, topic)
         so_far.keep(q, bound)
-        self._spoken = self._spoken or q.unit != "count"
+        self.spoken = self.spoken or q.unit != "count"
         so_far.topic = self._after(topic, bound)
         if q.unit == "VND" and bound.measure == "level":
             so_far.previous = _behind_its_name(s, q, bound)
@@ -300,13 +299,13 @@ class Binder(Refusals, Amounts, Percents, Counts):
         """What the words behind the last figure, or a sentence without numbers, speak of."""
         s, topic = so_far.s, so_far.topic
         rest = s.last("indicator", so_far.previous, len(s.tokens))
-        if rest is not None and so_far.bounds and rest.code in self._money and s.between(so_far.previous, rest.i).endswith("còn lại là"):
+        if rest is not None and so_far.bounds and rest.code in self.money and s.between(so_far.previous, rest.i).endswith("còn lại là"):
             topic = topic._replace(indicator=rest.code, measure="level", unit="VND", counted=None)
         if s.quantities or s.kind not in ("paragraph", "lead"):
             return topic
         spoken = {m.code for m in s.of("indicator", 0) if last_indicator_strong(s, m)}
         code = spoken.pop() if len(spoken) == 1 else None
-        if code in self._money and self._model.kinds[code] == "stock" and code != topic.indicator:
+        if code in self.money and self.model.kinds[code] == "stock" and code != topic.indicator:
             topic = topic._replace(indicator=code, measure="level", unit="VND", counted=None, last=None, carried=True)
         return topic
 
@@ -334,7 +333,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
                 heads.append(m)
             codes = [m.code for m in reversed(heads[: len(run)])]
             if len(codes) == len(run) == len(set(codes)) and all(
-                bounds[n].q.unit in self._model.units[c] for n, c in zip(run, codes, strict=True)
+                bounds[n].q.unit in self.model.units[c] for n, c in zip(run, codes, strict=True)
             ):
                 for n, code in zip(run, codes, strict=True):
                     bounds[n] = bounds[n]._replace(indicator=code, rule="in_order")
@@ -354,19 +353,19 @@ class Binder(Refusals, Amounts, Percents, Counts):
         named = s.last("indicator", previous, q.i)
         if (
             named is not None
-            and "count" in self._model.units[named.code]
+            and "count" in self.model.units[named.code]
             and q.i - named.j <= 3
             and "truy cập" not in s.between(named.j, q.i)
         ):
             q = q._replace(unit="count")
-            return self._made(q, named.code, "level", q.value, None, "count_named", s, named.i)
+            return self.made(q, named.code, "level", q.value, None, "count_named", s, named.i)
         label = _LABEL.search(s.between(previous, q.i))
         if label is not None and s.word(q.j) in (".", ";", ",", ""):
             code = "inspections" if label["inspected"] else "transaction_points"
-            return self._made(q._replace(unit="count"), code, "level", q.value, None, "count_named", s, previous)
+            return self.made(q._replace(unit="count"), code, "level", q.value, None, "count_named", s, previous)
         if s.has("context", q.j, min(following, q.j + 7), "abroad") and s.word(q.j) in ("who", "người"):
             q = q._replace(unit="count")
-            return self._made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
+            return self.made(q, "overseas_workers", "level", q.value, None, "count_abroad", s, previous)
         return None
 
     def _one(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> Answer:
@@ -379,22 +378,17 @@ class Binder(Refusals, Amounts, Percents, Counts):
         return self._count_of(s, q, previous, following, topic)
 
     def _after(self, topic: Topic, bound: Bound) -> Topic:
-        self._last_negative = bound.value < 0
+        self.last_negative = bound.value < 0
         if bound.rule == "whole_named" or bound.indicator == "programmes_run":
             return topic  # the whole stands for comparison; "số vốn này" is still the part
-        if self._about is not None and self.page_programme is None and topic.programme == self._about:
+        if self.about is not None and self.page_programme is None and topic.programme == self.about:
             topic = topic._replace(programme=None)
-        if bound.q.unit == "count" and self._model.kinds.get(bound.indicator) in ("flow", "stock"):
+        if bound.q.unit == "count" and self.model.kinds.get(bound.indicator) in ("flow", "stock"):
             return topic._replace(measure=bound.measure, counted=bound.indicator, unit="count", carried=False, last=bound.programme)
         unit = bound.q.unit
         if unit == "VND":
-            self._moved = bound.measure == "change"
-        if (
-            unit == "VND"
-            and bound.measure == "level"
-            and self._model.kinds.get(bound.indicator) == "stock"
-            and bound.indicator not in DEBTS
-        ):
+            self.moved = bound.measure == "change"
+        if unit == "VND" and bound.measure == "level" and self.model.kinds.get(bound.indicator) == "stock" and bound.indicator not in DEBTS:
             topic = topic._replace(stock=bound.indicator)
         organisation = (bound.indicator == "entrusted_outstanding" and bound.measure != "share") or (
             bound.indicator == "average_loan" and topic.organisation

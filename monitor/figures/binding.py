@@ -10,9 +10,9 @@ from monitor.figures.bound import Bound, Topic
 from monitor.figures.indicators import GENERIC_LENDING, NEVER_OF_ONE, WITH_PROGRAMME
 from monitor.figures.lexicon import Mention
 from monitor.figures.model import Model
-from monitor.figures.moves import Moved, Transfer, level_or_change, signed, transferred
-from monitor.figures.naming import candidates, listed_behind, named_right_behind, strongest
-from monitor.figures.nearby import Nearby, named_behind, programme_near
+from monitor.figures.moves import Moved, level_or_change
+from monitor.figures.naming import listed_behind, named_right_behind, strongest
+from monitor.figures.nearby import Nearby, programme_near
 from monitor.figures.numbers import Quantity
 from monitor.figures.organisations import Owed, code_by_organisation
 from monitor.figures.sentence import Sentence
@@ -27,6 +27,10 @@ THROUGH_OTHERS = re.compile(
     _ITS_SHARE + r"(?:of (?:the|its|all) (?:balance|loans|outstanding loans|debts?) )?,? ?(?:(?:was|were|is|are) )?(?:being )?"
     r"(?:entrusted|channelled|channeled|managed|lent) (?:through|via)\b(?! [\d.,]+ savings)"
 )
+
+
+#: Shares out what was told right before: "Chia theo chương trình: …".
+SPLIT = re.compile(r"\W*(?:chia|phân) theo\b")
 
 
 def last_indicator_strong(s: Sentence, mention: Mention | None) -> bool:
@@ -74,47 +78,40 @@ def _names_programme(s: Sentence, q: Quantity) -> bool:
 class Binding:
     """What is known while the numbers of a page are bound, and how the words around one are read."""
 
-    _spoken = False  #: whether the sentence gave an amount or a share already
+    spoken = False  #: whether the sentence gave an amount or a share already
     _list_behind = False  #: whether the numbers of this list stand before their names
-    _last_negative = False  #: whether the figure before was a fall
+    last_negative = False  #: whether the figure before was a fall
     _first_percent: int | None = None  #: the token behind the first percentage of the sentence
-    _moved = False  #: whether the last amount was a change
+    moved = False  #: whether the last amount was a change
     _subject: Mention | None = None  #: the programme that the sentence is about: "Nước sạch là chương trình lớn nhất, dư nợ …"
 
     def __init__(self, model: Model, *, default_programme: str | None = None) -> None:
-        self._model = model
+        self.model = model
         self.page_programme = default_programme
-        self._about = default_programme
+        self.about = default_programme
         self.aimed = False  #: the lead-in of this list sets targets
         self.union = False  #: the page is an association's, and has given the debt that it manages
         self.held = False  #: the heading above is a unit of an organisation
-        self._money = frozenset(c for c, u in model.units.items() if "VND" in u)
-        self._rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
+        self.money = frozenset(c for c, u in model.units.items() if "VND" in u)
+        self.rates = frozenset(c for c, k in model.kinds.items() if k == "rate")
 
-    def _candidates(self, s: Sentence, i: int, j: int, allowed: frozenset[str]) -> list[Mention]:
-        """The mentions of *allowed* indicators within tokens i to j that may name the number behind them."""
-        return candidates(s, i, j, allowed)
-
-    def _strongest(self, s: Sentence, found: list[Mention], q: Quantity) -> Mention | None:
+    def strongest(self, s: Sentence, found: list[Mention], q: Quantity) -> Mention | None:
         """The mention that the number most likely belongs to: the last one, but a noun before a mere verb."""
-        return strongest(s, found, q, self._money)
+        return strongest(s, found, q, self.money)
 
-    def _behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
+    def right_behind(self, s: Sentence, q: Quantity, following: int) -> Mention | None:
         """An indicator right behind the number: "38,5 tỷ đồng dư nợ"; it is noted whether a list of such goes on."""
         listed, self._list_behind = listed_behind(s, q, self._list_behind)
-        return listed or named_right_behind(s, q, following, self._money)
+        return listed or named_right_behind(s, q, following, self.money)
 
-    def _level_or_change(
+    def level_or_change(
         self, s: Sentence, q: Quantity, since: int, code: str, *, mention: Mention | None = None, previous: int = 0
     ) -> tuple[str, Decimal]:
         """The measure, "level" or "change", and the value, less than nothing for a fall."""
-        return level_or_change(Moved(s, q, since, self._model.kinds.get(code), mention, previous))
+        return level_or_change(Moved(s, q, since, self.model.kinds.get(code), mention, previous))
 
-    def _transferred(self, s: Sentence, q: Quantity, mention: Mention, previous: int, following: int) -> bool:
-        """Whether the amount was moved in a stated time ("trong năm 2024 ngân sách tỉnh chuyển 15 tỷ"), not the balance."""
-        return transferred(Transfer(s, q, mention, previous))
-
-    def _households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
+    def households_behind(self, s: Sentence, q: Quantity, following: int) -> str | None:
+        """The rate of households that the number is told in, or None: "12,5% hộ nghèo"."""
         text = s.between(q.j, min(following, q.j + 6)).lstrip("/ ")
         if text.startswith("tổng"):
             return None
@@ -126,18 +123,16 @@ class Binding:
             return "poverty_rate"
         return None
 
-    def _signed(self, s: Sentence, q: Quantity) -> bool:
-        """Whether a sign makes it a change: "(+12 tỷ đồng", "so với đầu năm: +12 tỷ đồng"."""
-        return signed(s, q)
-
-    def _percent_before(self, q: Quantity) -> bool:
+    def percent_before(self, q: Quantity) -> bool:
         """Whether the sentence gives a percentage before the number."""
         return self._first_percent is not None and self._first_percent <= q.i
 
-    def _in_brackets(self, s: Sentence, q: Quantity) -> bool:
+    def in_brackets(self, s: Sentence, q: Quantity) -> bool:
+        """Whether a bracket opens right before the number, or a word before it."""
         return s.word(q.i - 1) == "(" or s.word(q.i - 2) == "("
 
-    def _topic_indicator(self, mention: Mention | None, topic: Topic, *, amounts: bool = False) -> tuple[str | None, str | None]:
+    def topic_indicator(self, mention: Mention | None, topic: Topic, *, amounts: bool = False) -> tuple[str | None, str | None]:
+        """The indicator and the programme that a part or a share is of: those named, or else those told last."""
         if mention is not None:
             return mention.code, topic.programme
         if topic.last and not topic.carried and topic.unit != "count":
@@ -145,26 +140,22 @@ class Binding:
         if (
             topic.unit == "count"
             and topic.counted
-            and not (amounts and topic.counted in ("borrowers", "loans_made") and topic.indicator in self._money)
+            and not (amounts and topic.counted in ("borrowers", "loans_made") and topic.indicator in self.money)
         ):
             return topic.counted, topic.programme
         return topic.indicator or topic.counted, topic.programme
 
-    def _topic_level(self, topic: Topic) -> str:
+    def topic_level(self, topic: Topic) -> str:
+        """The measure of an amount that goes on from *topic*: "target" where that was one, or "level"."""
         return "target" if topic.measure == "target" and (self.aimed or not topic.carried) else "level"
 
-    def _by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
+    def by_organisation(self, s: Sentence, code: str, i: int, j: int, topic: Topic) -> str:
         """The indicator *code*, or that of an organisation's debt where the words say that one manages the amount."""
         return code_by_organisation(code, Owed(s, i, j, topic, self.held, self.union))
 
-    def _near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
+    def near_programme(self, s: Sentence, q: Quantity, previous: int) -> str | None:
         """The programme that the words around the number name."""
         return programme_near(Nearby(s, q, previous, self._subject))
-
-    @staticmethod
-    def _named_behind(s: Sentence, i: int, between: re.Pattern[str]) -> str | None:
-        """The first programme behind token *i* with nothing but words like *between* before it."""
-        return named_behind(s, i, between)
 
     def _programme_kept(self, s: Sentence, q: Quantity, indicator: str, programme: str | None, rule: str) -> str | None:
         """The programme of a figure that was read as one of *programme*: none where its indicator knows none."""
@@ -198,7 +189,7 @@ class Binding:
         near = s.last("rate", 0, q.i)
         if near is None or ";" in s.between(near.j, q.i):
             return None
-        if measure == "level" and self._model.kinds.get(indicator) == "stock" and q.i - near.j > 3:
+        if measure == "level" and self.model.kinds.get(indicator) == "stock" and q.i - near.j > 3:
             return None  # "mỗi tháng chỉ nhận phần hoa hồng ít ỏi nhưng đang giúp quản lý dư nợ …"
         told = s.number_before(q.i)
         first = s.quantities[0].i if s.quantities else q.i
@@ -206,7 +197,7 @@ class Binding:
             return None
         return "year" if near.code == "yearly" else "month"
 
-    def _made(
+    def made(
         self,
         q: Quantity,
         indicator: str,
@@ -219,7 +210,7 @@ class Binding:
     ) -> Bound:
         """The figure, with its programme and what it is told for each of; a total of all tells that the page is of no one programme."""
         programme = self._programme_kept(s, q, indicator, programme, rule)
-        if measure == "level" and indicator in self._rates:
+        if measure == "level" and indicator in self.rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)
         if self._of_whole_page(s, programme, rule, anchor):
             programme, self.page_programme = None, None

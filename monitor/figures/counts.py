@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from monitor.figures.around import Answer, Around, ask
+from monitor.figures.around import Answer, Around, Veto, ask, behind, gap, gap_left, left
 from monitor.figures.binding import Binding
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, OUTCOMES
@@ -90,64 +90,31 @@ class Count(Around):
         """The word right before the number."""
         return self.s.word(self.q.i - 1)
 
-    def left(self, words: int) -> str:
-        """The folded words right before the number, *words* tokens of them at the most."""
-        return self.s.between(max(0, self.q.i - words), self.q.i)
-
-    def gap_left(self, words: int) -> str:
-        """The folded words right before the number, *words* of them at the most, but none before the number before."""
-        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
-
-    def ahead(self, words: int) -> str:
-        """The folded words right behind the number, *words* of them at the most, but none behind the next number's beginning."""
-        return self.s.between(self.q.j, min(self.following, self.q.j + words))
-
-    def context_ahead(self, words: int, code: str) -> bool:
+    def context_until_next(self, words: int, code: str) -> bool:
         """Whether such a context stands in those words."""
         return self.s.has("context", self.q.j, min(self.following, self.q.j + words), code)
 
 
-#: Where the words of a veto are looked for.
-Place = Callable[[Count], str]
 #: Asked what a number is: a figure, why it is none, or nothing.
 Way = Callable[["Counts", Count], Answer]
 #: Asked what a number counts, whatever it was taken to count before.
 Reading = Callable[["Counts", Count], Counted | None]
 
 
-def _gap(at: Count) -> str:
-    return at.gap
+@dataclass(frozen=True)
+class CountVeto(Veto[Count]):
+    """The same for certain counts alone."""
 
-
-def _left(words: int) -> Place:
-    return lambda at: at.left(words)
-
-
-def _gap_left(words: int) -> Place:
-    return lambda at: at.gap_left(words)
-
-
-def _behind(words: int) -> Place:
-    return lambda at: at.behind(words)
-
-
-@dataclass(frozen=True, slots=True)
-class CountVeto:
-    """Words that say that a count is no figure; a way to be asked."""
-
-    reason: str  #: why it is none
-    found: Callable[[str], object]  #: how the pattern is looked for
-    where: Place
     nouns: frozenset[str] | None = None  #: None: whatever is counted
     indicator: str | None = None  #: only where it is taken to count this; None: whatever it is taken to count
 
-    def __call__(self, binder: Counts, at: Count) -> Answer:
-        """The reason, where the words stand."""
+    def __call__(self, binder: object, at: Count) -> str | None:
+        """Return the reason if it is such a count and the pattern is found, or None."""
         if self.indicator is not None and at.indicator != self.indicator:
             return None
         if self.nouns is not None and at.q.noun not in self.nouns:
             return None
-        return self.reason if self.found(self.where(at)) else None
+        return self.reason if self.find(self.where(at)) else None
 
 
 # What is no count of ours.
@@ -175,12 +142,12 @@ def _union_members(binder: Counts, at: Count) -> Answer:
 
 _NO_COUNTS: tuple[Way, ...] = (
     CountVeto(
-        "readers of a page", re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, _behind(1), frozenset({"turn"})
+        re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, behind(1), "readers of a page", frozenset({"turn"})
     ),
     _numbered_group,
     _out_of_every,
-    CountVeto("households that are poor again", re.compile(r"tái nghèo\b").match, _behind(2)),
-    CountVeto("people who were found out", re.compile(r"\bphát hiện(?: \S+){0,2}$").search, _gap, frozenset({"person"})),
+    CountVeto(re.compile(r"tái nghèo\b").match, behind(2), "households that are poor again"),
+    CountVeto(re.compile(r"\bphát hiện(?: \S+){0,2}$").search, gap, "people who were found out", frozenset({"person"})),
     _union_members,
 )
 
@@ -243,7 +210,7 @@ def _poor_that_are(at: Count) -> bool:
         return False
     if any(w in at.itself for w in ("cận", "mới", "near-poor")):
         return False
-    if at.context_ahead(8, "escape") or at.context_ahead(8, "debt") or _HELPED.search(at.ahead(12)):
+    if at.context_until_next(8, "escape") or at.context_until_next(8, "debt") or _HELPED.search(at.until_next(12)):
         return False
     if _WHO_OWE.match(at.behind(14)) or _WHO_BORROWED.match(at.behind(16)):
         return False
@@ -252,7 +219,7 @@ def _poor_that_are(at: Count) -> bool:
         return True
     if not classed and not any(w in left for w in ("còn", "có", "remaining", "giảm", "của", "là")):
         return False
-    return not s.has("context", max(at.previous, q.i - 5), q.i, "borrow") and not at.context_ahead(6, "borrow")
+    return not s.has("context", max(at.previous, q.i - 5), q.i, "borrow") and not at.context_until_next(6, "borrow")
 
 
 _ARE_POOR: tuple[Callable[[Count], bool], ...] = (_fewer_or_more, _down_to, _poor_named_before, _poor_that_remain, _poor_that_are)
@@ -266,7 +233,7 @@ def _poor_households(binder: Counts, at: Count) -> Answer:
     if not any(way(at) for way in _ARE_POOR):
         return None
     measure = "change" if at.move else "level"
-    return binder._made(q, "poor_households", measure, at.signed, None, "poor_households_left", s, at.previous)
+    return binder.made(q, "poor_households", measure, at.signed, None, "poor_households_left", s, at.previous)
 
 
 def _poor_borrowers(binder: Counts, at: Count) -> Answer:
@@ -378,7 +345,7 @@ def _by_table(binder: Counts, at: Count) -> Counted | None:
     """The cheapest rule of counts.toml that fits; of two as cheap, the first."""
     best: CountRule | None = None
     least = 0.0
-    for rule in binder._model.counts:
+    for rule in binder.model.counts:
         if at.q.noun not in rule.nouns or (rule.turns and not at.q.turns):
             continue
         cost = _cost(at, rule)
@@ -469,7 +436,7 @@ def _have_borrowed(binder: Counts, at: Count) -> Counted | None:
 
 def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
     """ "205.657 lượt hộ vay vốn và vượt qua ngưỡng nghèo"."""
-    return Counted("households_escaped_poverty", "escaped") if at.q.noun in _PEOPLE and _AND_ESCAPED.match(at.ahead(14)) else None
+    return Counted("households_escaped_poverty", "escaped") if at.q.noun in _PEOPLE and _AND_ESCAPED.match(at.until_next(14)) else None
 
 
 def _listed_who_owe(binder: Counts, at: Count) -> Counted | None:
@@ -517,7 +484,7 @@ def _of_overseas_work(binder: Counts, at: Count) -> Counted | None:
     topic = at.topic
     if at.indicator != "jobs_supported" or at.q.noun != "worker":
         return None
-    page = binder._about == "overseas_work" and "trong nước" not in at.gap
+    page = binder.about == "overseas_work" and "trong nước" not in at.gap
     amount = topic.last == "overseas_work" and topic.unit == "VND" and not topic.carried
     return _ABROAD if page or amount or _given(binder, at) == "overseas_work" else None
 
@@ -607,16 +574,16 @@ def _other_students(binder: Counts, at: Count) -> Answer:
 
 _NO_TOTALS: tuple[Way, ...] = (
     _other_students,
-    CountVeto("those that were visited", _VISITED.search, _gap, frozenset({"household", "customer", "group"})),
-    CountVeto("who owes interest alone", re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, _behind(4), _PEOPLE),
-    CountVeto("one family's children", re.compile(r"con\b").match, _behind(1), frozenset({"person"}), "overseas_workers"),
-    CountVeto("works that are built by others", _BUILT.match, _behind(3), frozenset({"project"})),
-    CountVeto("who lives in places that are counted", _OF_PLACES.search, _left(7), _PEOPLE),
-    CountVeto("advice, not work", _ADVISED.search, _gap_left(8), indicator="jobs_supported"),
+    CountVeto(_VISITED.search, gap, "those that were visited", frozenset({"household", "customer", "group"})),
+    CountVeto(re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, behind(4), "who owes interest alone", _PEOPLE),
+    CountVeto(re.compile(r"con\b").match, behind(1), "one family's children", frozenset({"person"}), "overseas_workers"),
+    CountVeto(_BUILT.match, behind(3), "works that are built by others", frozenset({"project"})),
+    CountVeto(_OF_PLACES.search, left(7), "who lives in places that are counted", _PEOPLE),
+    CountVeto(_ADVISED.search, gap_left(8), "advice, not work", indicator="jobs_supported"),
     _cases,
     _hands_of_one,
-    CountVeto("households that live better", _BETTER_OFF.match, _behind(8), _HOUSEHOLDS, "households_escaped_poverty"),
-    CountVeto("what a part is of", _OF_A_WHOLE.search, _gap, _PEOPLE),
+    CountVeto(_BETTER_OFF.match, behind(8), "households that live better", _HOUSEHOLDS, "households_escaped_poverty"),
+    CountVeto(_OF_A_WHOLE.search, gap, "what a part is of", _PEOPLE),
 )
 
 
@@ -684,7 +651,7 @@ def _plan_of_topic(binder: Counts, at: Count) -> Answer:
     bracketed = at.left_word == "(" and topic.unit != "VND"
     if not bracketed and s.between(planned.j, q.i) not in ("", "là"):
         return None
-    return binder._made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, at.previous)
+    return binder.made(q, topic.counted, "target", q.value, None, "plan_of_topic", s, at.previous)
 
 
 def _harmed(binder: Counts, at: Count) -> Answer:
@@ -692,8 +659,9 @@ def _harmed(binder: Counts, at: Count) -> Answer:
     if at.indicator != "loans_made" or not _HARMED.match(at.behind(9)):
         return None
     topic, amount = at.topic, at.before
-    lent = topic.indicator == "lending" and topic.unit == "VND" and not topic.carried and amount is not None
-    return None if lent and amount is not None and not re.search(r"[;,.]", at.s.between(amount.j, at.q.i)) else "what was harmed"
+    if amount is not None and topic.indicator == "lending" and topic.unit == "VND" and not topic.carried:
+        return "what was harmed" if re.search(r"[;,.]", at.s.between(amount.j, at.q.i)) else None
+    return "what was harmed"
 
 
 _NO_LOANS_OR_PLANS: tuple[Way, ...] = (_harmed, _plan_of_topic)
@@ -730,7 +698,7 @@ def _few_programmes(binder: Counts, at: Count) -> Answer:
 
 def _programmes_of_one(binder: Counts, at: Count) -> Answer:
     """ "cho vay hộ nghèo và 4 chương trình khác", but not "một trong 18 chương trình"."""
-    if at.indicator != "programmes_run" or not binder._near_programme(at.s, at.q, at.previous):
+    if at.indicator != "programmes_run" or not binder.near_programme(at.s, at.q, at.previous):
         return None
     return None if at.gap.endswith(("một trong", "one of")) or _RUNS.search(at.gap) else "programmes beside a named one"
 
@@ -759,7 +727,7 @@ def _other_groups(binder: Counts, at: Count) -> Answer:
         return "groups of one rating, or that work together"
     if _groups_save_or_borrow(at):
         return None
-    if at.context_ahead(6, "group_other"):
+    if at.context_until_next(6, "group_other"):
         return "groups of another kind"
     if _groups_of_topic(at):
         return None
@@ -769,9 +737,9 @@ def _other_groups(binder: Counts, at: Count) -> Answer:
 
 _NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
     _few_programmes,
-    CountVeto("programmes that are the greatest", _GREATEST.match, _behind(5), indicator="programmes_run"),
+    CountVeto(_GREATEST.match, behind(5), "programmes that are the greatest", indicator="programmes_run"),
     _programmes_of_one,
-    CountVeto("groups that were mended, not all", _MENDED.search, _gap, indicator="savings_credit_groups"),
+    CountVeto(_MENDED.search, gap, "groups that were mended, not all", indicator="savings_credit_groups"),
     _other_groups,
 )
 
@@ -798,14 +766,14 @@ def _other_houses(binder: Counts, at: Count) -> Answer:
     if at.indicator != "houses_built":
         return None
     s, q, topic = at.s, at.q, at.topic
-    around = at.gap_left(8) + " " + at.ahead(10)
+    around = at.gap_left(8) + " " + at.until_next(10)
     lent = q.noun != "house" and _LOAN.search(s.folded)
     known = lent or topic.counted or topic.indicator
     if not known and not any(w in around for w in ("hộ", "chính sách", "poor")) and "nhà ở xã hội" not in s.folded:
         return "houses of no policy credit"
     if _PROJECTS.search(s.between(0, q.i)):
         return "built by others"
-    if _DAMAGED.match(at.ahead(3) + " "):
+    if _DAMAGED.match(at.until_next(3) + " "):
         return "houses damaged"
     return None if known or any(s.has(c, 0) for c in ("subject", "programme", "near")) else "houses of no policy credit"
 
@@ -837,7 +805,7 @@ def _given(binder: Counts, at: Count) -> str | None:
     if amount is None or amount.unit != "VND" or at.q.i - amount.j > 12 or ";" in at.s.between(amount.j, at.q.i):
         return None
     told = at.s.number_before(amount.i)
-    return binder._near_programme(at.s, amount, told.j if told is not None else 0)
+    return binder.near_programme(at.s, amount, told.j if told is not None else 0)
 
 
 def _vehicle(at: Count) -> str | None:
@@ -864,8 +832,8 @@ def _programme_of_outcome(binder: Counts, at: Count, indicator: str) -> str | No
         programme = _given(binder, at) or _vehicle(at)
     if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
         programme = None
-    if programme is None and indicator != "overseas_workers" and binder._about in _PROGRAMMES_OF.get(indicator, ()):
-        return binder._about
+    if programme is None and indicator != "overseas_workers" and binder.about in _PROGRAMMES_OF.get(indicator, ()):
+        return binder.about
     return programme
 
 
@@ -888,7 +856,7 @@ def _programme_of_houses(binder: Counts, at: Count) -> str | None:
 
 def _programme_of_borrowers(binder: Counts, at: Count, indicator: str) -> str | None:
     """The programme that is named, or spoken of; that of the amount right before, too: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
-    programme = binder._near_programme(at.s, at.q, at.previous) or _given(binder, at) or at.topic.programme
+    programme = binder.near_programme(at.s, at.q, at.previous) or _given(binder, at) or at.topic.programme
     if programme is not None or indicator not in ("loans_made", "borrowers"):
         return programme
     amount = at.before
@@ -917,13 +885,13 @@ def _figure(binder: Counts, at: Count) -> Answer:
     programme = _programme_of(binder, at, at.indicator)
     if at.rule == "programmes" and at.left_word == "under":
         q = q._replace(bound="=")  # "loans under 18 programmes"
-    more = binder._model.kinds.get(at.indicator) == "flow" and at.left_word == "thêm"  # "có thêm 3.253 hộ được vay"
+    more = binder.model.kinds.get(at.indicator) == "flow" and at.left_word == "thêm"  # "có thêm 3.253 hộ được vay"
     changed = at.move and not more and (at.topic.counted == at.indicator or s.has("base", q.j, min(at.following, q.j + 4)))
     measure, value = ("change", at.signed) if changed else ("level", q.value)
-    return binder._made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
+    return binder.made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
 
 
-_HOUSES: tuple[Way, ...] = (CountVeto("built by others", _PROJECT.search, _gap, indicator="houses_built"), _other_houses)
+_HOUSES: tuple[Way, ...] = (CountVeto(_PROJECT.search, gap, "built by others", indicator="houses_built"), _other_houses)
 
 
 class Stage(NamedTuple):

@@ -10,6 +10,7 @@ from monitor.figures.binding import Binding
 from monitor.figures.bound import Bound, Topic
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
+from monitor.figures.naming import candidates
 from monitor.figures.numbers import Quantity
 from monitor.figures.sentence import Sentence
 
@@ -32,14 +33,6 @@ class Percent(Around):
         super().__init__(s, q, previous, following, topic)
         self.binder = binder
 
-    def ahead(self, words: int) -> str:
-        """The folded words right before the number, back to the one before, *words* tokens of them at the most."""
-        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
-
-    def until_next(self, words: int) -> str:
-        """The folded words right behind the number, up to the next one, *words* tokens of them at the most."""
-        return self.s.between(self.q.j, min(self.following, self.q.j + words))
-
     @lazy
     def tail(self) -> str:
         """The nine words behind the number, up to the next one."""
@@ -53,12 +46,12 @@ class Percent(Around):
     @lazy
     def in_brackets(self) -> bool:
         """Whether it stands in brackets."""
-        return self.binder._in_brackets(self.s, self.q)
+        return self.binder.in_brackets(self.s, self.q)
 
     @lazy
     def than_average(self) -> bool:
         """Whether an average stands right before it, which something is above or below."""
-        return not self.q.points and _THAN_AVERAGE.search(self.ahead(9)) is not None
+        return not self.q.points and _THAN_AVERAGE.search(self.gap_left(9)) is not None
 
     @lazy
     def denominator(self) -> Mention | None:
@@ -85,13 +78,13 @@ class Percent(Around):
     def rate(self) -> Mention | None:
         """The rate named last before the number: "tỷ lệ nợ quá hạn 0,2%"."""
         found = self.s.last("indicator", self.previous, self.q.i)
-        return found if found is not None and found.code in self.binder._rates else None
+        return found if found is not None and found.code in self.binder.rates else None
 
     @lazy
     def strongest(self) -> Mention | None:
         """The indicator of money before the number that it most likely belongs to."""
         binder, s, q = self.binder, self.s, self.q
-        return binder._strongest(s, binder._candidates(s, self.previous, q.i, binder._money), q)
+        return binder.strongest(s, candidates(s, self.previous, q.i, binder.money), q)
 
     @lazy
     def named(self) -> Mention | None:
@@ -160,7 +153,7 @@ class Percent(Around):
     @lazy
     def programme(self) -> str | None:
         """The programme that the words around the number name."""
-        return self.binder._near_programme(self.s, self.q, self.previous)
+        return self.binder.near_programme(self.s, self.q, self.previous)
 
     @lazy
     def grown(self) -> Mention | None:
@@ -174,14 +167,14 @@ class Percent(Around):
         named = self.grown
         if self.mention is None and s.word(self.q.j) == "in" and not self._points_of_topic:  # "a rise of 12% in outstanding loans"
             named = next(s.of("indicator", self.q.j, min(self.following, self.q.j + 4)), None)
-        code, programme = self.binder._topic_indicator(named, topic, amounts=True)
+        code, programme = self.binder.topic_indicator(named, topic, amounts=True)
         if code == "average_loan" and self.grown is None and "bình quân" not in self.gap:
             code = "entrusted_outstanding" if topic.organisation else "outstanding_loans"
         return code, (self.programme if self.grown is not None else None) or programme
 
     @property
     def _points_of_topic(self) -> bool:
-        return self.q.points and self.topic.measure == "level" and self.topic.indicator in self.binder._rates
+        return self.q.points and self.topic.measure == "level" and self.topic.indicator in self.binder.rates
 
     def moved_since(self, i: int) -> bool:
         """Whether a word of rising or falling stands between token *i* and the number."""
@@ -212,7 +205,7 @@ class Percent(Around):
         """The figure; its value is the number's, and it stands behind the number before, if nothing else is said."""
         value = self.q.value if value is None else value
         anchor = self.previous if anchor is None else anchor
-        return self.binder._made(self.q, indicator, measure, value, programme, rule, self.s, anchor)
+        return self.binder.made(self.q, indicator, measure, value, programme, rule, self.s, anchor)
 
     def of_topic(self, measure: str, rule: str, *, value: Decimal | None = None, programme: str | None = None) -> Bound:
         """The figure of the indicator that the last one spoke of, or of what it counted, where that is all."""

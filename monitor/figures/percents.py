@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.figures.around import Answer, Veto, ask
+from monitor.figures.around import Answer, Veto, ask, gap, gap_left
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import CAPITAL, DEBTS
@@ -80,16 +80,14 @@ def _of_a_price(binder: Binding, at: Percent) -> Answer:
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 _VETOES = (
-    Veto[Percent](
-        re.compile(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)").search, lambda at: at.gap, "a grade of the groups"
-    ),
+    Veto[Percent](re.compile(r"(?:^| )tổ (?:\S+ ){0,2}(?:tốt|khá|trung bình|yếu)(?: |$)").search, gap, "a grade of the groups"),
     Veto[Percent](re.compile(r"[^,;.]{0,30}\b(?:dự án|phương án)\b").match, lambda at: at.tail, "a part of projects"),
     Veto[Percent](
         re.compile(r"\b(?:khách hàng|hộ|tổ viên|thành viên)\b[^,;]* gửi (?:tiền )?(?:tiết kiệm)?\b[^,;]*$").search,
-        lambda at: at.gap,
+        gap,
         "a part of those who save",
     ),
-    Veto[Percent](_AT_POINTS.search, lambda at: at.ahead(14), "work at transaction points"),
+    Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
     Veto[Percent](re.compile(r"(?:số |các )?(?:hoạt động )?giao dịch\b").match, lambda at: at.tail, "work at transaction points"),
     Veto[Percent](re.compile(r"(?:/ ?năm )?(?:lãi suất|tiền lãi)\b").match, lambda at: at.tail, "interest"),
@@ -180,7 +178,7 @@ def _debt_entrusted(binder: Binding, at: Percent) -> Answer:
 
 def _more_than(binder: Binding, at: Percent) -> Answer:
     """ "outstanding loans of 207 billion VND, 11 percent more than in 2015": growth of what was just given."""
-    if at.topic.indicator in binder._money and not at.topic.carried and _MORE_THAN.match(at.tail):
+    if at.topic.indicator in binder.money and not at.topic.carried and _MORE_THAN.match(at.tail):
         value = at.q.value * (-1 if at.tail.startswith(("less", "lower")) else 1)
         return at.of_topic("growth", "growth_of_topic", value=value, programme=at.topic.last)
     return None
@@ -263,7 +261,7 @@ def _number_of_poor_is_part(at: Percent, poor: Mention) -> bool:
 
 def _near_poverty(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo còn 3,6%; hộ cận nghèo chiếm 4,02%": the second of two rates."""
-    if at.rate is None and at.topic.indicator == "poverty_rate" and "cận nghèo" in at.ahead(5):
+    if at.rate is None and at.topic.indicator == "poverty_rate" and "cận nghèo" in at.gap_left(5):
         return at.made("near_poverty_rate", "level", "rate_before")
     return None
 
@@ -291,12 +289,12 @@ def _programme_of(binder: Binding, at: Percent, rate: Mention) -> str | None:
     """The programme that a rate is of, where the words between say so: "tỷ lệ nợ quá hạn của chương trình là 0,02%"."""
     if not _A_PROGRAMME.search(at.s.between(rate.j, at.q.i)) or at.s.has("total", rate.j, at.q.i, "all"):
         return None
-    return binder._near_programme(at.s, at.q, rate.i) or at.topic.programme or binder._about
+    return binder.near_programme(at.s, at.q, rate.i) or at.topic.programme or binder.about
 
 
 def _poor_behind(binder: Binding, at: Percent) -> Answer:
     """ "chỉ còn 3,4% hộ nghèo": the rate of the households named right behind."""
-    poor = binder._households_behind(at.s, at.q, at.following)
+    poor = binder.households_behind(at.s, at.q, at.following)
     if poor is None or at.q.value >= 100:
         return None
     measure, value = at.rate_since(at.previous)
@@ -325,8 +323,8 @@ def _part_of_plan(binder: Binding, at: Percent) -> Answer:
     plan = at.plan
     if plan is None and not _fulfilled(at):
         return None
-    code, programme = binder._topic_indicator(at.named, at.topic, amounts=True)
-    if code in binder._rates:
+    code, programme = binder.topic_indicator(at.named, at.topic, amounts=True)
+    if code in binder.rates:
         return "a part of a plan, of a rate"
     if plan is None and at.s.has("context", max(at.previous, at.q.i - 4), at.q.i, "inspect"):
         return "a part of inspections"
@@ -397,7 +395,7 @@ def _this_rate(binder: Binding, at: Percent) -> Answer:
     if this is None or at.mention is not None or at.s.word(this.i) != "tỷ" or at.moved_since(this.j):
         return None
     code = at.topic.indicator
-    if code is not None and (code in DEBTS or code in binder._rates):
+    if code is not None and (code in DEBTS or code in binder.rates):
         return at.made(DEBTS.get(code, code), "level", "rate_of_topic")
     return None
 
@@ -419,7 +417,7 @@ def _growth(binder: Binding, at: Percent) -> Answer:
 def _rate_beside_average(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo là 5,92%, cao hơn bình quân chung 4,27% của tỉnh": the average itself."""
     code = at.grown_as[0]
-    if code in binder._rates and at.than_average:
+    if code in binder.rates and at.than_average:
         return at.made(code or "", "level", "rate_of_topic")
     return None
 
@@ -427,7 +425,7 @@ def _rate_beside_average(binder: Binding, at: Percent) -> Answer:
 def _points_of_rate(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo còn 34,18%, giảm 4,57 điểm %": by how much the rate moves."""
     code = at.grown_as[0]
-    if code in binder._rates:
+    if code in binder.rates:
         return at.made(code or "", "change", "points_of_rate", value=at.q.value * (-1 if at.fall else 1))
     return None
 
@@ -543,7 +541,7 @@ def _average_in_brackets(binder: Binding, at: Percent) -> Answer:
     code = at.topic.indicator
     if code is None or not at.averaged or at.topic.carried:
         return None
-    if code in binder._rates:
+    if code in binder.rates:
         return at.made(code, "level", "rate_in_brackets")
     return at.made(code, "share", "share_in_brackets") if code in CAPITAL - {"total_capital"} and at.topic.measure == "share" else None
 
@@ -553,14 +551,14 @@ def _change_in_brackets(binder: Binding, at: Percent) -> Answer:
     topic, sign = at.topic, at.s.word(at.q.i - 1)
     if not topic.indicator or not (topic.measure == "change" or sign in ("+", "-")):
         return None
-    falls = sign == "-" or (topic.measure == "change" and binder._last_negative)
+    falls = sign == "-" or (topic.measure == "change" and binder.last_negative)
     return at.of_topic("growth", "growth_in_brackets", value=at.q.value * (-1 if falls else 1), programme=topic.programme)
 
 
 def _rate_in_brackets(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ nợ quá hạn 0,21%, nhưng vẫn cao hơn bình quân chung của tỉnh (0,17%)": the same rate elsewhere."""
     topic = at.topic
-    if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in binder._rates:
+    if topic.unit == "percent" and topic.measure == "level" and not topic.carried and topic.indicator in binder.rates:
         return at.of_topic("level", "rate_in_brackets")
     return None
 
@@ -602,7 +600,7 @@ _BRACKETS = (
 
 def _topic_grows_yearly(binder: Binding, at: Percent) -> Answer:
     """ "dư nợ đạt 450 tỷ đồng, bình quân 9,7%/năm": growth of what was just given."""
-    if at.q.suffix == "năm" and at.topic.indicator in binder._money and at.averaged:
+    if at.q.suffix == "năm" and at.topic.indicator in binder.money and at.averaged:
         return at.of_topic("growth", "growth_a_year", programme=at.topic.programme)
     return None
 
@@ -628,7 +626,7 @@ def _with_frozen_debt(binder: Binding, at: Percent) -> Answer:
 def _rate_goes_on(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo từ 9,98% đầu năm 2016 kéo giảm còn 5,25% cuối năm 2018": the same rate again."""
     s, q, topic = at.s, at.q, at.topic
-    if topic.indicator not in binder._rates or at.of_people:
+    if topic.indicator not in binder.rates or at.of_people:
         return None
     if q.value >= (200 if topic.indicator == "interest_collection_rate" else 100):
         return None
@@ -687,7 +685,7 @@ _MULTIPLE_BEHIND = re.compile(r"higher|more|as|the|that|increase|so với")
 def _how_often(binder: Binding, at: Percent) -> Answer:
     """ "có xã phải sửa đến 3 lần": how often, not how many times as much."""
     surface = at.s.folded[at.q.start : at.q.end]
-    if _MULTIPLE_BEFORE.search(at.ahead(6)) or "doubl" in surface or _MULTIPLE_BEHIND.search(at.behind(3)):
+    if _MULTIPLE_BEFORE.search(at.gap_left(6)) or "doubl" in surface or _MULTIPLE_BEHIND.search(at.behind(3)):
         return None
     return "how often"
 
@@ -709,10 +707,10 @@ def _times_another_place(binder: Binding, at: Percent) -> Answer:
 def _multiple(binder: Binding, at: Percent) -> Answer:
     """ "dư nợ gấp 3,2 lần năm 2014": how many times as much as it was."""
     mention, topic = at.strongest, at.topic
-    code, programme = binder._topic_indicator(mention, topic, amounts=True)
+    code, programme = binder.topic_indicator(mention, topic, amounts=True)
     if mention is not None:
         programme = at.programme or programme
-    if code is None or code in binder._rates or (mention is None and topic.carried):
+    if code is None or code in binder.rates or (mention is None and topic.carried):
         return "a multiple of nothing named"
     if code == "outstanding_loans" and _organisation_goes_on(at):
         code = "entrusted_outstanding"

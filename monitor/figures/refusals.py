@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from monitor.figures.around import Around, Veto
+from monitor.figures.around import Around, Veto, ask, behind, gap, left
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
 from monitor.figures.indicators import ABOUT, GENERIC_LENDING
@@ -22,14 +22,6 @@ class Suspect(Around):
         super().__init__(s, q, previous, following, topic)
         self.after_interest = after_interest  #: whether the number before was an interest rate
         self.begin = max(previous, q.i - 14)  #: where the words that may name it begin
-
-    def ahead(self, words: int) -> str:
-        """The folded words right before the number, back to the one before, *words* tokens of them at the most."""
-        return self.s.between(max(self.previous, self.q.i - words), self.q.i)
-
-    def lead(self, words: int) -> str:
-        """The folded words right before the number, other numbers among them, *words* tokens of them at the most."""
-        return self.s.between(max(0, self.q.i - words), self.q.i)
 
     @lazy
     def indicator(self) -> Mention | None:
@@ -57,15 +49,6 @@ class Suspect(Around):
 
 
 Way = Callable[["Refusals", Suspect], "str | None"]
-
-
-def _first(binder: Refusals, ways: Sequence[Way], at: Suspect) -> str | None:
-    """The reason of the first of *ways* that has one, or None."""
-    for way in ways:
-        reason = way(binder, at)
-        if reason is not None:
-            return reason
-    return None
 
 
 # Any number.
@@ -122,14 +105,14 @@ _ITS_PART = re.compile(r"\(|,? ?(?:chiếm|bằng|tỷ lệ)(?: \S+){0,2}")
 
 def _part_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     """ "nợ khoanh 2,1 tỷ đồng, chiếm 0,1%": the part behind an amount of frozen debt."""
-    return "of frozen or extended debt" if binder._frozen and _ITS_PART.fullmatch(at.gap) else None
+    return "of frozen or extended debt" if binder.frozen and _ITS_PART.fullmatch(at.gap) else None
 
 
 def _interest_rate(binder: Refusals, at: Suspect) -> str | None:
     """ "lãi suất 6,6%/năm", "lãi suất từ 7,8% xuống 6,6%"; that it is one is kept for the number behind."""
     since = at.since if at.named else 0 if at.after_interest else at.previous
     if at.s.has("block", since, at.q.i, "interest"):
-        binder._interest = True
+        binder.interest = True
         return "an interest rate"
     return None
 
@@ -150,7 +133,7 @@ _CLASS_OF_PLACES = re.compile(
 
 def _class_of_places(binder: Refusals, at: Suspect) -> str | None:
     """ "các xã, phường nợ quá hạn trên 1% xây dựng đề án": what sorts the places, not what one has."""
-    return "a class of places" if at.q.bound != "=" and _CLASS_OF_PLACES.search(at.ahead(20)) else None
+    return "a class of places" if at.q.bound != "=" and _CLASS_OF_PLACES.search(at.gap_left(20)) else None
 
 
 def _percent_of_other_funds(binder: Refusals, at: Suspect) -> str | None:
@@ -162,10 +145,10 @@ _PERCENT: tuple[Way, ...] = (
     _part_of_frozen,
     _interest_rate,
     _interest_by_suffix,
-    Veto[Suspect](_ANY_THAT.search, lambda at: at.gap, "a rule"),
+    Veto[Suspect](_ANY_THAT.search, gap, "a rule"),
     _class_of_places,
     _percent_of_other_funds,
-    Veto[Suspect](re.compile("thị phần").search, lambda at: at.gap, "a share of the market"),
+    Veto[Suspect](re.compile("thị phần").search, gap, "a share of the market"),
 )
 
 
@@ -179,12 +162,12 @@ def _crime(binder: Refusals, at: Suspect) -> str | None:
 
 def _frozen_debt(binder: Refusals, at: Suspect) -> str | None:
     """ "khoanh nợ cho 45 hộ", "nợ khoanh 2,1 tỷ đồng"; whether it is so is kept for the number behind."""
-    binder._frozen = at.s.has("block", max(at.since, at.previous), at.q.i, "frozen")
-    return "frozen or extended debt" if binder._frozen else None
+    binder.frozen = at.s.has("block", max(at.since, at.previous), at.q.i, "frozen")
+    return "frozen or extended debt" if binder.frozen else None
 
 
 _OF_ONE_GROUP = re.compile(r"\b(?:bình quân|trung bình|tính ra|mỗi) (?:mỗi |1 |một )?tổ\b(?! chức)[^;]*$")
-_PER_GROUP = Veto[Suspect](_OF_ONE_GROUP.search, lambda at: at.lead(14), "of one group on average")
+_PER_GROUP = Veto[Suspect](_OF_ONE_GROUP.search, left(14), "of one group on average")
 
 
 # Counts.
@@ -226,7 +209,7 @@ def _members_of_one_group(binder: Refusals, at: Suspect) -> str | None:
     """ "tổ của ông có 56 thành viên"; or few members where a person is spoken of, or "dưới 60 tổ viên"."""
     s, q = at.s, at.q
     surface = s.folded[q.start : q.end]
-    if "viên" in surface and _GROUP_OF.search(at.lead(12)):
+    if "viên" in surface and _GROUP_OF.search(at.left(12)):
         return "of one group"
     if _OWE_NOW.match(at.behind(3)):
         return None
@@ -265,7 +248,7 @@ _WELCOMED = re.compile(r"\bđón(?: được)?(?: gần| hơn| trên)?$")
 
 def _visitors(binder: Refusals, at: Suspect) -> str | None:
     """ "đón hơn 12.000 lượt khách": who came to see the place."""
-    return "visitors" if at.q.turns and _WELCOMED.search(at.lead(5)) else None
+    return "visitors" if at.q.turns and _WELCOMED.search(at.left(5)) else None
 
 
 def _staff_before(binder: Refusals, at: Suspect) -> str | None:
@@ -278,12 +261,12 @@ def _staff_before(binder: Refusals, at: Suspect) -> str | None:
 _COUNT: tuple[Way, ...] = (
     _crime,
     _count_of_other_funds,
-    Veto[Suspect](_HARMED.search, lambda at: at.gap, "of a damage"),
+    Veto[Suspect](_HARMED.search, gap, "of a damage"),
     _movement,
     _frozen_debt,
     _PER_GROUP,
-    Veto[Suspect](_NEEDED.match, lambda at: at.behind(4), "a need, not a loan"),
-    Veto[Suspect](_IN_NEED.search, lambda at: at.gap, "a need, not a loan"),
+    Veto[Suspect](_NEEDED.match, behind(4), "a need, not a loan"),
+    Veto[Suspect](_IN_NEED.search, gap, "a need, not a loan"),
     _members_of_one_group,
     _admitted,
     _staff_behind,
@@ -302,7 +285,7 @@ _OF_THE_FROZEN = re.compile(
 
 def _amount_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     """ "gia hạn nợ cho 214 hộ, số tiền 4,3 tỷ đồng": the amount behind those whose debt is frozen."""
-    return "frozen or extended debt" if binder._frozen and _OF_THE_FROZEN.fullmatch(at.gap + " ") else None
+    return "frozen or extended debt" if binder.frozen and _OF_THE_FROZEN.fullmatch(at.gap + " ") else None
 
 
 _EACH = re.compile(
@@ -312,7 +295,7 @@ _EACH = re.compile(
 
 def _to_each(binder: Refusals, at: Suspect) -> str | None:
     """ "mỗi hộ được vay 50 triệu đồng": the loan of one; but "bình quân mỗi hộ vay 50 triệu đồng" is an average."""
-    if at.topic.indicator == "average_loan" or not _EACH.search(at.ahead(8)):
+    if at.topic.indicator == "average_loan" or not _EACH.search(at.gap_left(8)):
         return None
     return None if at.averaged else "a loan of one"
 
@@ -332,7 +315,7 @@ _ONE = frozenset(
 
 def _amount(binder: Refusals, at: Suspect) -> str | None:
     """ "50 triệu đồng/hộ" is weighed as an amount for one, any other as an amount."""
-    return _first(binder, _FOR_ONE if at.q.suffix in _ONE else _AMOUNT, at)
+    return ask(binder, _FOR_ONE if at.q.suffix in _ONE else _AMOUNT, at)
 
 
 def _ceiling_for_one(binder: Refusals, at: Suspect) -> str | None:
@@ -415,7 +398,7 @@ _FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0
 
 def _person_before(binder: Refusals, at: Suspect) -> str | None:
     """ "chị Hoa vay 50 triệu đồng", "Hợp tác xã X vay 2 tỷ đồng": of a person or a firm."""
-    if at.q.value < 3_000_000_000 and (_of_person(at) or _FIRM_BORROWS.search(at.lead(16))):
+    if at.q.value < 3_000_000_000 and (_of_person(at) or _FIRM_BORROWS.search(at.left(16))):
         return "of a named household"
     return None
 
@@ -488,8 +471,8 @@ def _too_small(binder: Refusals, at: Suspect) -> str | None:
 
 _AMOUNT: tuple[Way, ...] = (
     _ceiling,
-    Veto[Suspect](_WANTED.search, lambda at: at.gap, "a need, not a loan"),
-    Veto[Suspect](_DAMAGE.search, lambda at: at.gap, "a price, an income or a value"),
+    Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
+    Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     _worth,
     _given,
     _amount_of_other_funds,
@@ -514,8 +497,8 @@ class Refusals(Binding):
     """Says why a number is no figure."""
 
     _of_one = False  #: whether this sentence told of one household's or firm's loan
-    _frozen = False  #: whether the number before was of frozen or extended debt
-    _interest = False  #: whether the number before was an interest rate
+    frozen = False  #: whether the number before was of frozen or extended debt
+    interest = False  #: whether the number before was an interest rate
 
     def _blocked(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
         reason = self._refused(s, q, previous, following, topic)
@@ -532,6 +515,6 @@ class Refusals(Binding):
         return reason
 
     def _refused(self, s: Sentence, q: Quantity, previous: int, following: int, topic: Topic) -> str | None:
-        at = Suspect(s, q, previous, following, topic, after_interest=self._interest)
-        self._interest = False
-        return _first(self, _BY_UNIT[q.unit], at)
+        at = Suspect(s, q, previous, following, topic, after_interest=self.interest)
+        self.interest = False
+        return ask(self, _BY_UNIT[q.unit], at)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from monitor.figures.around import ask
 from monitor.figures.binding import in_order
 from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Gazetteer, Named
@@ -266,15 +267,6 @@ class Spot:
             and _OF_WHOLE_STEP.search(self.s.folded[part.end : whole.start]) is not None
             and not any(part.end <= b.q.start < whole.start for b in self.bounds)
         )
-
-
-def _first(scope: Scope, ways: Sequence[Callable[[Scope, Spot], Found | None]], at: Spot) -> Found | None:
-    """Ask one of *ways* after the other; return the first answer, or None where none has one."""
-    for way in ways:
-        found = way(scope, at)
-        if found is not None:
-            return found
-    return None
 
 
 # Words for a unit that is not named: "toàn huyện", "cả nước".
@@ -769,10 +761,10 @@ class Scope:
     def _of_number(self, at: Spot, listed: Mapping[int, Named]) -> tuple[Place, ...]:
         if at.n in listed:
             return (Place(listed[at.n], "in order"),)
-        several = _first(self, _SEVERAL, at)
+        several = ask(self, _SEVERAL, at)
         if several is not None:
             return several
-        found = _first(self, _ONE, at) or self.default(at.s, at.b)
+        found = ask(self, _ONE, at) or self.default(at.s, at.b)
         if found.how == "default" and len(self.focus.places) > 1:
             return tuple(Place(p, "default") for p in self.focus.places)
         return (found,)

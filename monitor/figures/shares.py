@@ -9,6 +9,7 @@ from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.indicators import CAPITAL, DEBTS, GENERIC_LENDING
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
+from monitor.figures.nearby import named_behind
 from monitor.figures.percent import Percent
 
 #: Between the whole of a share and the programme that the part is of: "Gần 58% dư nợ thuộc chương trình hộ nghèo".
@@ -30,7 +31,7 @@ class Share(Around):
     def told(self) -> tuple[str | None, str | None]:
         """The indicator that the part is of, and its programme, as the words before name them or the topic does."""
         s, topic, mention = self.s, self.topic, self.mention
-        code, programme = self.binder._topic_indicator(mention, topic)
+        code, programme = self.binder.topic_indicator(mention, topic)
         if mention is None and not topic.carried and topic.unit == "count" and topic.counted in ("borrowers", "loans_made"):
             programme = programme or topic.last  # "dư nợ chương trình 4.638 tỷ đồng/62.904 khách hàng, chiếm 39,7% tổng dư nợ"
         if code == "average_loan" and self._of("whole_outstanding"):
@@ -49,7 +50,7 @@ class Share(Around):
     @property
     def _belongs_to(self) -> str | None:
         """The programme that stands behind the whole: "Gần 58% dư nợ thuộc chương trình hộ nghèo"."""
-        return self.binder._named_behind(self.s, self.denominator.j, _BELONGS_TO) if self.denominator is not None else None
+        return named_behind(self.s, self.denominator.j, _BELONGS_TO) if self.denominator is not None else None
 
     @property
     def code(self) -> str:
@@ -59,7 +60,7 @@ class Share(Around):
     @lazy
     def flow_alone(self) -> bool:
         """Whether it is a part of what was done in a time, and no whole is named."""
-        return self.denominator is None and self.binder._model.kinds.get(self.code) == "flow"
+        return self.denominator is None and self.binder.model.kinds.get(self.code) == "flow"
 
     @lazy
     def programme(self) -> str | None:
@@ -95,7 +96,7 @@ def _share_in_debt(binder: Binding, share: Share) -> Answer:
 
 def _share_of_rate(binder: Binding, share: Share) -> Answer:
     """ "còn tới 61% hộ nghèo; đến cuối năm 2020, tỷ lệ này giảm còn 27,4%": the rate that was spoken of."""
-    return share.at.made(share.code, "level", "rate_of_topic") if share.code in binder._rates else None
+    return share.at.made(share.code, "level", "rate_of_topic") if share.code in binder.rates else None
 
 
 def _share_of_itself(binder: Binding, share: Share) -> Answer:
@@ -125,7 +126,7 @@ def _share_of_flow(binder: Binding, share: Share) -> Answer:
 
 def _share_of_households(binder: Binding, share: Share) -> Answer:
     """ "số dư tiền gửi 61,7 tỷ đồng, 96% số hộ vay tham gia gửi": households, not money."""
-    if share._of("whole_households") and share.code in binder._money:
+    if share._of("whole_households") and share.code in binder.money:
         return "a part of the households"
     return None
 
@@ -135,7 +136,7 @@ _COUNTED = frozenset({"borrowers", "savings_credit_groups", "transaction_points"
 
 def _share_of_counted(binder: Binding, share: Share) -> Answer:
     """ "với 5.012 hộ đang vay vốn, chiếm hơn 80% số hộ toàn huyện": of what is counted; behind an amount, of that."""
-    if share.code not in _COUNTED or (share.topic.indicator in binder._money and not share._of("whole_households")):
+    if share.code not in _COUNTED or (share.topic.indicator in binder.money and not share._of("whole_households")):
         return None
     if share.denominator is None:
         return "a part of what is counted"

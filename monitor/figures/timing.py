@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitor.figures.binding import in_order
+from monitor.figures.binding import SPLIT, in_order
 from monitor.figures.bound import Bound
 from monitor.figures.lazy import lazy
 from monitor.figures.numbers import Quantity
@@ -28,8 +28,6 @@ Dated = tuple[str | None, str]
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
 #: In a sentence that dates what follows although it gives no number.
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
-#: Shares out what was told right before: "Chia theo chương trình: …".
-SPLIT = re.compile(r"\W*(?:chia|phân) theo\b")
 _POINTS_BACK = re.compile(r"\s*(?:ấy|đó|này|nói trên)\b")
 _EARLY = 2  #: until this month, pages tell of the year before
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
