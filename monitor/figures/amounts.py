@@ -335,6 +335,31 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
 _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
 
 
+#: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là gần 405 tỷ đồng", "được ngân sách trung ương phân bổ 50 tỷ đồng"
+_ALLOTTED = re.compile(
+    r"\bđược (?:chính phủ|ngân sách trung ương|trung ương|hội sở|nhcsxh việt nam) (?:phân bổ|giao|cấp|bố trí|bổ sung)(?: thêm| vốn| cho \S+)*"
+    + r"(?: là)?" + ABOUT + "$"
+)
+
+
+def _allotted(binder: Binding, at: Money) -> Answer:
+    """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
+    if at.topic.indicator == "lending" or not _ALLOTTED.search(at.gap) or _TO_LEND.match(at.behind(8)):
+        return None
+    return binder.made(at.q, "central_capital", "change", at.q.value, None, "allotted_by_the_centre", at.s, at.previous)
+
+
+#: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
+_SUM_LENT = re.compile(r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$")
+
+
+def _sum_lent(binder: Binding, at: Money) -> Answer:
+    """The sum that was lent to some: "tổng số vốn cho người nghèo vay là 54,7 tỷ đồng"."""
+    if _SUM_LENT.search(at.gap):
+        return binder.made(at.q, "lending", "level", at.q.value, at.programme, "sum_lent", at.s, at.previous)
+    return None
+
+
 _IN_ONE_YEAR = re.compile(r"\briêng (?:trong )?(?:năm|quý|tháng) [^,;.]{1,12} (?:đã )?(?:chuyển|trích|bố trí|bổ sung)(?: thêm| được)?$")
 
 
@@ -675,6 +700,8 @@ _BY_FORM: _Ways = (
     _moved_in_one_year,
     _rose_most,
     _came_back,
+    _allotted,
+    _sum_lent,
     _target_behind,
     _plan_to_lend,
 )

@@ -173,13 +173,14 @@ class Binding:
             return self._subject.code
         return self.page_programme if self.page_programme and not _OF_ALL.search(s.folded) else None
 
-    def _of_whole_page(self, s: Sentence, programme: str | None, rule: str, anchor: int) -> bool:
+    def _of_whole_page(self, s: Sentence, q: Quantity, programme: str | None, rule: str, anchor: int) -> bool:
         """Whether it is a total of all programmes on a page that was taken to be of one: "tổng dư nợ đạt 450 tỷ đồng"."""
         return (
             rule in _TOTAL_RULES
             and bool(programme)
             and programme == self.page_programme
             and s.folded[s.tokens[anchor].start :].startswith(_TOTALS)
+            and not s.has("programme", anchor, q.i)
         )
 
     def _per(self, s: Sentence, q: Quantity, indicator: str, measure: str) -> str | None:
@@ -212,6 +213,6 @@ class Binding:
         programme = self._programme_kept(s, q, indicator, programme, rule)
         if measure == "level" and indicator in self.rates:
             return Bound(q, indicator, measure, value, programme, rule, q.doubts, None, anchor)
-        if self._of_whole_page(s, programme, rule, anchor):
+        if self._of_whole_page(s, q, programme, rule, anchor):
             programme, self.page_programme = None, None
         return Bound(q, indicator, measure, value, programme, rule, q.doubts, self._per(s, q, indicator, measure), anchor)

@@ -29,6 +29,7 @@ _HOUSEHOLDS = frozenset({"household", "customer"})
 _PEOPLE = frozenset({"household", "customer", "person"})
 _DEBT = frozenset({"outstanding_loans", "entrusted_outstanding"})
 _BORROWS = re.compile(r"vay(?: vốn)?$")
+_OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
 #: Between an amount and those whom it was lent to.
 _TO_THEM = frozenset({"cho", "với", "đến", "cho hơn", "cho gần", "với hơn", "to", "to over", "to nearly", "to more than"})
@@ -71,7 +72,9 @@ class Count(Around):
 
     @lazy
     def of_borrowers(self) -> bool:
-        """Whether it is a part of borrowers that were counted: "trong 1.500 hộ vay có 420 hộ nghèo"."""
+        """Whether it is a part of borrowers that were counted: "trong 1.500 hộ vay có 420 hộ nghèo", "… hộ vay. Trong đó có 420 hộ nghèo"."""
+        if self.topic.counted == "borrowers" and _OF_WHICH.search(self.gap):
+            return True
         return _OF_BORROWERS.search(self.s.between(0, self.q.i)) is not None
 
     @lazy
@@ -255,7 +258,8 @@ def _passed_over(at: Count, m: Mention) -> bool:
     if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo", "riêng hộ nghèo, mới thoát nghèo là 9.700 hộ": a programme
         return s.word(m.i - 1) == "mới" and (m.i < q.i or s.word(m.i - 2) in ("hộ", "và", ","))
     if m.code == "house_strong":  # "1.200 hộ vay để xây nhà": what the loans are for
-        return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to
+        lent = s.between(q.i - 2, q.i) == "vay cho"
+        return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to or lent
     return (  # ", dư nợ 12,9 tỷ": the head of the next number
         m.code == "debt" and m.i >= q.j and s.word(m.i - 1) == "," and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
     )
@@ -363,7 +367,6 @@ _LOANS = Counted("loans_made", "loans_by_noun")
 _UP_TO = re.compile(r"\b(?:lên|nay|còn)(?: (?:là|có|thành|tới|đến))?$")
 _OF_CREDIT = re.compile("tín dụng|cho vay")
 _DEBT_OF = re.compile(r"(?:^|\b)(?:(?:tổng )?(?:dư nợ|doanh số cho vay)(?: (?:của|cho vay|các|cả))*|(?:vay|dư nợ) thuộc)$")
-_OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
 _GO_ABROAD = re.compile(
     r"(?:được )?(?:đi |sang )(?:xuất khẩu|xklđ|làm việc|lao động)[^,;]*\b(?:nước ngoài|xuất khẩu|nhật|đài loan|hàn quốc)\b|(?:đi )?xuất khẩu lao động"
 )
@@ -379,7 +382,11 @@ _GOES_ABROAD = re.compile(
 _MUST_BORROW = re.compile(
     r"(?:phải |đã |được )*(?:nhờ tới |nhờ |tiếp cận )?(?:vay|vốn vay)\b|được (?:nhcsxh|ngân hàng)(?: \S+){0,4}? cho vay\b"
 )
-_WERE_LENT_TO = re.compile(r"được vay(?: vốn)?(?:$|[,.;(]| \d)")
+_WERE_LENT_TO = re.compile(r"(?:đã )?được vay(?: vốn)?(?:$|[,.;(]| \d)")
+_LISTED_LENT = re.compile(
+    r"(?: ?(?:,|và) (?:các )?(?:hộ |đối tượng )?(?!được )[^\s,;.\d]+(?: (?!được )[^\s,;.\d]+){0,3}){1,3} (?:đã )?được (?:tiếp cận|vay)\b"
+)
+_STRUCK_OFF = re.compile(r"\bx(?:óa|oá)(?: được)?(?: gần| hơn| trên)?$")
 _NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
 
 
@@ -437,6 +444,18 @@ def _have_borrowed(binder: Counts, at: Count) -> Counted | None:
 def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
     """ "205.657 lượt hộ vay vốn và vượt qua ngưỡng nghèo"."""
     return Counted("households_escaped_poverty", "escaped") if at.q.noun in _PEOPLE and _AND_ESCAPED.match(at.until_next(14)) else None
+
+
+def _listed_lent_to(binder: Counts, at: Count) -> Counted | None:
+    """ "6.500 hộ nghèo, cận nghèo, mới thoát nghèo được vay vốn"."""
+    return _LOANS if at.indicator is None and at.q.noun == "household" and _LISTED_LENT.match(at.behind(16)) else None
+
+
+def _struck_off(binder: Counts, at: Count) -> Counted | None:
+    """ "đã xóa được 1.069 hộ nghèo"."""
+    if at.indicator is not None or at.q.noun != "household" or not at.itself.endswith(" nghèo") or "cận" in at.itself:
+        return None
+    return Counted("households_escaped_poverty", "escaped") if _STRUCK_OFF.search(at.gap) else None
 
 
 def _listed_who_owe(binder: Counts, at: Count) -> Counted | None:
@@ -518,6 +537,8 @@ _READINGS: tuple[Reading, ...] = (
     _have_borrowed,
     _borrowed_and_escaped,
     _listed_who_owe,
+    _listed_lent_to,
+    _struck_off,
     _inspections_done,
     _given_to_borrowers,
     _being_lent_to,
@@ -677,6 +698,7 @@ _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
 #: Behind groups that are counted by how they were rated.
 _RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
+_RATED_BEFORE = re.compile(r"\b(?:yếu|kém|xếp loại \S+)\b[^;.\d]*$")
 #: Near groups that save and borrow.
 _SAVE_OR_BORROW = (
     "tiết kiệm", "tk&vv", "tkvv", "vay vốn", "giao dịch tại", "savings", "credit", "tk & vv", "dư nợ", "quản lý",
@@ -723,7 +745,7 @@ def _other_groups(binder: Counts, at: Count) -> Answer:
     """ "42 tổ xếp loại tốt", "42 tổ hoà giải", "42 tổ" where nothing near speaks of saving or borrowing."""
     if at.indicator != "savings_credit_groups":
         return None
-    if "tổ hợp tác" in at.s.between(0, at.q.i) or _RATED.match(at.behind(3)):
+    if "tổ hợp tác" in at.s.between(0, at.q.i) or _RATED.match(at.behind(3)) or _RATED_BEFORE.search(at.gap):
         return "groups of one rating, or that work together"
     if _groups_save_or_borrow(at):
         return None
@@ -891,7 +913,13 @@ def _figure(binder: Counts, at: Count) -> Answer:
     return binder.made(q, at.indicator, measure, value, programme, f"count_{at.rule}", s, at.previous)
 
 
-_HOUSES: tuple[Way, ...] = (CountVeto(_PROJECT.search, gap, "built by others", indicator="houses_built"), _other_houses)
+#: "liên kết 4 nhà": the parties that work together.
+_PARTIES = re.compile(r"\b(?:gắn kết|liên kết|kết nối|hợp tác)\b[^,;.\d]*$")
+_HOUSES: tuple[Way, ...] = (
+    CountVeto(_PARTIES.search, left(6), "parties that work together", frozenset({"house"})),
+    CountVeto(_PROJECT.search, gap, "built by others", indicator="houses_built"),
+    _other_houses,
+)
 
 
 class Stage(NamedTuple):

@@ -41,7 +41,7 @@ _LITERAL = re.compile(
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?=\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao|công|học|người|hs))")
 _SCALE = re.compile(
     r"\s*(nghìn\s+t[ỷỉ]|ngàn\s+t[ỷỉ]|nghìn|ngàn|vạn|triệu|tr(?=[\s.]*(?:đ|đồng)\b)|t[ỷỉ](?![a-zà-ỹ](?<!đ))|thousand billion|thousand|million|mln|billion|bln|trillion)"
-    r"(?![a-zà-ỹ](?<!đ))"
+    r"(?:(?=vnd\b|dong\b)|(?![a-zà-ỹ](?<!đ)))"
 )
 _SCALE_GLUED = re.compile(r"\s*(t[ỷỉ]|triệu|nghìn|ngàn)(?=đồng\b|đ\b)")
 _CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|dong|đ)(?![a-zà-ỹ&])")

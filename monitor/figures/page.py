@@ -566,6 +566,9 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
     homes = {n.names[-1]: n for s in sentences for n in s.names if n.person and (n.level == "province" or len(n.names) > 1)}
     if len(homes) == 1 and not ranked and country is None and (home := next(iter(homes.values()))).key is not None:
         return Focus((_outer(home, gazetteer),), True)  # no place but where somebody lives
+    units = sum(generic[level] for level in ("province", "city", "district", "commune"))
+    if units and outlet is None and country is None and not ranked and not generic["country"]:
+        return Focus((), True)  # "toàn tỉnh" of a province that the page does not name
     if nation or any(s.has("subject", 0, None, "bank") for s in sentences):
         return Focus((Named(0, 0, "country", ("Viet Nam",), "VN", False),), country is None and not ranked)
     if outlet is not None:

@@ -77,6 +77,8 @@ def _of_a_price(binder: Binding, at: Percent) -> Answer:
     return None
 
 
+#: "thấp hơn tỷ lệ nợ quá hạn của ngân hàng gần 1%": how far two rates are apart.
+_APART = re.compile(r"\b(?:thấp|cao) hơn (?:so với )?tỷ lệ [^,;:\d]* của [^,;:\d]*$")
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 _VETOES = (
@@ -87,6 +89,7 @@ _VETOES = (
         gap,
         "a part of those who save",
     ),
+    Veto[Percent](_APART.search, gap, "how far two rates are apart"),
     Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
     Veto[Percent](re.compile(r"(?:số |các )?(?:hoạt động )?giao dịch\b").match, lambda at: at.tail, "work at transaction points"),
@@ -123,6 +126,8 @@ _OF_LENDING = re.compile(r"(?:trên |trong )?(?:tổng )?doanh số (?:cho vay|g
 def _part_of_lending(binder: Binding, at: Percent) -> Answer:
     """ "cho vay hộ nghèo chiếm 18% doanh số cho vay": a share of the lending."""
     if at.share is not None and _OF_LENDING.match(at.tail):
+        if at.topic.indicator == "repayment" and at.programme is None:
+            return "repayments against lending"
         return at.made("lending", "share", "share_of_lending", programme=at.programme)
     return None
 

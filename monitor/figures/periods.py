@@ -71,7 +71,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("halfend", "cuối", rf"{_B}{_COUNT}\s+tháng\s+cuối\s+năm(?:\s+{_Y})?{_E}"),
     ("months", "tháng", rf"{_B}(?:trong\s+|qua\s+|sau\s+)?{_COUNT}\s+tháng(?:\s+(?:đầu\s+)?(?:của\s+)?năm|\s+đầu(?:\s+năm)?|\s+qua)?(?:\s+(?:nay|{_Y}))?{_E}"),
     ("half", "nửa", rf"{_B}nửa\s+(đầu|cuối)\s+năm(?:\s+{_Y})?{_E}"),
-    ("quarter", "quý quí", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
+    ("quarter", "quý quí", rf"{_B}qu[ýí]\s+(iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)(?:\s*[/.,-]?\s*(?:năm\s+)?{_Y})?{_E}"),
     ("month", "tháng", rf"{_B}tháng\s+(\d{{1,2}})(?:(?:\s*(?:/|-|năm|,\s*năm)\s*|\.){_Y})?{_E}"),
     ("monthslash", "/", rf"{_B}(\d{{1,2}})/{_Y}{_E}"),
     ("sinceyears", "năm", rf"{_B}(?:sau|qua|trong|hơn|gần|kỷ\s+niệm|chặng\s+đường|tổng\s+kết|sơ\s+kết|vòng)?\s*(?:hơn\s+|gần\s+)?{_COUNT}\s+năm(?=\s+(?:thực\s+hiện|triển\s+khai|qua|thi\s+hành|đi\s+vào|thực\s+thi|hoạt\s+động|chỉ\s+thị|có|đồng|gần\s+đây|trở\s+lại|nay|liền|tổng))"),
@@ -115,7 +115,7 @@ _ASOF = re.compile(
     r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại|\bhết)\s*$"
 )
 _FROM = re.compile(
-    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$"
+    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội|late|early|mid|the\s+(?:end|beginning|start)\s+of))*\s*\(?\s*$"
 )
 _TO = re.compile(
     r"\s*\)?\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
@@ -209,7 +209,7 @@ class Calendar:
                     yield When(when.start, gap.end(), "span", when.first, self.published, False)
                     continue
                 if re.search(
-                    r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|nhiệm\s+kỳ|đại\s+hội))*\s*\(?\s*$", left
+                    r"(?:kể\s+từ|since|từ)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|nhiệm\s+kỳ|đại\s+hội|late|early|mid))*\s*\(?\s*$", left
                 ) and not re.search(r"\bfrom\b", left):
                     yield When(when.start, when.end, "span", when.first, None, False)
                     continue

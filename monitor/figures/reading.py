@@ -24,7 +24,7 @@ _DIRECTIVE = re.compile(
     r"\b(?:chỉ thị|chỉ thị số|ct|directive|directive no\.?|kết luận|kết luận số|conclusion no\.?) ?(?:40|06|39)\b|-ct/tw|06-kl/tw"
 )
 #: A year that a page tells of: "quý I/2025", "tháng 9.2021", "năm 2019".
-_YEAR_TOLD = re.compile(r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/-])((?:19|20)\d\d)(?!\d)")
+_YEAR_TOLD = re.compile(r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/.-])((?:19|20)\d\d)(?!\d)")
 
 
 def read(model: Model, article: Article, default_place: str | None, explain: bool) -> Reading:

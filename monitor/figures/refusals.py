@@ -197,7 +197,7 @@ def _movement(binder: Refusals, at: Suspect) -> str | None:
 _HARMED = re.compile(r"\bthiệt hại [^;.,]{0,60}\bcủa" + ABOUT + "$")
 #: "320 hộ có nhu cầu vay", "45 hộ đang chờ vay": who wants a loan, comes to pay, or is just old enough.
 _NEEDED = re.compile(
-    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
+    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:[^\s,;.\d]+ ){1,5}có nhu cầu vay\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
 #: "giải quyết nhu cầu vốn cho 25.117 lượt khách hàng"
 _IN_NEED = re.compile(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$")
@@ -265,7 +265,7 @@ _COUNT: tuple[Way, ...] = (
     _movement,
     _frozen_debt,
     _PER_GROUP,
-    Veto[Suspect](_NEEDED.match, behind(4), "a need, not a loan"),
+    Veto[Suspect](_NEEDED.match, behind(9), "a need, not a loan"),
     Veto[Suspect](_IN_NEED.search, gap, "a need, not a loan"),
     _members_of_one_group,
     _admitted,
@@ -472,6 +472,7 @@ def _too_small(binder: Refusals, at: Suspect) -> str | None:
 _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
+    Veto[Suspect](re.compile(r"\bcó nhu cầu vay\b(?:(?!dư nợ|giải ngân|cho vay|doanh số)[^;.])*$").search, gap, "a need, not a loan"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     _worth,
     _given,
