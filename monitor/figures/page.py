@@ -552,7 +552,8 @@ def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazet
             communes = [k for k in ranked if first[k].level == "commune" and k[-1:] == top_key]
             if communes and generic["commune"] > generic["province"] + generic["district"] and totals[communes[0]] >= 2:
                 return Focus((first[communes[0]],), False)
-        if top.level == "district" and generic["province"] > generic["district"] and len(top_key) > 1:
+        wider = top.level == "district" or (top.level == "commune" and generic["province"] > generic["commune"])
+        if wider and generic["province"] > generic["district"] and len(top_key) > 1:
             return Focus((_outer(top, gazetteer),), False)
         local = max(generic["province"], generic["district"], generic["commune"], generic["city"]) >= 2 or sum(
             n.typed and n.names == top_key for s in sentences for n in s.names

@@ -81,7 +81,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("sincedirective", "chỉ directive", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
     ("beforedirective", "chỉ directive", rf"(?:before|prior\s+to)\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?|{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|{_B}khi\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?(?:-ct/tw)?\s+(?:mới|vừa)?\s*(?:được\s+)?(?:ban\s+hành|ra\s+đời){_E}"),
     ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
-    ("samedate", "cùng same", rf"{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
+    ("samedate", "cùng same year", rf"{_B}year[- ]on[- ]year{_E}|{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
     ("sinceyearstart", "đầu since far", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
     ("yearstart", "đầu start beginning", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),
     ("yearend", "cuối hết kết", rf"{_B}(?:đến\s+)?(?:cuối|hết|kết\s+thúc)\s+(?:năm(?:\s+(?:{_Y}|(trước|ngoái|qua|nay)))?|(?=(?:19|20)\d\d)(20\d\d)){_E}"),
@@ -124,6 +124,8 @@ _TO = re.compile(
 
 #: "Since the programme was launched in 2018, …"
 _SINCE = re.compile(r"since\b[^,]*$")
+#: Before a span that something is compared with.
+_COMPARED_SPAN = re.compile(r"(?:so với|compared (?:with|to))(?: mức| trong)? $")
 #: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
 _STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:của |theo )?giai đoạn )?$")
 
@@ -183,6 +185,17 @@ class Calendar:
                 year = str(int(known.split("/")[-1][:4]) + self._n(when.first or "")) if known else None
                 yield When(when.start, when.end, "moment", year, year, False, True)
                 continue
+            following = found[at + 1] if at + 1 < len(found) else None
+            if (
+                when.kind == "span"
+                and following is not None
+                and following.kind == "span"
+                and folded[when.end : following.start].strip() == "("
+            ):
+                continue  # "trong 5 năm (2014 - 2019)": which years these are
+            if when.kind == "span" and _COMPARED_SPAN.search(left):
+                yield When(when.start, when.end, "base", when.last, when.last)  # "so với quý I/2018"
+                continue
             if when.kind == "span" and _STANDARD.search(left):
                 yield When(when.start, when.end, "standard", None, None)
                 continue
@@ -199,7 +212,6 @@ class Calendar:
             if when.kind == "moment" and _FROM.search(left):
                 # "từ năm 2014 đến hết năm 2023", "từ năm 2018 đến nay", "from 13.2% in 2014" stays a moment
                 gap = _TO.match(folded, when.end)
-                following = found[at + 1] if at + 1 < len(found) else None
                 if gap and following is not None and following.start <= gap.end() + 2 and following.kind in ("moment", "now"):
                     last = following.last or following.first or self.published
                     skip = at + 1

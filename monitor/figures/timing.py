@@ -113,7 +113,14 @@ class Point:
     def right(self) -> When | None:
         """The period right behind the number, or behind what it is of, or None."""
         found = _behind(self.s, self.q.end, self.following) or _behind(self.s, _past_noun(self.s, self.q), self.following)
+        if found is not None and self._begins_next(found):
+            found = None
         return found or self._behind_rate()
+
+    def _begins_next(self, w: When) -> bool:
+        """Whether *w* leads what follows, and the number has a moment of its own: "năm 2002 … 200 tỷ đồng, đến 30/9/2021, …"."""
+        apart = self.s.folded[self.q.end : w.start].lstrip().startswith((",", ";"))
+        return apart and any(x.kind == "moment" and x.iso for x in self.own)
 
     def _behind_rate(self) -> When | None:
         """ "3.098 hộ nghèo, chiếm 45,71% tổng số hộ theo kết quả rà soát cuối năm 2021": one count, told twice."""
