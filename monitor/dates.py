@@ -2,7 +2,7 @@
 
 Reads the lines that Vietnamese papers and portals write ("Thứ ba, 30/07/2024 12:57", "Ngày đăng 11/06/2024 | 16:43",
 "Cập nhật lúc 15:19, Thứ Năm, 01/02/2018 (GMT+7)", "Hà Nội, ngày 06 tháng 8 năm 2020") and English ones ("Monday, October 06,
-2025 - 15:10"). The day comes first in numeric dates. Does not decide whether a date in running prose is meant.
+2025 - 15:10"). The day comes first in numeric dates, but for those that can only be read the other way. Does not decide whether a date in running prose is meant.
 """
 
 from __future__ import annotations
@@ -79,7 +79,10 @@ def _found(folded: str, forms: Iterable[tuple[re.Pattern[str], tuple[int, int, i
     for pattern, order in forms:
         for match in pattern.finditer(folded):
             year, month, day = (_number(match[i]) for i in order)
-            if value := _valid(year, month, day):
+            value = _valid(year, month, day)
+            if value is None and pattern is _DAY_FIRST:
+                value = _valid(year, day, month)  # "09/13/2019": there is no thirteenth month
+            if value is not None:
                 found.append((match.start(), match.end(), value))
     return sorted(found)
 

@@ -24,7 +24,12 @@ _DIRECTIVE = re.compile(
     r"\b(?:chỉ thị|chỉ thị số|ct|directive|directive no\.?|kết luận|kết luận số|conclusion no\.?) ?(?:40|06|39)\b|-ct/tw|06-kl/tw"
 )
 #: A year that a page tells of: "quý I/2025", "tháng 9.2021", "năm 2019".
-_YEAR_TOLD = re.compile(r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/.-])((?:19|20)\d\d)(?!\d)")
+_YEAR_TOLD = re.compile(
+    r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/.-]|\b(?:in|of|by|since|during) )((?:19|20)\d\d)(?!\d)"
+)
+#: Before a year that is planned for, and before a day that something is compared with.
+_PLANNED = re.compile(r"\b(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$")
+_COMPARED = re.compile(r"\b(?:so với|compared (?:to|with)|than at|than on|against)(?: \S+){0,3} ?$")
 
 
 def read(model: Model, article: Article, default_place: str | None, explain: bool) -> Reading:
@@ -34,14 +39,15 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     comma = not english or has_decimal_comma(text)
     published = article.published
     found_lines = _classified(lines(text, () if article.reader == "text" else article.blocks))
+    folded = fold(text)
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
-    years = [int(y) for y in _YEAR_TOLD.findall(fold(text))]
-    reference = published or _latest_date(text, number_spans)
+    years = [int(m[1]) for m in _YEAR_TOLD.finditer(folded) if not _PLANNED.search(folded, max(0, m.start() - 100), m.start())]
+    reference = published or _latest_date(folded, number_spans)
     after = bool(reference and reference[:10] >= MERGER)
     latest = max((y for y in years if y < 2040), default=None) if reference is None else None
-    calendar = Calendar(reference, directive, latest, told=_DIRECTIVE.search(fold(text)) is not None)
+    calendar = Calendar(reference, directive, latest, told=_DIRECTIVE.search(folded) is not None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
     analysed: list[Sentence] = []
@@ -113,9 +119,14 @@ def _full(place: Named, then: Mapping[str, str]) -> str:
     return _called(place.full, then) or place.full
 
 
-def _latest_date(text: str, numbers: Sequence[tuple[int, int]]) -> str | None:
-    """The latest date that a page without a date line names, but for those of documents: what "đến nay" is reckoned from."""
-    found = [d for start, _, d in dates_in(fold(text)) if not any(0 <= start - end <= 25 for _, end in numbers) and d.year > 2000]
+def _latest_date(folded: str, numbers: Sequence[tuple[int, int]]) -> str | None:
+    """The latest date that a page without a date line names, but for those of documents and of comparisons: what "đến nay" is reckoned from."""
+    found = [
+        d for start, _, d in dates_in(folded)
+        if d.year > 2000
+        and not any(0 <= start - end <= 25 for _, end in numbers)
+        and not _COMPARED.search(folded, max(0, start - 40), start)
+    ]  # fmt: skip
     return max(found).isoformat() if found else None
 
 
