@@ -15,7 +15,7 @@ from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, PURPOSE
+from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, LOANS_WORTH, PURPOSE
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.moves import Transfer, signed, transferred
@@ -338,7 +338,9 @@ _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
 #: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là gần 405 tỷ đồng", "được ngân sách trung ương phân bổ 50 tỷ đồng"
 _ALLOTTED = re.compile(
     r"\bđược (?:chính phủ|ngân sách trung ương|trung ương|hội sở|nhcsxh việt nam) (?:phân bổ|giao|cấp|bố trí|bổ sung)(?: thêm| vốn| cho \S+)*"
-    + r"(?: là)?" + ABOUT + "$"
+    + r"(?: là)?"
+    + ABOUT
+    + "$"
 )
 
 
@@ -350,7 +352,9 @@ def _allotted(binder: Binding, at: Money) -> Answer:
 
 
 #: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
-_SUM_LENT = re.compile(r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$")
+_SUM_LENT = re.compile(
+    r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$"
+)
 
 
 def _sum_lent(binder: Binding, at: Money) -> Answer:
@@ -461,6 +465,13 @@ def _sum_of_borrowers(binder: Binding, at: Money) -> Answer:
     ):
         code = binder.by_organisation(s, "outstanding_loans", at.previous, q.i, topic)
         return binder.made(q, code, "level", q.value, at.programme or topic.last, "amount_of_borrowers", s, mention.i)
+    return None
+
+
+def _loans_worth(binder: Binding, at: Money) -> Answer:
+    """What English loans came to: "households got loans from the bank, worth about VND21.86 trillion"."""
+    if at.topic.indicator not in ("outstanding_loans", "entrusted_outstanding") and LOANS_WORTH.search(at.gap):
+        return binder.made(at.q, "lending", "level", at.q.value, at.programme, "amount_of_loans", at.s, at.previous)
     return None
 
 
@@ -705,7 +716,7 @@ _BY_FORM: _Ways = (
     _target_behind,
     _plan_to_lend,
 )
-_BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _named_before, _named_ahead)
+_BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _loans_worth, _named_before, _named_ahead)
 _BY_HINT: _Ways = (_weak_as_part, _weak_before, _named_before_counts)
 _WAYS: _Ways = (*_OF_LOANS, *_BY_FORM, *_BY_NAME, *_BY_HINT, _spoken_of)
 

@@ -446,6 +446,23 @@ def _change_of_topic(binder: Binding, at: OfTopic) -> Answer:
     return binder.made(q, at.code, measure, value, kept, "change_of_topic", s, at.previous)
 
 
+#: "tăng 2,2 tỷ đồng so với đầu tháng và gần 25 tỷ đồng so với đầu năm": between two changes, and behind the second.
+_AND_BY = re.compile(r"[^\d;.]{0,60}(?:,|\bvà|\band)" + ABOUT + r"(?: nearly| over| more than| about)?")
+_COMPARED_WITH = re.compile(r",? ?(?:so với|compared (?:to|with)|from (?:the )?(?:beginning|end|start))\b")
+
+
+def _change_goes_on(binder: Binding, at: OfTopic) -> Answer:
+    """A second change, against another day: "tăng 2,2 tỷ đồng so với đầu tháng và gần 25 tỷ đồng so với đầu năm"."""
+    s, q, topic, before = at.s, at.q, at.topic, at.before
+    if topic.measure != "change" or topic.unit != "VND" or topic.carried or before is None or not _COMPARED_WITH.match(at.behind(5)):
+        return None
+    between = s.between(before.j, q.i)
+    if not _COMPARED_WITH.match(between) or not _AND_BY.fullmatch(between):
+        return None
+    value = -q.value if binder.last_negative else q.value
+    return binder.made(q, at.code, "change", value, at.near or topic.last, "change_of_topic", s, at.previous)
+
+
 def _higher_than(binder: Binding, at: OfTopic) -> Answer:
     """An English change: "VND 35 billion higher than last year"."""
     s, q = at.s, at.q
@@ -586,6 +603,7 @@ _MOVED: _Ways = (
     _moved_by_topic,
     _change_in_brackets,
     _change_of_topic,
+    _change_goes_on,
     _higher_than,
     _plan_in_brackets,
     _change_that_is,

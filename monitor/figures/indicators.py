@@ -1,5 +1,7 @@
 """Groups of indicators that the rules treat alike, and words that stand around their names. Constants."""
 
+import re
+
 CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
 DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
 #: Indicators whose figures name a programme where the sentence does.
@@ -70,3 +72,5 @@ PURPOSE = frozenset(
 )
 #: A word of a bound, which may stand right before a number.
 ABOUT = r"(?: (?:hơn|gần|trên|khoảng))?"
+#: Behind English loans, what they came to: "gained access to loans from the bank, worth about VND21.86 trillion"
+LOANS_WORTH = re.compile(r"\bloans\b[^.;\d]*,? worth(?: of| about| over| nearly| more than| some| a total of)*$")

@@ -266,7 +266,9 @@ def _number_of_poor_is_part(at: Percent, poor: Mention) -> bool:
 
 def _near_poverty(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo còn 3,6%; hộ cận nghèo chiếm 4,02%": the second of two rates."""
-    if at.rate is None and at.topic.indicator == "poverty_rate" and "cận nghèo" in at.gap_left(5):
+    if at.rate is None and at.topic.indicator == "poverty_rate" and any(w in at.gap_left(5) for w in ("cận nghèo", "near-poor")):
+        if at.topic.measure == "change" and at.s.word(at.q.i - 1) == "by":
+            return at.made("near_poverty_rate", "change", "rate_before", value=-at.q.value if binder.last_negative else at.q.value)
         return at.made("near_poverty_rate", "level", "rate_before")
     return None
 

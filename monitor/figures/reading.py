@@ -28,7 +28,9 @@ _YEAR_TOLD = re.compile(
     r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/.-]|\b(?:in|of|by|since|during) )((?:19|20)\d\d)(?!\d)"
 )
 #: Before a year that is planned for, and before a day that something is compared with.
-_PLANNED = re.compile(r"\b(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$")
+_PLANNED = re.compile(
+    r"\b(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$"
+)
 _COMPARED = re.compile(r"\b(?:so với|compared (?:to|with)|than at|than on|against)(?: \S+){0,3} ?$")
 
 

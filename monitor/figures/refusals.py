@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.figures.around import Around, Veto, ask, behind, gap, left
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, GENERIC_LENDING
+from monitor.figures.indicators import ABOUT, GENERIC_LENDING, LOANS_WORTH
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -100,7 +100,7 @@ _ANY: tuple[Way, ...] = (_price, _instead, _another_bank)
 
 # Percentages.
 
-_ITS_PART = re.compile(r"\(|,? ?(?:chiếm|bằng|tỷ lệ)(?: \S+){0,2}")
+_ITS_PART = re.compile(r"\(|,? ?(?:chiếm|bằng|tỷ lệ|accounting for|representing|equal to|equivalent to|or)(?: \S+){0,2}")
 
 
 def _part_of_frozen(binder: Refusals, at: Suspect) -> str | None:
@@ -343,12 +343,15 @@ def _ceiling(binder: Refusals, at: Suspect) -> str | None:
 
 #: "cần thêm 50 tỷ đồng", "nhu cầu vay khoảng 50 tỷ đồng": what somebody would like to have.
 _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
+_SPENT = re.compile(r"(?:was|were|is|are|has been|have been) (?:spent|invested)\b|(?:on|to) (?:upgrade|works|build roads)\b")
 #: "gây thiệt hại khoảng 50 tỷ đồng"
 _DAMAGE = re.compile(r"thiệt hại(?: \S+){0,2}$")
 
 
 def _worth(binder: Refusals, at: Suspect) -> str | None:
     """ "bán 48 triệu đồng", "trị giá 95 triệu đồng": what something brings or costs; but "15 tỷ đồng nợ gốc" is debt."""
+    if LOANS_WORTH.search(at.gap):
+        return None
     if at.s.has("block", at.since, at.q.i, "price") and not at.behind(2).startswith(("nợ gốc", "nợ đến")):
         return "a price, an income or a value"
     return None
@@ -473,6 +476,7 @@ _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
     Veto[Suspect](re.compile(r"\bcó nhu cầu vay\b(?:(?!dư nợ|giải ngân|cho vay|doanh số)[^;.])*$").search, gap, "a need, not a loan"),
+    Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     _worth,
     _given,

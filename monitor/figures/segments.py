@@ -23,7 +23,9 @@ _TAIL = re.compile(
     r"tin cùng chuyên mục|từ khóa|từ khoá|tags?\b|related (?:news|stories|articles)|see (?:more|also)|read more|more news|tiêu điểm|nổi bật\b|tin tức khác|đánh giá bài viết|"
     r"chia sẻ|tệp đính kèm|other news|most read|latest news|comments?\b|in trang|>>|»|#\w|thích \d|họ và tên|bất động sản \||sự kiện nổi bật|chủ đề\b|tin đọc nhiều)"
 )
-_ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|nh|pgd|qđ|nđ|nq|ct|bt|[a-zđ])$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|nh|pgd|qđ|nđ|nq|ct|bt|[a-zđ])$"
+)
 _BOUNDARY = re.compile(
     rf"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[{UPPER}0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{{3}}|[.!?…])(?=[{UPPER}][a-zà-ỹ])"
 )
