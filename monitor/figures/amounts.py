@@ -15,7 +15,7 @@ from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, CAPITAL, GENERIC_LENDING, LOANS_WORTH, PURPOSE
+from monitor.figures.indicators import ABOUT, CAPITAL, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH, PURPOSE
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.moves import Transfer, signed, transferred
@@ -468,6 +468,14 @@ def _sum_of_borrowers(binder: Binding, at: Money) -> Answer:
     return None
 
 
+def _funds_of_loans(binder: Binding, at: Money) -> Answer:
+    """What counted loans came to: "102 lượt sinh viên vay …, với kinh phí 3,58 tỷ đồng"."""
+    topic = at.topic
+    if topic.unit != "count" or topic.carried or not topic.counted or not FUNDS_OF_LOANS.search(at.gap):
+        return None
+    return binder.made(at.q, "lending", "level", at.q.value, at.programme or topic.last, "amount_of_loans", at.s, at.previous)
+
+
 def _loans_worth(binder: Binding, at: Money) -> Answer:
     """What English loans came to: "households got loans from the bank, worth about VND21.86 trillion"."""
     if at.topic.indicator not in ("outstanding_loans", "entrusted_outstanding") and LOANS_WORTH.search(at.gap):
@@ -716,7 +724,7 @@ _BY_FORM: _Ways = (
     _target_behind,
     _plan_to_lend,
 )
-_BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _loans_worth, _named_before, _named_ahead)
+_BY_NAME: _Ways = (_named_behind, _sum_of_borrowers, _worth_of_loans, _loans_worth, _funds_of_loans, _named_before, _named_ahead)
 _BY_HINT: _Ways = (_weak_as_part, _weak_before, _named_before_counts)
 _WAYS: _Ways = (*_OF_LOANS, *_BY_FORM, *_BY_NAME, *_BY_HINT, _spoken_of)
 

@@ -72,5 +72,7 @@ PURPOSE = frozenset(
 )
 #: A word of a bound, which may stand right before a number.
 ABOUT = r"(?: (?:hơn|gần|trên|khoảng))?"
+#: Behind counted loans, what they came to: "102 lượt sinh viên vay …, với kinh phí 3,58 tỷ đồng"
+FUNDS_OF_LOANS = re.compile(r"(?:\bvay\b[^;.\d]*|^),? ?(?:với )?(?:tổng )?kinh phí(?: thực hiện| cho vay)?(?: là)?" + ABOUT + "$")
 #: Behind English loans, what they came to: "gained access to loans from the bank, worth about VND21.86 trillion"
 LOANS_WORTH = re.compile(r"\bloans\b[^.;\d]*,? worth(?: of| about| over| nearly| more than| some| a total of)*$")

@@ -39,6 +39,9 @@ _LITERAL = re.compile(
     r"\d+(?:(?:\s?\.(?=\d{3}(?!\d))|[.,](?=\d)|\s?,\s?(?=\d{1,3}\s?%)|(?<=\d)\s,\s?(?=\d{1,3}\s?(?:tỷ|tỉ|triệu))|\s?\.\s(?=\d{3}\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao)))\d+)*"
 )
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+(?:,\d+)?(?=\s?(?:tỷ|tỉ|triệu|đồng|hộ|lượt|khách|lao|công|học|người|hs))")
+#: A decimal comma with a space behind it, where a word before says that one amount begins: "số tiền gần 9, 2 tỷ đồng".
+_APART = re.compile(r"\d{1,3},\s\d{1,2}(?=\s?(?:tỷ|tỉ|triệu)\b)")
+_LEADS_AMOUNT = re.compile(r"\b(?:gần|hơn|trên|đạt|tiền|khoảng|là|được)\s$")
 _SCALE = re.compile(
     r"\s*(nghìn\s+t[ỷỉ]|ngàn\s+t[ỷỉ]|nghìn|ngàn|vạn|triệu|tr(?=[\s.]*(?:đ|đồng)\b)|t[ỷỉ](?![a-zà-ỹ](?<!đ))|thousand billion|thousand|million|mln|billion|bln|trillion)"
     r"(?:(?=vnd\b|dong\b)|(?![a-zà-ỹ](?<!đ)))"
@@ -234,7 +237,9 @@ class Numbers:
             if match is None:
                 break
             pos = match.end()
-            spaced = _SPACED.match(folded, match.start())
+            spaced = _SPACED.match(folded, match.start()) or _APART.match(folded, match.start())
+            if spaced and spaced.re is _APART and not _LEADS_AMOUNT.search(folded, max(0, match.start() - 10), match.start()):
+                spaced = None
             if spaced and spaced.end() > match.end():
                 match, pos = spaced, spaced.end()
             start, end = match.span()

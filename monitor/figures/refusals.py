@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.figures.around import Around, Veto, ask, behind, gap, left
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, GENERIC_LENDING, LOANS_WORTH
+from monitor.figures.indicators import ABOUT, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -350,7 +350,7 @@ _DAMAGE = re.compile(r"thiệt hại(?: \S+){0,2}$")
 
 def _worth(binder: Refusals, at: Suspect) -> str | None:
     """ "bán 48 triệu đồng", "trị giá 95 triệu đồng": what something brings or costs; but "15 tỷ đồng nợ gốc" is debt."""
-    if LOANS_WORTH.search(at.gap):
+    if LOANS_WORTH.search(at.gap) or (at.topic.unit == "count" and FUNDS_OF_LOANS.search(at.gap)):
         return None
     if at.s.has("block", at.since, at.q.i, "price") and not at.behind(2).startswith(("nợ gốc", "nợ đến")):
         return "a price, an income or a value"
