@@ -87,10 +87,20 @@ class Subject:
 _SHORT_ITEM = 400
 
 
+def _fights_poverty(sentences: Sequence[Sentence]) -> bool:
+    """Whether the page speaks of poor households again and again, and of no other bank or fund: what is lent softly there is policy credit."""
+    if any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ())):
+        return False
+    return sum("nghèo" in s.folded for s in sentences) >= 3
+
+
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     """Count what the page says of policy credit."""
     mentions, directive, early = 0, False, False
-    codes = {m.code for s in sentences for m in s.mentions.get("subject", ())} - {"preferential"}
+    named_codes = {m.code for s in sentences for m in s.mentions.get("subject", ())}
+    codes = named_codes - {"preferential"}
+    if not codes and named_codes and _fights_poverty(sentences):
+        codes = named_codes  # "tín dụng ưu đãi", of a page about the poor alone
     if not codes or (codes == {"trust"} and not any(s.mentions.get("organisation") for s in sentences)):
         return Subject(0, False, False)  # soft loans of anybody, or what is entrusted to another fund
     for s in sentences:
