@@ -623,6 +623,8 @@ def _lent_more(binder: Binding, at: Named) -> Answer:
 def _indicator_before(binder: Binding, at: Named) -> Answer:
     """The indicator before the number: "tổng dư nợ đạt 4.300 tỷ đồng"; the debt for "cho vay nhà ở xã hội tăng 88 tỷ đồng"."""
     measure, value = at.level_or_change
+    if at.code == "central_capital" and at.surface.startswith(("được ", "kho bạc")):
+        measure = "change"  # "thành phố được ngân sách trung ương phân bổ 50 tỷ đồng"
     code = "outstanding_loans" if measure == "change" and at.code == "lending" and at.surface == "cho vay" else at.code
     rule = "indicator_before" if at.q.i - at.mention.j <= 12 else "indicator_before_far"
     return binder.made(at.q, code, measure, value, at.programme, rule, at.s, at.mention.i)

@@ -173,8 +173,8 @@ _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp
 
 
 def _fewer_or_more(at: Count) -> bool:
-    """ "… giảm 1.200 hộ", behind a number of poor households."""
-    return at.move is not None and at.topic.counted == "poor_households"
+    """ "… giảm 1.200 hộ", behind a number of poor households; not "giảm 1.200 hộ cận nghèo"."""
+    return at.move is not None and at.topic.counted == "poor_households" and "cận" not in at.itself
 
 
 def _down_to(at: Count) -> bool:
@@ -761,6 +761,7 @@ _NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
     _few_programmes,
     CountVeto(_GREATEST.match, behind(5), "programmes that are the greatest", indicator="programmes_run"),
     _programmes_of_one,
+    CountVeto(re.compile(r"phụ nữ tiết kiệm\b").match, behind(4), "groups of another kind", indicator="savings_credit_groups"),
     CountVeto(_MENDED.search, gap, "groups that were mended, not all", indicator="savings_credit_groups"),
     _other_groups,
 )

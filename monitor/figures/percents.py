@@ -89,6 +89,7 @@ _VETOES = (
         gap,
         "a part of those who save",
     ),
+    Veto[Percent](re.compile(r"(?:là )?(?:học sinh|sinh viên|hssv|phụ nữ|nữ)\b").match, lambda at: at.tail, "a part of people"),
     Veto[Percent](_APART.search, gap, "how far two rates are apart"),
     Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
@@ -308,7 +309,24 @@ def _poor_behind(binder: Binding, at: Percent) -> Answer:
     return at.made(poor, measure, "rate_behind", value=value, anchor=at.q.j)
 
 
+#: Between near-poor households and their part: "9.700 hộ cận nghèo (giảm 0,38%)", "18.068 hộ cận nghèo, chiếm 0,71%".
+_NEAR_POOR_PART = re.compile(r",? ?\(?(?:tương ứng|tương đương|chiếm|bằng|giảm|tăng|tỷ lệ|với|còn|là|,| )*$")
+
+
+def _rate_of_near_poor(binder: Binding, at: Percent) -> Answer:
+    """ "18.068 hộ cận nghèo (chiếm 0,71%)", "giảm 9.700 hộ cận nghèo (giảm 0,38%)": the rate of the near-poor just counted."""
+    before = at.before
+    if before is None or before.unit != "count" or "hộ cận nghèo" not in at.s.folded[before.start : before.end]:
+        return None
+    if not _NEAR_POOR_PART.fullmatch(at.s.between(before.j, at.q.i)):
+        return None
+    if "giảm" in at.gap or "tăng" in at.gap:
+        return at.made("near_poverty_rate", "change", "rate_of_counted", value=at.q.value * (-1 if "giảm" in at.gap else 1))
+    return at.made("near_poverty_rate", "level", "rate_of_counted")
+
+
 _RATES = (
+    _rate_of_near_poor,
     _rate_of_counted_poor,
     _entrusted_part,
     _next_programme,

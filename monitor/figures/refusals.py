@@ -360,7 +360,7 @@ def _worth(binder: Refusals, at: Suspect) -> str | None:
 def _given(binder: Refusals, at: Suspect) -> str | None:
     """ "Các nhóm hùn vốn xoay vòng được 640 triệu đồng": a fund of the members, where the policy bank is not named behind it."""
     giver = at.s.last("block", 0, at.q.i, "other_fund")
-    if giver is None or at.s.word(giver.i) not in ("quỹ", "lợn", "heo", "góp", "hùn"):
+    if giver is None or at.s.word(giver.i) not in ("quỹ", "lợn", "heo", "góp", "hùn", "kinh", "khá", "phụ"):
         return None
     return None if at.s.has("subject", giver.i, at.q.i) else "another fund"
 
