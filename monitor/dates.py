@@ -142,19 +142,23 @@ def date_line(line: str) -> str | None:
     return f"{value.isoformat()}T{time}+07:00" if time else value.isoformat()
 
 
+#: At the head of a text that a scraper wrote: "date: 2024-07-30", also with the text right behind it.
+_HEADER = re.compile(r"\W*date\W{1,3}((?:19|20)\d\d-\d\d-\d\d)(?![\d-])", re.IGNORECASE)
 _SHEET_LINE = re.compile(r"^[^\d:;.]{2,40}, ngày \d{1,2} tháng \d{1,2} năm (?:19|20)\d\d\W*$")
 
 
 def published_in(lines: Iterable[str]) -> tuple[str, str] | None:
     """Return (ISO time or date, rule) of the first date line among *lines*, or None.
 
-    A line with a clock time or a word of publishing ("Ngày đăng", "Cập nhật", a weekday) comes before a bare date, and a bare
+    A scraper's header comes first; a line with a clock time or a word of publishing ("Ngày đăng", "Cập nhật", a weekday) before a bare date, and a bare
     date before the place-and-date line of an official sheet ("Đức Thọ, ngày 06 tháng 8 năm 2020").
     """
     bare: str | None = None
     sheet: str | None = None
     timed: str | None = None
-    for line in lines:
+    for number, line in enumerate(lines):
+        if number == 0 and (header := _HEADER.match(line)) is not None and dates_in(header[1]):
+            return header[1], "line"
         value = date_line(line)
         if value is None:
             continue

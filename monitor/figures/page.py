@@ -250,15 +250,26 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             kept.append(n)
         kept = [gazetteer.renamed(n, s.folded[n.start : n.end]) for n in kept] if after_merger else kept
         s.names = [replace(n, person=True) if n.level == "province" and _away(s, n) else n for n in kept]
-    longest: dict[str, Named] = {}
+    _tell_alike(sentences, after_merger=after_merger)
+
+
+def _tell_alike(sentences: Sequence[Sentence], *, after_merger: bool) -> None:
+    """Give each commune and hamlet the fullest chain that the page has for its name; behind the merger, that of today's unit."""
+
+    def rank(n: Named) -> tuple[bool, int]:
+        return after_merger and (n.key or "").startswith("2025"), len(n.names)
+
+    best: dict[str, Named] = {}
     for s in sentences:
         for n in s.names:
-            if n.level in ("commune", "hamlet") and len(n.names) > len(longest.get(n.names[0], n).names) - (n.names[0] not in longest):
-                longest[n.names[0]] = n
+            if n.level in ("commune", "hamlet") and (n.names[0] not in best or rank(n) > rank(best[n.names[0]])):
+                best[n.names[0]] = n
     for s in sentences:
         s.names = [
-            replace(n, names=longest[n.names[0]].names, key=n.key or longest[n.names[0]].key)
-            if n.level in ("commune", "hamlet") and len(longest[n.names[0]].names) > len(n.names)
+            replace(
+                n, names=best[n.names[0]].names, key=best[n.names[0]].key if rank(best[n.names[0]])[0] else n.key or best[n.names[0]].key
+            )
+            if n.level in ("commune", "hamlet") and rank(best[n.names[0]]) > rank(n)
             else n
             for n in s.names
         ]
