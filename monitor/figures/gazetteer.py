@@ -85,6 +85,7 @@ _TITLES = frozenset(
         "thầy",
     ]
 )
+_HONORIFICS = ("mr", "mrs", "ms")
 _PERSON = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "em", "cháu", "cụ", "mr", "mrs", "ms", "chị:", "anh:"])
 #: A news agency's dateline: "Hà Nội (TTXVN)".
 _AGENCY = re.compile(r"\s*\((?:vna|vns|vov|ttxvn|vnp)[^)]{0,14}\)")
@@ -384,6 +385,8 @@ class Gazetteer:
     def _is_home(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
+            if tokens[back].text == "." and back and tokens[back - 1].text in _HONORIFICS:
+                return True  # "Mr. Tiep, residing in Dam Rong 1 commune"
             if tokens[back].text in (".", ";", ":", "mà", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:

@@ -256,6 +256,8 @@ def _rate_of_households(binder: Binding, at: Percent) -> Answer:
         return None
     households = "poverty_rate" if poor.code == "poor_households" else "near_poverty_rate"
     measure, value = at.rate_since(poor.j)
+    if s.word(q.i - 1) == "by" and at.topic.measure == "change" and not at.topic.carried:
+        measure, value = "change", -q.value if binder.last_negative else q.value  # "has fallen by 5.45% and near-poor households by 7.09%"
     return at.made(households, measure, "rate_of_households", value=value, anchor=poor.i)
 
 
@@ -268,8 +270,6 @@ def _number_of_poor_is_part(at: Percent, poor: Mention) -> bool:
 def _near_poverty(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo còn 3,6%; hộ cận nghèo chiếm 4,02%": the second of two rates."""
     if at.rate is None and at.topic.indicator == "poverty_rate" and any(w in at.gap_left(5) for w in ("cận nghèo", "near-poor")):
-        if at.topic.measure == "change" and at.s.word(at.q.i - 1) == "by":
-            return at.made("near_poverty_rate", "change", "rate_before", value=-at.q.value if binder.last_negative else at.q.value)
         return at.made("near_poverty_rate", "level", "rate_before")
     return None
 

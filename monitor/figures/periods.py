@@ -126,6 +126,8 @@ _TO = re.compile(
 _SINCE = re.compile(r"since\b[^,]*$")
 #: Before a span that something is compared with.
 _COMPARED_SPAN = re.compile(r"(?:so với|compared (?:with|to))(?: mức| trong)? $")
+#: So many years the directive is reviewed after.
+_ROUND = (5, 10)
 #: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
 _STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:của |theo )?giai đoạn )?$")
 
@@ -334,6 +336,8 @@ class Calendar:
             last = str(min(year, self.issued + n)) if exact and year is not None else (str(year) if year else None)
             if about or (self.told and year and abs(year - self.issued - n) <= 1 and n >= 3):
                 return span(str(self.issued), last)
+            if self.told and self.published is None and n in _ROUND and (year is None or year <= self.issued + n):
+                return span(str(self.issued), str(self.issued + n))  # a review without a date
             return span(str(year - n), str(year)) if year else When(m.start(), m.end(), "span", None, None)
         if name == "yearsago":
             n = self._n(g[0] or g[1])
