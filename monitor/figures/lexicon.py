@@ -177,16 +177,25 @@ class Matcher:
     def _word(self, word: str) -> tuple[str, str, int]:
         """The word as the tables write it, or the two words that it joins and where to cut it."""
         spelt = self.aliases.get(word, word)
-        if 4 <= len(spelt) <= 16 and spelt not in self.vocabulary and spelt.isalpha() and (cut := self._split(word)):
+        if 4 <= len(spelt) <= 24 and spelt not in self.vocabulary and spelt.isalpha() and (cut := self._split(word)):
             return self.aliases.get(word[:cut], word[:cut]), self.aliases.get(word[cut:], word[cut:]), cut
         return spelt, "", 0
 
     def _split(self, word: str) -> int:
         # Vietnamese syllables have one vowel group: a word with two of them, both parts known, lacks a space.
-        if sum(1 for _ in re.finditer(r"[aeiouyăâêôơưà-ỹ]+", word)) < 2 or word.isascii():
+        if word.isascii():
+            return self._split_english(word)
+        if sum(1 for _ in re.finditer(r"[aeiouyăâêôơưà-ỹ]+", word)) < 2:
             return 0
         for cut in range(2, len(word) - 1):
             if self.aliases.get(word[:cut], word[:cut]) in self.vocabulary and word[cut:] in self.vocabulary:
+                return cut
+        return 0
+
+    def _split_english(self, word: str) -> int:
+        """Where to cut "disadvantagedstudents", "supplyand": both parts known, one of them long."""
+        for cut in range(3, len(word) - 2):
+            if max(cut, len(word) - cut) >= 6 and word[:cut] in self.vocabulary and word[cut:] in self.vocabulary:
                 return cut
         return 0
 
