@@ -29,7 +29,7 @@ _HOUSEHOLDS = frozenset({"household", "customer"})
 _PEOPLE = frozenset({"household", "customer", "person"})
 _DEBT = frozenset({"outstanding_loans", "entrusted_outstanding"})
 _BORROWS = re.compile(r"vay(?: vốn)?$")
-_OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?$")
+_OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?" + ABOUT + "$")
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
 #: Between an amount and those whom it was lent to.
 _TO_THEM = frozenset({"cho", "với", "đến", "cho hơn", "cho gần", "với hơn", "to", "to over", "to nearly", "to more than"})
@@ -73,7 +73,8 @@ class Count(Around):
     @lazy
     def of_borrowers(self) -> bool:
         """Whether it is a part of borrowers that were counted: "trong 1.500 hộ vay có 420 hộ nghèo", "… hộ vay. Trong đó có 420 hộ nghèo"."""
-        if self.topic.counted == "borrowers" and _OF_WHICH.search(self.gap):
+        lent = self.topic.counted in ("borrowers", "loans_made") or self.topic.indicator in (*_DEBT, "lending")
+        if lent and self.s.folded.startswith("trong ") and self.before is None and _OF_WHICH.search(self.gap):
             return True
         return _OF_BORROWERS.search(self.s.between(0, self.q.i)) is not None
 

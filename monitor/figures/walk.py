@@ -15,7 +15,7 @@ from monitor.figures import grids
 from monitor.figures.bind import Binder
 from monitor.figures.bound import Bound, Topic
 from monitor.figures.draft import Draft
-from monitor.figures.indicators import OUTCOMES, WITH_PROGRAMME
+from monitor.figures.indicators import CAPITAL, OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
 from monitor.figures.page import NATIONAL, Focus
@@ -53,6 +53,7 @@ _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm v�
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
+_THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)\b")
 #: Programmes whose names are also plain words.
 _COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
 _TOP = 5  #: sentences at the head of a page
@@ -184,7 +185,7 @@ class Walk:
             period, how = self._times.period(s, b, self._model.kinds[b.indicator], bounds, n)
             if _lies_ahead(period, how, self._calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
-            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places)))
+            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places, number)))
             if "magnitude" in b.doubts:
                 places = (Place(self._scope.country, "magnitude"),)
             start, end = s.start + b.q.start, s.start + b.q.end
@@ -220,13 +221,13 @@ class Walk:
             return [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
         return bounds
 
-    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place]) -> list[str]:
+    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], number: int) -> list[str]:
         """What is doubtful about a figure where it stands."""
         found = []
         how = places[0].how if places else ""
         if _unread_name(s, b.q) or (how in ("default", "carried", "generic") and _unread_place(s, b.q)):
             found.append("place_unread")
-        if b.programme is not None or self._of_some_programme(s, b):
+        if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
             found.append("programme_unsure")
         if b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q):
             found.append("aim_unsure")
@@ -249,6 +250,14 @@ class Walk:
             named = self._programmed or s.has("programme", 0) or s.has("this", 0, None, "programme")
             return self._about is not None or named or bool(_VEHICLE.search(s.between(0, b.q.i)))
         return b.indicator in _OF_SOME and (self._programmed or self._mostly) and not _TOTAL.search(s.between(begins, b.q.j))
+
+    def _of_programme_behind(self, s: Sentence, b: Bound, number: int) -> bool:
+        """Whether a figure without a programme may be one of the page's only programme, or of the one that the next sentence goes on with."""
+        if b.indicator in CAPITAL and self._about is not None and s.folded.startswith("trong đó"):
+            return True
+        behind = self._sentences[number + 1] if number + 1 < len(self._sentences) else None
+        goes_on = behind is not None and behind.block == s.block and _THIS_PROGRAMME.match(behind.folded)
+        return bool(goes_on) and b.indicator in WITH_PROGRAMME
 
     @staticmethod
     def _asks(s: Sentence) -> bool:
