@@ -413,7 +413,8 @@ def _target_behind(binder: Binding, at: Money) -> Answer:
 
 def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
-    if (_GIVEN.search(at.gap) and _TO_LEND.match(at.behind(8))) or _PLAN_TO_LEND.search(at.gap):
+    lent = _TO_LEND.match(at.behind(8)) or ("cho vay" in at.gap and at.s.has("programme", at.previous, at.q.i))
+    if (_GIVEN.search(at.gap) and lent) or _PLAN_TO_LEND.search(at.gap):
         named = at.near or named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
         return binder.made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
     return None
