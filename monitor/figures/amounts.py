@@ -27,6 +27,7 @@ from monitor.figures.sentence import Sentence
 _THIS = ("này", "đó", "ấy")
 
 
+_ENTRUSTED_SUM = ("vốn uỷ thác", "vốn ủy thác", "nguồn vốn uỷ thác", "nguồn vốn ủy thác")
 #: Between those who are counted and what they borrowed.
 _TOOK_LOANS = ("được vay", "vay", "đã vay", "đã được vay")
 
@@ -114,6 +115,8 @@ class Named(Around):
         self.surface = _surface(at.s, mention)  #: the folded words of the indicator
         if at.s.word(mention.j) in _THIS and at.topic.indicator in CAPITAL and not at.topic.carried and mention.code == "total_capital":
             mention = mention._replace(code=at.topic.indicator)  # "đưa tổng số vốn này lên 600 triệu đồng"
+        if at.topic.indicator == "entrusted_outstanding" and mention.code == "local_budget_capital" and self.surface in _ENTRUSTED_SUM:
+            mention = mention._replace(code="entrusted_outstanding")  # "ủy thác cho các hội … 297 tỷ đồng. Xã có số vốn ủy thác cao là …"
         self.mention = mention
 
     @lazy

@@ -43,6 +43,8 @@ _TAKEN_OVER = frozenset(
         "moved_in_a_period", "indicator_behind", "budgeted",
     }
 )  # fmt: skip
+_HEADS = ("title", "heading")
+_EXACT = 1000  #: smaller numbers may be the same by chance
 #: Ways of finding a place that rest on the page's own.
 _BY_PAGE = frozenset(["default", "generic", "row"])
 _T = 10**9  # a tỷ, in dong
@@ -83,7 +85,7 @@ def settle(
     model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool
 ) -> list[Figure]:
     """Return the page's figures, by position: merged, checked, with confidence and doubts."""
-    merged = _merge(model, drafts)
+    merged = _merge(model, _told_again(drafts))
     own = {p.names for p in focus.places}
     out = []
     for draft in merged:
@@ -115,6 +117,22 @@ def settle(
         confidence = "check" if any(d in SERIOUS for d in unique) else "high"
         figures.append(figure_of(draft, confidence, unique))
     return sorted(figures, key=lambda f: (f.start, f.end, f.indicator, f.measure, f.value, f.place or ""))
+
+
+#: What a headline may call those that the text counts as others: "2,1 triệu hộ nông dân được vay vốn", who owe.
+_PEOPLE = frozenset({"loans_made", "borrowers", "jobs_supported"})
+
+
+def _told_again(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts without those people of a headline whom the text counts, to the very number, as something else."""
+    told = {(d.bound.value, d.place.names if d.place else None) for d in drafts if d.kind not in _HEADS and d.bound.indicator in _PEOPLE}
+    return [
+        d for d in drafts
+        if d.kind not in _HEADS
+        or d.bound.indicator not in _PEOPLE
+        or d.bound.value < _EXACT
+        or (d.bound.value, d.place.names if d.place else None) not in told
+    ]  # fmt: skip
 
 
 def _year(period: str | None) -> str | None:
@@ -188,10 +206,15 @@ def _rounds(rough: object, exact: object) -> bool:
     return near <= (Decimal("0.05") if bound == "~" else Decimal("0.0051"))
 
 
+def _told_bound(d: Draft) -> bool:
+    """Whether the bound is the text's own: a headline has no room for "gần"."""
+    return d.bound.q.bound == "=" if d.kind not in _HEADS else False
+
+
 def _better(first: Draft, second: Draft) -> Draft:
     def rank(d: Draft) -> tuple[int, int, int, int]:
         digits = len(Decimal(d.bound.value).normalize().as_tuple().digits)
-        return (digits, d.bound.q.bound == "=", d.period_how != "default", d.place_how not in ("default", "carried"))
+        return (digits, _told_bound(d), d.period_how != "default", d.place_how not in ("default", "carried"))
 
     return second if rank(second) > rank(first) else first
 

@@ -387,6 +387,8 @@ _WERE_LENT_TO = re.compile(r"(?:đã )?được vay(?: vốn)?(?:$|[,.;(]| \d)")
 _LISTED_LENT = re.compile(
     r"(?: ?(?:,|và) (?:các )?(?:hộ |đối tượng )?(?!được )[^\s,;.\d]+(?: (?!được )[^\s,;.\d]+){0,3}){1,3} (?:đã )?được (?:tiếp cận|vay)\b"
 )
+#: Behind those who borrowed and owe: "… hộ hội viên nông dân vay với tổng dư nợ là gần 50 tỷ đồng".
+_BORROWED_AND_OWE = re.compile(r"(?:[^\s,;.\d]+ ){0,4}?(?:được )?vay(?: vốn)?(?: chính sách| ưu đãi)?,? (?:với|có) (?:tổng )?(?:số )?dư nợ\b")
 _STRUCK_OFF = re.compile(r"\bx(?:óa|oá)(?: được)?(?: gần| hơn| trên)?$")
 _NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
 
@@ -445,6 +447,15 @@ def _have_borrowed(binder: Counts, at: Count) -> Counted | None:
 def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
     """ "205.657 lượt hộ vay vốn và vượt qua ngưỡng nghèo"."""
     return Counted("households_escaped_poverty", "escaped") if at.q.noun in _PEOPLE and _AND_ESCAPED.match(at.until_next(14)) else None
+
+
+def _borrowed_and_owe(binder: Counts, at: Count) -> Counted | None:
+    """ "6.959 hộ hội viên nông dân vay với tổng dư nợ là gần 50 tỷ đồng": who owes, though words of loans stand nearer."""
+    if at.indicator == "borrowers" or at.q.turns or at.q.noun not in _PEOPLE:
+        return None
+    if not _BORROWED_AND_OWE.match(at.behind(12) if "vay" not in at.itself else "vay " + at.behind(6)):
+        return None
+    return Counted("borrowers", "borrowers_by_noun")
 
 
 def _listed_lent_to(binder: Counts, at: Count) -> Counted | None:
@@ -549,6 +560,7 @@ _READINGS: tuple[Reading, ...] = (
     _workers_lent_to,
     _number_of_borrowers,
     _there_are_borrowers,
+    _borrowed_and_owe,
 )
 
 

@@ -89,6 +89,7 @@ _VETOES = (
         gap,
         "a part of those who save",
     ),
+    Veto[Percent](re.compile(r"(?:số |tổng số )?tổ\b").match, lambda at: at.tail, "a part of the groups"),
     Veto[Percent](re.compile(r"(?:là )?(?:học sinh|sinh viên|hssv|phụ nữ|nữ)\b").match, lambda at: at.tail, "a part of people"),
     Veto[Percent](_APART.search, gap, "how far two rates are apart"),
     Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),

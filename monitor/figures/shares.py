@@ -124,6 +124,15 @@ def _share_of_flow(binder: Binding, share: Share) -> Answer:
     return None
 
 
+def _share_of_all_households(binder: Binding, share: Share) -> Answer:
+    """ "với 123.038 hộ đang còn dư nợ (chiếm 41,96% tổng số hộ dân)": of the borrowers just counted, though an amount was spoken of."""
+    before = share.at.before
+    counted = share.topic.counted if before is not None and before.unit == "count" else None
+    if counted == "borrowers" and share.mention is None and share._of("whole_households"):
+        return share.at.made("borrowers", "share", share.rule, programme=share.topic.last)
+    return None
+
+
 def _share_of_households(binder: Binding, share: Share) -> Answer:
     """ "số dư tiền gửi 61,7 tỷ đồng, 96% số hộ vay tham gia gửi": households, not money."""
     if share._of("whole_households") and share.code in binder.money:
@@ -157,6 +166,7 @@ _SHARES = (
     _share_of_itself,
     _share_of_change,
     _share_of_flow,
+    _share_of_all_households,
     _share_of_households,
     _share_of_counted,
     _share_of_amount,

@@ -28,6 +28,7 @@ Dated = tuple[str | None, str]
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
 #: In a sentence that dates what follows although it gives no number.
 _TOLD_AS_OF = re.compile(r"số liệu|kết quả|tính đến|công khai")
+_TASKS = re.compile(r"\b(?:nhiệm vụ|kế hoạch|phương hướng|chương trình công tác)[^,;.]*$")
 _POINTS_BACK = re.compile(r"\s*(?:ấy|đó|này|nói trên)\b")
 _EARLY = 2  #: until this month, pages tell of the year before
 _LEAD_CHARS = 30  #: how far into a sentence a date leads it
@@ -756,6 +757,8 @@ class Times:
     def _learn_span(self, s: Sentence, w: When, iso: str, last: str) -> None:
         """ "9 tháng năm 2024, …", "Giai đoạn 2021-2025": the span of what follows, whose end dates the page if nothing else does."""
         published = self.calendar.published
+        if published is not None and last > published[: len(last)] and _TASKS.search(s.folded, max(0, w.start - 30), w.start):
+            return  # "tổng kết năm 2025, triển khai nhiệm vụ quý I năm 2026"
         undated = self.as_of is None or len(self.as_of) == 4
         if len(last) >= 7 and undated and (published is None or published[:4] == last[:4]) and not _aims(s):
             self.as_of = last
