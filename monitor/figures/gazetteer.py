@@ -334,7 +334,8 @@ class Gazetteer:
         if not pool:
             return None
         if kind == "thị xã":  # of a district and a town of one name
-            pool = [p for p in pool if p.kind == kind] or pool
+            risen = [p for p in pool if p.level == "district" and p.kind == "thành phố"]  # a town then, a city since
+            pool = [p for p in pool if p.kind == kind] or risen or pool
         if "district" in levels and "province" in levels:
             cities = [p for p in pool if p.level == "province" and (p.code in _CENTRAL_CITIES or p.kind == "thành phố")]
             towns = [p for p in pool if p.level == "district"]
