@@ -27,7 +27,7 @@ from monitor.figures.sentence import Sentence
 _THIS = ("này", "đó", "ấy")
 
 
-_ENTRUSTED_SUM = ("vốn uỷ thác", "vốn ủy thác", "nguồn vốn uỷ thác", "nguồn vốn ủy thác")
+_ENTRUSTED_SUM = ("vốn uỷ thác", "nguồn vốn uỷ thác")
 #: Between those who are counted and what they borrowed.
 _TOOK_LOANS = ("được vay", "vay", "đã vay", "đã được vay")
 

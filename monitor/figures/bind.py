@@ -135,12 +135,21 @@ def _a_part_of_it(binder: Binder, s: Sentence, topic: Topic) -> str | None:
     return _OF_NONE if _OF_WHICH.search(s.between(told.j, part.i)) else None
 
 
+_OWES_NOW = re.compile(r"(?:hiện|hiện nay|đến nay|đến thời điểm này)?,? ?dư nợ (?:đạt|là|còn|ở mức|hiện|đến nay)\b")
+
+
+def _owes_now(binder: Binder, s: Sentence, topic: Topic) -> str | None:
+    """ "Chương trình hộ cận nghèo cho vay 700 tỷ đồng. Hiện, dư nợ đạt 326 tỷ đồng": of the programme that the figure before is of."""
+    goes_on = topic.last and binder.told == {topic.last} and not topic.carried and not s.has("programme", 0) and not s.has("total", 0, None, "all")
+    return topic.last if goes_on and _OWES_NOW.match(s.folded) else None
+
+
 def _goes_on(binder: Binder, s: Sentence, topic: Topic) -> str | None:
     """ "Dư nợ đạt 45 tỷ đồng": the one spoken of last, or the page's."""
     return topic.programme or binder.page_programme
 
 
-_PROGRAMMES = (_of_all_programmes, _pointed_at, _led_to, _before_colon, _of_several, _named_first, _a_part_of_it, _goes_on)
+_PROGRAMMES = (_of_all_programmes, _pointed_at, _led_to, _before_colon, _of_several, _named_first, _a_part_of_it, _owes_now, _goes_on)
 
 
 def _sentence_programme(binder: Binder, s: Sentence, topic: Topic) -> str | None:
@@ -226,6 +235,8 @@ def _behind_its_name(s: Sentence, q: Quantity, bound: Bound) -> int:
 class Binder(Refusals, Amounts, Percents, Counts):
     """Binds the numbers of one sentence after another."""
 
+    told: frozenset[str | None] = frozenset()  #: the programmes of the figures of the sentence before
+
     def bind(self, s: Sentence, topic: Topic, trace: Trace) -> tuple[list[Bound], Topic]:
         """Return the figures of *s* and the topic that it leaves; *trace* is told of each number and why."""
         self.spoken = False
@@ -243,6 +254,7 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if s.has("this", 0, None, "programme"):
             topic = topic._replace(programme=standing)
         topic = _with_named(s, so_far.bounds, topic)
+        self.told = frozenset(b.programme for b in so_far.bounds)
         return self._ordered(s, so_far.bounds), topic
 
     def _high_end(self, so_far: SoFar, n: int, q: Quantity) -> bool:
