@@ -355,14 +355,15 @@ def _allotted(binder: Binding, at: Money) -> Answer:
 
 
 #: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
+_VOUCHED = re.compile(r"\btín chấp (?:với|qua|vay)(?:(?!dư nợ)[^;.\d])*(?:ngân hàng|nhcsxh|csxh)(?:(?!dư nợ)[^;.\d]){0,30}$")
 _SUM_LENT = re.compile(
     r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$"
 )
 
 
 def _sum_lent(binder: Binding, at: Money) -> Answer:
-    """The sum that was lent to some: "tổng số vốn cho người nghèo vay là 54,7 tỷ đồng"."""
-    if _SUM_LENT.search(at.gap):
+    """The sum that was lent to some: "tổng số vốn cho người nghèo vay là 54,7 tỷ đồng", "tín chấp với ngân hàng số tiền 23 tỷ đồng"."""
+    if _SUM_LENT.search(at.gap) or _VOUCHED.search(at.gap):
         return binder.made(at.q, "lending", "level", at.q.value, at.programme, "sum_lent", at.s, at.previous)
     return None
 
@@ -673,7 +674,8 @@ def _named_ahead(binder: Binding, at: Money) -> Answer:
 def _weak_as_part(binder: Binding, at: Money) -> Answer:
     """A programme's part of the debt spoken of: "Dư nợ đạt 312 tỷ đồng; hộ nghèo vay 96 tỷ đồng"."""
     weak, topic = at.weak, at.topic
-    if weak is not None and weak.code == "lending" and topic.indicator == "outstanding_loans" and not topic.carried and at.near:
+    of_debt = weak is not None and (weak.code == "lending" or _surface(at.s, weak) == "nguồn vốn")
+    if weak is not None and of_debt and topic.indicator == "outstanding_loans" and not topic.carried and at.near:
         measure = binder.topic_level(topic)
         return binder.made(at.q, "outstanding_loans", measure, at.q.value, at.programme, "part_of_topic", at.s, weak.i)
     return None

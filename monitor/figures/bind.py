@@ -140,7 +140,13 @@ _OWES_NOW = re.compile(r"(?:hiện|hiện nay|đến nay|đến thời điểm n
 
 def _owes_now(binder: Binder, s: Sentence, topic: Topic) -> str | None:
     """ "Chương trình hộ cận nghèo cho vay 700 tỷ đồng. Hiện, dư nợ đạt 326 tỷ đồng": of the programme that the figure before is of."""
-    goes_on = topic.last and binder.told == {topic.last} and not topic.carried and not s.has("programme", 0) and not s.has("total", 0, None, "all")
+    goes_on = (
+        topic.last
+        and binder.told == {topic.last}
+        and not topic.carried
+        and not s.has("programme", 0)
+        and not s.has("total", 0, None, "all")
+    )
     return topic.last if goes_on and _OWES_NOW.match(s.folded) else None
 
 

@@ -160,6 +160,8 @@ _NO_COUNTS: tuple[Way, ...] = (
 
 _OUT_OF_BEFORE = re.compile(r"(?:.* )?cứ \d")
 _STILL = re.compile(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$")
+#: Behind a number of the poor and the near-poor together.
+_WITH_NEAR_POOR = re.compile(r"(?:và|,|/|-) ?(?:hộ )?cận nghèo\b(?! (?:là|còn|dưới|trên|có|chiếm|gần|hơn|khoảng|không|\d))")
 _ASIDE = re.compile(r"\([^()]*\)")
 _POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$")
 _REMAINING = re.compile(r"(?:còn lại|hiện có|hiện còn)\b")
@@ -212,7 +214,7 @@ def _poor_that_are(at: Count) -> bool:
     classed = "thuộc diện nghèo" in at.behind(4)
     if not classed and not any(w in at.itself or at.behind(1).startswith(w) for w in ("nghèo", "poor")):
         return False
-    if any(w in at.itself for w in ("cận", "mới", "near-poor")):
+    if any(w in at.itself for w in ("cận", "mới", "near-poor")) or _WITH_NEAR_POOR.match(at.behind(4)):
         return False
     if at.context_until_next(8, "escape") or at.context_until_next(8, "debt") or _HELPED.search(at.until_next(12)):
         return False
@@ -388,7 +390,9 @@ _LISTED_LENT = re.compile(
     r"(?: ?(?:,|và) (?:các )?(?:hộ |đối tượng )?(?!được )[^\s,;.\d]+(?: (?!được )[^\s,;.\d]+){0,3}){1,3} (?:đã )?được (?:tiếp cận|vay)\b"
 )
 #: Behind those who borrowed and owe: "… hộ hội viên nông dân vay với tổng dư nợ là gần 50 tỷ đồng".
-_BORROWED_AND_OWE = re.compile(r"(?:[^\s,;.\d]+ ){0,4}?(?:được )?vay(?: vốn)?(?: chính sách| ưu đãi)?,? (?:với|có) (?:tổng )?(?:số )?dư nợ\b")
+_BORROWED_AND_OWE = re.compile(
+    r"(?:[^\s,;.\d]+ ){0,4}?(?:được )?vay(?: vốn)?(?: chính sách| ưu đãi)?,? (?:với|có) (?:tổng )?(?:số )?dư nợ\b"
+)
 _STRUCK_OFF = re.compile(r"\bx(?:óa|oá)(?: được)?(?: gần| hơn| trên)?$")
 _NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
 
@@ -617,6 +621,8 @@ _NO_TOTALS: tuple[Way, ...] = (
     _cases,
     _hands_of_one,
     CountVeto(_BETTER_OFF.match, behind(8), "households that live better", _HOUSEHOLDS, "households_escaped_poverty"),
+    CountVeto(re.compile(r"(?:gồm|với|,|có|và) (?:\S+ ){0,2}(?:nhân khẩu|khẩu)\b").match, behind(7), "who lives there", _PEOPLE),
+    CountVeto(re.compile(r"\bhộ (?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, gap, "households that live better", _PEOPLE),
     CountVeto(_OF_A_WHOLE.search, gap, "what a part is of", _PEOPLE),
 )
 
@@ -673,7 +679,9 @@ def _borrowers_who_owe(binder: Counts, at: Count) -> Counted | None:
     return Counted("borrowers", "borrowers_by_topic") if owe else None
 
 
-_HARMED = re.compile(r"(?:vay vốn )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)")
+_HARMED = re.compile(
+    r"(?:(?:có |đang )?vay (?:vốn )?(?:(?:của|tại|từ) [^,;.]{2,60}? )?)?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)"
+)
 
 
 def _plan_of_topic(binder: Counts, at: Count) -> Answer:
@@ -690,9 +698,11 @@ def _plan_of_topic(binder: Counts, at: Count) -> Answer:
 
 def _harmed(binder: Counts, at: Count) -> Answer:
     """ "1.200 hộ vay bị thiệt hại", but not "cho vay 186 tỷ đồng với 4.735 khách hàng bị ảnh hưởng bởi thiên tai"."""
-    if at.indicator != "loans_made" or not _HARMED.match(at.behind(9)):
+    if at.indicator not in ("loans_made", "borrowers") or not _HARMED.match(at.behind(16)):
         return None
     topic, amount = at.topic, at.before
+    if "dư nợ" in at.behind(20):
+        return None  # "214 hộ vay bị thiệt hại với dư nợ 15,2 tỷ đồng": who owe
     if amount is not None and topic.indicator == "lending" and topic.unit == "VND" and not topic.carried:
         return "what was harmed" if re.search(r"[;,.]", at.s.between(amount.j, at.q.i)) else None
     return "what was harmed"
@@ -710,7 +720,7 @@ _RUNS = re.compile(r"\b(?:đang|hiện|đã) (?:triển khai|thực hiện|quả
 _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
 #: Behind groups that are counted by how they were rated.
-_RATED = re.compile(r"(?:xếp )?(?:loại )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
+_RATED = re.compile(r"(?:xếp )?(?:loại )?(?:hoạt động )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
 _RATED_BEFORE = re.compile(r"\b(?:yếu|kém|xếp loại \S+)\b[^;.\d]*$")
 #: Near groups that save and borrow.
 _SAVE_OR_BORROW = (

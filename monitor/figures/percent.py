@@ -18,7 +18,7 @@ from monitor.figures.sentence import Sentence
 _THAN_AVERAGE = re.compile(r"hơn (?:mức |so với )*(?:bình quân|trung bình)(?: chung)?(?: của (?![^,;]*\blà$)[^\d,;(]{1,24})?$")
 #: Behind a percentage: what makes it a part of people or places, not of money.
 _PART_OF_PEOPLE = re.compile(
-    r"(?:of (?!the total)|số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động|là (?:học sinh|sinh viên|hssv|nữ|phụ nữ|người|hội viên)\b)"
+    r"(?:of (?!the total)|đồng bào |số (?!hộ nghèo)|hộ (?!nghèo)|dân |tổ |xã |thành viên|hội viên|khách hàng|người|thôn|đơn vị|lao động|là (?:học sinh|sinh viên|hssv|nữ|phụ nữ|người|hội viên)\b)"
 )
 
 

@@ -314,10 +314,16 @@ def _poor_behind(binder: Binding, at: Percent) -> Answer:
 _NEAR_POOR_PART = re.compile(r",? ?\(?(?:tương ứng|tương đương|chiếm|bằng|giảm|tăng|tỷ lệ|với|còn|là|,| )*$")
 
 
+_NEAR_POOR_COUNT = re.compile(r"\bhộ cận nghèo(?: (?:là|có|còn|:))?(?: [\d.,]+ hộ)?$")
+
+
 def _rate_of_near_poor(binder: Binding, at: Percent) -> Answer:
     """ "18.068 hộ cận nghèo (chiếm 0,71%)", "giảm 9.700 hộ cận nghèo (giảm 0,38%)": the rate of the near-poor just counted."""
     before = at.before
-    if before is None or before.unit != "count" or "hộ cận nghèo" not in at.s.folded[before.start : before.end]:
+    if before is None or before.unit != "count":
+        return None
+    name = at.s.between(max(0, before.i - 5), before.j)
+    if not _NEAR_POOR_COUNT.search(name):
         return None
     if not _NEAR_POOR_PART.fullmatch(at.s.between(before.j, at.q.i)):
         return None

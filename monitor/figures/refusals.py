@@ -401,6 +401,8 @@ _FIRM_BORROWS = re.compile(r"(?<!\d )\b(?:hợp tác xã|htx|công ty)\b[^,;.]{0
 
 def _person_before(binder: Refusals, at: Suspect) -> str | None:
     """ "chị Hoa vay 50 triệu đồng", "Hợp tác xã X vay 2 tỷ đồng": of a person or a firm."""
+    if at.averaged and _EACH.search(at.gap):
+        return None
     if at.q.value < 3_000_000_000 and (_of_person(at) or _FIRM_BORROWS.search(at.left(16))):
         return "of a named household"
     return None
@@ -476,6 +478,7 @@ _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
     Veto[Suspect](re.compile(r"\bcó nhu cầu vay\b(?:(?!dư nợ|giải ngân|cho vay|doanh số)[^;.])*$").search, gap, "a need, not a loan"),
+    Veto[Suspect](re.compile(r"\b(?:bị thiệt hại|mất mát)\b(?:(?!dư nợ|vay bổ sung|cho vay)[^;.])*$").search, gap, "of a damage"),
     Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     _worth,
