@@ -151,6 +151,11 @@ def _moves_from(binder: Binding, at: Told) -> Answer:
     )
 
 
+def _from_behind_aim(binder: Binding, at: Told) -> Answer:
+    """ "bring the rate to 16.05 percent in 2015 from 20.05 percent": where it starts."""
+    return REPORTED if at.s.word(at.q.i - 1) == "from" and at.bound.q.unit == "percent" else None
+
+
 def _item_moves_from(binder: Binding, at: Told) -> Answer:
     """The same in a list of targets: "- Đưa tỷ lệ hộ nghèo từ 2,41% cuối năm 2025 xuống dưới 1,8%"."""
     return _moves_from(binder, at) if binder.aimed and at.aim is None else None
@@ -286,6 +291,7 @@ def _part_of_target(binder: Binding, at: Aimed) -> Answer:
 
 _BEHIND_AIM = (
     _moves_from,
+    _from_behind_aim,
     _achieved,
     _groups_there_are,
     _papers_and_inspections,

@@ -355,7 +355,7 @@ def _allotted(binder: Binding, at: Money) -> Answer:
 
 
 #: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
-_VOUCHED = re.compile(r"\btín chấp (?:với|qua|vay)(?:(?!dư nợ)[^;.\d])*(?:ngân hàng|nhcsxh|csxh)(?:(?!dư nợ)[^;.\d]){0,30}$")
+_VOUCHED = re.compile(r"(?<!dư nợ )\btín chấp (?:với|qua|vay)(?:(?!dư nợ)[^;.\d])*(?:ngân hàng|nhcsxh|csxh)(?:(?!dư nợ)[^;.\d]){0,30}$")
 _SUM_LENT = re.compile(
     r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$"
 )

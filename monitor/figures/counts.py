@@ -145,6 +145,7 @@ def _union_members(binder: Counts, at: Count) -> Answer:
 
 
 _NO_COUNTS: tuple[Way, ...] = (
+    CountVeto(re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, gap, "households that live better", _PEOPLE),
     CountVeto(
         re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, behind(1), "readers of a page", frozenset({"turn"})
     ),
@@ -203,6 +204,14 @@ def _poor_named_before(at: Count) -> bool:
     )
 
 
+_POOR_NAME = re.compile(r"(?:^|[,;:(] ?|trong đó,? ?|số )hộ nghèo:?$")
+
+
+def _poor_named_right_before(at: Count) -> bool:
+    """ "trong đó hộ nghèo 6.636 hộ"."""
+    return at.itself.endswith("hộ") and _POOR_NAME.search(at.gap_left(5)) is not None
+
+
 def _poor_that_remain(at: Count) -> bool:
     """ "1.200 hộ nghèo còn lại"."""
     return _REMAINING.match(at.behind(2)) is not None and at.itself.endswith("hộ nghèo")
@@ -214,7 +223,7 @@ def _poor_that_are(at: Count) -> bool:
     classed = "thuộc diện nghèo" in at.behind(4)
     if not classed and not any(w in at.itself or at.behind(1).startswith(w) for w in ("nghèo", "poor")):
         return False
-    if any(w in at.itself for w in ("cận", "mới", "near-poor")) or _WITH_NEAR_POOR.match(at.behind(4)):
+    if any(w in at.itself for w in ("cận", "mới", "near-poor")) or _WITH_NEAR_POOR.match(at.behind(5)):
         return False
     if at.context_until_next(8, "escape") or at.context_until_next(8, "debt") or _HELPED.search(at.until_next(12)):
         return False
@@ -228,7 +237,14 @@ def _poor_that_are(at: Count) -> bool:
     return not s.has("context", max(at.previous, q.i - 5), q.i, "borrow") and not at.context_until_next(6, "borrow")
 
 
-_ARE_POOR: tuple[Callable[[Count], bool], ...] = (_fewer_or_more, _down_to, _poor_named_before, _poor_that_remain, _poor_that_are)
+_ARE_POOR: tuple[Callable[[Count], bool], ...] = (
+    _fewer_or_more,
+    _down_to,
+    _poor_named_before,
+    _poor_named_right_before,
+    _poor_that_remain,
+    _poor_that_are,
+)
 
 
 def _poor_households(binder: Counts, at: Count) -> Answer:
@@ -622,7 +638,6 @@ _NO_TOTALS: tuple[Way, ...] = (
     _hands_of_one,
     CountVeto(_BETTER_OFF.match, behind(8), "households that live better", _HOUSEHOLDS, "households_escaped_poverty"),
     CountVeto(re.compile(r"(?:gồm|với|,|có|và) (?:\S+ ){0,2}(?:nhân khẩu|khẩu)\b").match, behind(7), "who lives there", _PEOPLE),
-    CountVeto(re.compile(r"\bhộ (?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, gap, "households that live better", _PEOPLE),
     CountVeto(_OF_A_WHOLE.search, gap, "what a part is of", _PEOPLE),
 )
 
@@ -680,7 +695,7 @@ def _borrowers_who_owe(binder: Counts, at: Count) -> Counted | None:
 
 
 _HARMED = re.compile(
-    r"(?:(?:có |đang )?vay (?:vốn )?(?:(?:của|tại|từ) [^,;.]{2,60}? )?)?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)"
+    r"(?:(?:có |đang )?vay (?:vốn )?)?(?:(?:của|tại|từ) [^,;.]{2,60}? )?(?:bị|chịu) (?:thiệt hại|ảnh hưởng)(?! (?:\S+ ){0,2}vay)"
 )
 
 

@@ -51,6 +51,10 @@ _CURRENCY = re.compile(r"\s*(đồng|vnđ|vnd|dong|đ)(?![a-zà-ỹ&])")
 _FOREIGN = re.compile(
     r"\s*(usd|us\$|\$|euro?s?|đô la|đô-la|dollars?|nhân dân tệ|ndt|tệ|yên|yen|kíp|kip|baht|bạt|won|bảng anh|rúp)(?![a-zà-ỹ])"
 )
+#: The same amount in dollars, in brackets behind it.
+_CONVERTED = re.compile(
+    r"\s*\((?:about |over |nearly |around |some |approximately |more than )?(?:us)?\s?(?:\$|usd ?)?\s?[\d.,]+\s?(?:thousand|million|billion|trillion)?\s?(?:us\$|usd|us dollars|dollars)?\s?\)"
+)
 _FOREIGN_BEFORE = re.compile(r"(?:usd|us\$|\$|eur|€)\s*$")
 _VND_BEFORE = re.compile(r"(?:vnd|vnđ)\s*$")
 _PERCENT = re.compile(r"\s*(điểm\s*(?:%|phần\s?trăm)|percentage\s+points?|%\s*điểm|%|phần\s?trăm|percent(?!age)|per\s+cent)(?![a-zà-ỹ])")
@@ -483,6 +487,8 @@ class Numbers:
     ) -> Quantity:
         i = bisect_left(starts, q.start)
         j = bisect_left(starts, q.end)
+        if q.unit == "VND" and (converted := _CONVERTED.match(folded, q.end)) is not None:
+            j = bisect_left(starts, converted.end())  # what stands behind "(107.8 million USD)" stands behind the amount
         if q.range_part:
             return q._replace(i=i, j=j)
         left = len(folded[: q.start].rstrip()) if q.start else 0

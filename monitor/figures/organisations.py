@@ -122,14 +122,14 @@ def _highest_of_its_units(at: Owed) -> bool | None:
     return True if speaks and _HIGHEST.search(at.words) and not at.of_all else None
 
 
-_SET_UP = re.compile(r"\b(?:thành lập|củng cố|xây dựng|duy trì|có|quản lý)\b")
+_SET_UP = re.compile(r"\b(?:thành lập|củng cố|xây dựng|duy trì|có|quản lý|has|have|managed|manages|managing)\b")
 
 
 def _owed_by_its_groups(at: Owed) -> bool | None:
     """ "Hội Nông dân huyện đã thành lập được 142 tổ cho 6.959 hộ vay với tổng dư nợ gần 50 tỷ đồng"."""
     s = at.s
-    head = next(iter(s.of("organisation", 0, 6)), None)
-    if head is None or at.of_all or "dư nợ" not in at.words or s.has("generic", head.j + 1, at.j):
+    head = next(iter(s.of("organisation", 0, 12)), None)
+    if head is None or at.of_all or not ("dư nợ" in at.words or "outstanding" in at.words) or s.has("generic", head.j + 1, at.j):
         return None
     groups = next((q for q in s.quantities if q.noun == "group" and head.j <= q.i and q.j <= at.j), None)
     return True if groups is not None and _SET_UP.search(s.between(head.j, groups.i)) else None

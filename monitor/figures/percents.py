@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from monitor.figures.around import Answer, Veto, ask, gap, gap_left
+from monitor.figures.around import Answer, Veto, ask, gap, gap_left, left
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import CAPITAL, DEBTS
+from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.percent import Percent
@@ -48,6 +48,15 @@ def _debts_behind(binder: Binding, at: Percent) -> Answer:
 
 
 _GRADE = re.compile(r"\b(?:tốt|khá|trung bình|yếu)\b")
+
+
+_PEOPLE_ARE = re.compile(r"(?:^|[,;] ?)(?:trong đó,? )?(?:người |đồng bào )+(?:dân tộc|dtts)[^,;.]*\bchiếm(?: tỷ lệ)?" + ABOUT + "$")
+
+
+def _part_of_the_people(binder: Binding, at: Percent) -> Answer:
+    """ "đồng bào dân tộc thiểu số chiếm 98%", where no debt was just told: of those who live there."""
+    owed = at.topic.indicator in ("outstanding_loans", "lending") and not at.topic.carried
+    return "a part of the people" if not owed and at.denominator is None and _PEOPLE_ARE.search(at.gap) else None
 
 
 def _grade_of_groups(binder: Binding, at: Percent) -> Answer:
@@ -91,6 +100,9 @@ _VETOES = (
     ),
     Veto[Percent](re.compile(r"(?:số |tổng số )?tổ\b").match, lambda at: at.tail, "a part of the groups"),
     Veto[Percent](re.compile(r"(?:là )?(?:học sinh|sinh viên|hssv|phụ nữ|nữ)\b").match, lambda at: at.tail, "a part of people"),
+    Veto[Percent](
+        re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, left(16), "a part of those who live better"
+    ),
     Veto[Percent](_APART.search, gap, "how far two rates are apart"),
     Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),
     Veto[Percent](re.compile(r"(?:dân số|số dân|dân cư|diện tích)\b").match, lambda at: at.tail, "a part of people or land"),
@@ -103,6 +115,7 @@ _NOT_OURS = (
     _above_average,
     _part_of_the_poor,
     _debts_behind,
+    _part_of_the_people,
     _grade_of_groups,
     _all_of_them,
     _of_a_price,
