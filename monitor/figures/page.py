@@ -94,6 +94,30 @@ def _fights_poverty(sentences: Sequence[Sentence]) -> bool:
     return sum("nghèo" in s.folded for s in sentences) >= 3
 
 
+#: How a programme of the bank is named where the bank is not.
+_LENDING_PROGRAMME = re.compile(
+    r"(?:chương trình |vốn |vay vốn )?(?:tín dụng|cho vay|vay vốn)\b|chương trình (?:tín dụng|cho vay)|quyết định|nghị định"
+)
+
+
+#: Programmes that commercial banks have, too.
+_OTHERS_LEND_TOO = frozenset({"social_housing", "covid_employers", "other"})
+
+
+def _programmes_alone(sentences: Sequence[Sentence]) -> list[int]:
+    """Where the page names programmes of the bank, if it names them again and again, and no other bank or fund; empty: it does not."""
+    if any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ())):
+        return []
+    named = [
+        (s.start + m.start, s.folded[m.start : m.end])
+        for s in sentences
+        for m in s.mentions.get("programme", ())
+        if m.code not in _OTHERS_LEND_TOO and _LENDING_PROGRAMME.match(s.folded, m.start)
+    ]
+    enough = len(named) >= 2 or any(words.startswith("chương trình tín dụng") for _, words in named)
+    return [at for at, _ in named] if enough and any("vay" in s.folded for s in sentences) else []
+
+
 def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     """Count what the page says of policy credit."""
     mentions, directive, early = 0, False, False
@@ -101,8 +125,11 @@ def subject_of(sentences: Sequence[Sentence], length: int) -> Subject:
     codes = named_codes - {"preferential"}
     if not codes and named_codes and _fights_poverty(sentences):
         codes = named_codes  # "tín dụng ưu đãi", of a page about the poor alone
-    if not codes or (codes == {"trust"} and not any(s.mentions.get("organisation") for s in sentences)):
+    programmes = [] if codes else _programmes_alone(sentences)
+    if (not programmes and not codes) or (codes == {"trust"} and not any(s.mentions.get("organisation") for s in sentences)):
         return Subject(0, False, False)  # soft loans of anybody, or what is entrusted to another fund
+    mentions = len(programmes)
+    early = any(at < max(length * 0.4, _SHORT_ITEM) for at in programmes)
     for s in sentences:
         for m in s.mentions.get("subject", ()):
             mentions += 1
