@@ -589,6 +589,13 @@ _READINGS: tuple[Reading, ...] = (
 _OF_PLACES = re.compile(
     r"\d (?:thôn|bản|xóm|ấp|buôn|làng|tổ dân phố|khu phố),? (?:với |và )?(?:hơn|gần|trên|khoảng)?$|(?:những|các) (?:tổ|hộ|xã)(?: \S+){0,2} (?:dưới|trên)$"
 )
+#: In a sentence about the labour market, and in one whose jobs came of loans.
+_SECTORS = re.compile(
+    r"\b(?:công nghiệp|dịch vụ|doanh nghiệp trên địa bàn|thương mại|lực lượng lao động|sàn giao dịch)\b"
+)
+_BY_LOANS = re.compile(
+    r"\b(?:vay|vốn|tín dụng|nhcsxh|csxh|ngân hàng|dư nợ|giải ngân|chương trình|nguồn này)\b|loan|credit|capital|lent|borrow"
+)
 _ADVISED = re.compile(r"(?:giới thiệu|tư vấn|định hướng) ")
 #: What one workshop or farm gives work to.
 _WORKSHOP = re.compile(r"\b(?:xưởng|cơ sở|mô hình|trang trại|gia trại|nhà máy|tổ hợp tác|htx|hợp tác xã)\b[^;.]*$")
@@ -618,6 +625,15 @@ def _hands_of_one(binder: Counts, at: Count) -> Answer:
     return "one workshop's hands" if at.q.value < 10 or _WORKSHOP.search(at.left(30)) else None
 
 
+def _of_labour_market(binder: Counts, at: Count) -> Answer:
+    """ "toàn huyện đã giải quyết việc làm cho 3.030 lao động, trong đó công nghiệp - xây dựng 1.672": all who found work, by no loan."""
+    if at.indicator not in ("jobs_supported", "overseas_workers") or not (at.topic.carried or at.topic.indicator is None):
+        return None
+    s = at.s
+    told = _SECTORS.search(s.folded) and not _BY_LOANS.search(s.folded) and not s.has("subject", 0)
+    return "of the labour market" if told and "nhờ" not in s.folded[:12] else None
+
+
 def _other_students(binder: Counts, at: Count) -> Answer:
     """ "5 sinh viên bị thương", "300 sinh viên dự khai giảng": of no loan, and beside no other outcome of loans."""
     if at.indicator != "students_supported" or at.topic.counted in OUTCOMES or _OF_LOANS.search(at.s.folded):
@@ -627,6 +643,7 @@ def _other_students(binder: Counts, at: Count) -> Answer:
 
 
 _NO_TOTALS: tuple[Way, ...] = (
+    _of_labour_market,
     _other_students,
     CountVeto(_VISITED.search, gap, "those that were visited", frozenset({"household", "customer", "group"})),
     CountVeto(re.compile(r"(?:còn |đang )?(?:nợ lãi|lãi tồn)\b").match, behind(4), "who owes interest alone", _PEOPLE),

@@ -255,6 +255,8 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
             bare_commune = n.level == "commune" and not n.typed and n.names[0] not in communes
             if n.level == "commune" and n.names[0] in chained and n.names != chained[n.names[0]]:
                 n = replace(n, names=chained[n.names[0]], key=None)
+            if n.level == "commune" and province_names and n.names[-1] not in province_names and _of_another_type(gazetteer, s, n):
+                n = replace(n, names=n.names[:1], key=None)
             whole = len(n.names) > 2 and n.names[-1] in all_provinces
             if n.level in ("district", "commune", "hamlet") and (n.key is None or len(n.names) == 1) and not whole:
                 outers = [d for d in districts if n.level != "district" and (not after_merger or d.typed)] + provinces
@@ -300,6 +302,12 @@ def _tell_alike(sentences: Sequence[Sentence], *, after_merger: bool) -> None:
             else n
             for n in s.names
         ]
+
+
+def _of_another_type(gazetteer: Gazetteer, s: Sentence, n: Named) -> bool:
+    """Whether the page calls a commune what the unit in the tables is not: "xã Xuân Mai", where they know a town of that name alone."""
+    place = gazetteer.places.by_key.get(n.key or "")
+    return place is not None and s.folded.startswith("xã ", n.start) and place.kind != "xã"
 
 
 def _in_commune(s: Sentence, n: Named) -> bool:

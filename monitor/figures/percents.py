@@ -101,7 +101,9 @@ _VETOES = (
     Veto[Percent](re.compile(r"(?:số |tổng số )?tổ\b").match, lambda at: at.tail, "a part of the groups"),
     Veto[Percent](re.compile(r"(?:là )?(?:học sinh|sinh viên|hssv|phụ nữ|nữ)\b").match, lambda at: at.tail, "a part of people"),
     Veto[Percent](
-        re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, left(16), "a part of those who live better"
+        re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b(?!.*\bhộ nghèo)").search,
+        left(24),
+        "a part of those who live better",
     ),
     Veto[Percent](_APART.search, gap, "how far two rates are apart"),
     Veto[Percent](_AT_POINTS.search, gap_left(14), "work at transaction points"),
