@@ -590,9 +590,7 @@ _OF_PLACES = re.compile(
     r"\d (?:thôn|bản|xóm|ấp|buôn|làng|tổ dân phố|khu phố),? (?:với |và )?(?:hơn|gần|trên|khoảng)?$|(?:những|các) (?:tổ|hộ|xã)(?: \S+){0,2} (?:dưới|trên)$"
 )
 #: In a sentence about the labour market, and in one whose jobs came of loans.
-_SECTORS = re.compile(
-    r"\b(?:công nghiệp|dịch vụ|doanh nghiệp trên địa bàn|thương mại|lực lượng lao động|sàn giao dịch)\b"
-)
+_SECTORS = re.compile(r"\b(?:công nghiệp|dịch vụ|doanh nghiệp trên địa bàn|thương mại|lực lượng lao động|sàn giao dịch)\b")
 _BY_LOANS = re.compile(
     r"\b(?:vay|vốn|tín dụng|nhcsxh|csxh|ngân hàng|dư nợ|giải ngân|chương trình|nguồn này)\b|loan|credit|capital|lent|borrow"
 )

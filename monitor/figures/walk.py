@@ -56,6 +56,7 @@ _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nh�
 _THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)\b")
 #: Programmes whose names are also plain words.
 _COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
+_IN_PASSING = "the page speaks of policy credit only in passing"
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: What is of one programme or of all, which only the words around tell.
@@ -165,7 +166,7 @@ class Walk:
     def _passed_over(self, s: Sentence, number: int) -> str:
         """Why no number of the sentence is read; empty where they are."""
         if not self._strong and not self._near_subject[number] and not _poverty_only(s):
-            return "the page speaks of policy credit only in passing"
+            return _IN_PASSING
         if s.quantities and not s.has("subject", 0):
             fund = next(s.of("block", 0, s.quantities[0].i, "other_fund"), None)
             if fund is not None and "quỹ" in s.folded[fund.start : fund.end]:
@@ -213,13 +214,20 @@ class Walk:
         )
         self._binder.aimed = self._binder.aimed and not goes_on
         self._aiming = s.block if bounds and all(b.measure == "target" for b in bounds) else None
-        if not self._strong and not self._near_subject[number]:
-            return [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
-        if not self._strong and s.has("subject", 0):
-            bounds = [b for b in bounds if s.has("subject", 0, s.clause(b.q.i)[1])]
-        if not self._strong and not s.has("subject", 0):
-            return [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
-        return bounds
+        return bounds if self._strong else self._near(s, bounds, near=self._near_subject[number])
+
+    def _near(self, s: Sentence, bounds: list[Bound], *, near: bool) -> list[Bound]:
+        """Those of *bounds* that are policy credit's, of a page that speaks of it in passing; *near* says whether the sentence does."""
+        if not near:
+            kept = [b for b in bounds if b.indicator in ("poverty_rate", "near_poverty_rate")]
+        elif s.has("subject", 0):
+            kept = [b for b in bounds if s.has("subject", 0, s.clause(b.q.i)[1])]
+        else:
+            kept = [b for b in bounds if _speaks_of_credit(b) or s.has("context", 0, None, "borrow")]
+        dropped = {(s.start + b.q.start, s.start + b.q.end) for b in bounds} - {(s.start + b.q.start, s.start + b.q.end) for b in kept}
+        if dropped:
+            self.notes = [replace(n, outcome=_IN_PASSING, rule=None) if (n.start, n.end) in dropped else n for n in self.notes]
+        return kept
 
     def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], number: int) -> list[str]:
         """What is doubtful about a figure where it stands."""
@@ -409,7 +417,7 @@ def _near_subject(analysed: Sequence[Sentence]) -> list[bool]:
     out = []
     last_block = -1
     for s in analysed:
-        own = s.has("subject", 0)
+        own = s.has("subject", 0) or any("vay" in s.folded[m.start : m.end] for m in s.of("programme", 0))
         near = own or s.block == last_block
         out.append(near)
         if own:
