@@ -82,6 +82,8 @@ def _said_to_move(at: Moved) -> tuple[str, Decimal] | None:
     s, q, cue = at.s, at.q, at.cue
     if cue is None or cue.code not in _MOVES or "," in s.between(cue.j, q.i):
         return None
+    if s.word(q.i - 1) == "(" and any(cue.end <= n.start < q.start for n in s.names):
+        return None  # "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": that place's
     if s.word(q.i - 1) == "lên" and q.unit == "VND" and not s.has("base", q.j, q.j + 3):
         return None
     if s.has("cue", cue.j, q.i, "to") or (s.has("base", cue.j, q.i) and q.i - cue.j > 5):

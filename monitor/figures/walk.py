@@ -53,7 +53,11 @@ _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm v�
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
+#: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": whose, the words leave open.
+_COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) [^,;()\d]{2,30} ?\($")
 _THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)\b")
+#: Programmes whose words also tell of whom a page speaks.
+_LOOSE = frozenset({"other", "disadvantaged_area_business"})
 #: Programmes whose names are also plain words.
 _COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
 _IN_PASSING = "the page speaks of policy credit only in passing"
@@ -234,6 +238,8 @@ class Walk:
         found = []
         how = places[0].how if places else ""
         if _unread_name(s, b.q) or (how in ("default", "carried", "generic") and _unread_place(s, b.q)):
+            found.append("place_unread")
+        elif _COMPARED_PLACE.search(s.between(max(0, b.q.i - 8), b.q.i)):
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
             found.append("programme_unsure")
@@ -449,5 +455,9 @@ def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
     head = list(itertools.takewhile(lambda s: s.kind in ("title", "heading"), analysed[:4])) or analysed[:1]
     titled = {m.code for s in head for c in ("programme", "near") for m in s.of(c, 0)}
     enough = 0.5 if titled == {code} else 0.75
+    alone = counts[code] == total - counts.get("other", 0)  # no other programme is named on the page
+    told = any("vay" in s.folded for s in head)
+    if code not in _LOOSE and alone and (counts[code] >= 4 or (titled == {code} and told and counts[code] >= 2)):
+        return code, True
     about = counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3)
     return code if about else None, counts[code] >= 5 and counts[code] >= 0.6 * total
