@@ -126,6 +126,7 @@ _TO = re.compile(
 _SINCE = re.compile(r"since\b[^,]*$")
 #: Before a span that something is compared with.
 _COMPARED_SPAN = re.compile(r"(?:so với|compared (?:with|to))(?: mức| trong)? $")
+_EARLY = 2  #: until this month, "a year" is the year before
 #: So many years the directive is reviewed after.
 _ROUND = (5, 10)
 #: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
@@ -331,6 +332,8 @@ class Calendar:
             n = self._n(word) if word else 10
             if n > 30 or (n == 1 and name == "inyears"):
                 return None
+            if n == 1 and year is not None and self.month is not None and self.month <= _EARLY:
+                return span(f"{year - 1}-01", f"{year - 1}-12")  # "một năm qua", told in January
             about = bool(re.search(r"chỉ\s+thị\s+(?:số\s+)?40|directive", folded[m.end() : m.end() + 60]))
             exact = year is not None and abs(year - self.issued - n) <= 1 and "hơn" not in m[0] and "more" not in m[0]
             last = str(min(year, self.issued + n)) if exact and year is not None else (str(year) if year else None)

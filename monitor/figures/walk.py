@@ -54,7 +54,7 @@ _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạn
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
 #: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": whose, the words leave open.
-_COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) [^,;()\d]{2,30} ?\($")
+_COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) (?:của )?(?:huyện |tỉnh |xã )?$")
 _THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)\b")
 #: Programmes whose words also tell of whom a page speaks.
 _LOOSE = frozenset({"other", "disadvantaged_area_business"})
@@ -239,7 +239,7 @@ class Walk:
         how = places[0].how if places else ""
         if _unread_name(s, b.q) or (how in ("default", "carried", "generic") and _unread_place(s, b.q)):
             found.append("place_unread")
-        elif _COMPARED_PLACE.search(s.between(max(0, b.q.i - 8), b.q.i)):
+        elif any(s.folded[n.end : b.q.start] == " (" and _COMPARED_PLACE.search(s.folded, 0, n.start) for n in s.names):
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
             found.append("programme_unsure")
