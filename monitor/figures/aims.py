@@ -214,7 +214,9 @@ def _tasks_launched(binder: Binding, at: Aimed) -> Answer:
     return REPORTED if at.surface.startswith("nhiệm vụ") and at.before_aim == "khai" else None
 
 
-_PLAN_IS = re.compile(r"(?:của |cho )?(?:cả )?năm(?: \d+)? là\b|[^,;.]* giao(?: [^,;.\s]+){0,3} là$")
+_PLAN_IS = re.compile(
+    r"(?:đến|tới) (?:cuối|hết) năm(?: \d+)? (?:chỉ )?còn\b|(?:của |cho )?(?:cả )?năm(?: \d+)? là\b|[^,;.]* giao(?: [^,;.\s]+){0,3} là$"
+)
 
 
 def _plan_far_before(binder: Binding, at: Aimed) -> Answer:
@@ -276,6 +278,8 @@ def _far_from_aim(binder: Binding, at: Aimed) -> Answer:
 
 def _plan_fulfilled(binder: Binding, at: Aimed) -> Answer:
     """ "hoàn thành kế hoạch, dư nợ 450 tỷ đồng", "đạt 100% chỉ tiêu năm": the plan is met."""
+    if at.s.between(max(0, at.begins - 2), at.begins) in ("sẽ đạt", "sẽ hoàn thành"):
+        return None
     met = at.surface.startswith(("kế hoạch", "chỉ tiêu")) and at.before_aim in ("%", "hoàn", "thành", "đạt", "trăm")
     return REPORTED if met else None
 

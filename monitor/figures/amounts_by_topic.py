@@ -210,7 +210,7 @@ def _moved_before_level(binder: Binding, at: OfTopic) -> Answer:
 
 #: Behind an amount that is moved: to whom, or as what.
 _INTO_THE_BANK = re.compile(
-    r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:vốn )?uỷ thác\b|bổ sung (?:nguồn )?vốn (?:cho vay|uỷ thác|tín dụng)\b|cho (?:kênh )?tín dụng (?:này|chính sách)|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)"
+    r"(?:(?:[^\s,;.]+ ){0,8}để )?(?:chuyển )?(?:vốn )?(?:uỷ thác )?(?:sang|qua|cho|vào) (?:nhcsxh|ngân hàng (?:csxh|chính sách)|phòng giao dịch|chi nhánh)|(?:trong |ngay )?năm (?:nay|\d{4}) (?:để )?uỷ thác\b|(?:vốn )?uỷ thác\b|bổ sung (?:nguồn )?vốn (?:cho vay|uỷ thác|tín dụng)\b|cho (?:kênh )?tín dụng (?:này|chính sách)|(?:from (?:its|the) budget )?to (?:the )?(?:vbsp|bank|policy bank|social policy bank)"
 )
 
 
@@ -243,7 +243,7 @@ def _handed_to_the_bank(binder: Binding, at: OfTopic) -> Answer:
 
 #: Before the plan of what was told: "(KH: 20 tỷ đồng)", "(HĐND xã giao 300 triệu đồng, đạt 116%)".
 _PLAN_BESIDE = re.compile(
-    r"\((?:kh|kế hoạch|chỉ tiêu|(?:hđnd|ubnd|trung ương|tỉnh|huyện|cấp trên)[^();,]{0,16} giao)(?: (?:năm|giao|được giao))*:? ?$"
+    r"\bvượt kế hoạch\b[^();,\d]{0,30} \($|\((?:kh|kế hoạch|chỉ tiêu|(?:hđnd|ubnd|trung ương|tỉnh|huyện|cấp trên)[^();,]{0,16} giao)(?: (?:năm|giao|được giao))*:? ?$"
 )
 
 
@@ -532,6 +532,29 @@ def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
     return binder.made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
 
 
+_THROUGH_GROUPS = re.compile(r"\bqua (?:các )?(?:tổ|tổ tiết kiệm và vay vốn|tổ tk&vv)" + ABOUT + "$")
+
+
+def _saved_through_groups(binder: Binding, at: OfTopic) -> Answer:
+    """ "huy động được 512 tỷ đồng tiền gửi (trong đó qua tổ TK&VV 187 tỷ đồng)": the deposits through the groups."""
+    if at.topic.indicator == "mobilised_capital" and not at.topic.carried and _THROUGH_GROUPS.search(at.gap):
+        return binder.made(at.q, "savings_deposits", binder.topic_level(at.topic), at.q.value, None, "part_of_topic", at.s, at.previous)
+    return None
+
+
+#: "cho vay 205 hộ, số tiền 6 tỷ 150 triệu đồng": between counted loans and what they came to.
+_CAME_TO = re.compile(r",? ?(?:với |tổng )*(?:số tiền|số vốn)(?: là)?" + ABOUT)
+
+
+def _came_to(binder: Binding, at: OfTopic) -> Answer:
+    """What counted loans came to: "xét cho vay 205 hộ, số tiền 6 tỷ 150 triệu đồng"."""
+    before = at.before
+    loans = before is not None and before.unit == "count" and at.topic.counted == "loans_made" and at.topic.unit == "count"
+    if loans and not at.topic.carried and _CAME_TO.fullmatch(at.gap):
+        return binder.made(at.q, "lending", "level", at.q.value, at.near or at.topic.last, "amount_of_loans", at.s, at.previous)
+    return None
+
+
 _ROSE = re.compile(r"\btăng (?:cao|mạnh|nhiều|nhanh|khá)(?: nhất)? (?:là|gồm|như|ở|có)\b")
 
 
@@ -570,6 +593,7 @@ def _topic_goes_on(binder: Binding, at: OfTopic) -> Answer:
 
 
 _BESIDE: _Ways = (
+    _came_to,
     _held_by_organisation,
     _debt_of_ratio,
     _handed_out,
@@ -609,7 +633,7 @@ _MOVED: _Ways = (
     _change_that_is,
     _plan_of_topic,
 )
-_GOES_ON: _Ways = (_part_of_topic, _topic_goes_on)
+_GOES_ON: _Ways = (_saved_through_groups, _part_of_topic, _topic_goes_on)
 _WAYS: _Ways = (*_BESIDE, *_HANDED_OVER, *_WHOLE_OR_NONE, *_MOVED, *_GOES_ON)
 
 

@@ -225,10 +225,13 @@ def _with_named(s: Sentence, bounds: list[Bound], topic: Topic) -> Topic:
 #: Totals of places, which are never as small as one loan.
 _OF_MANY = frozenset({"lending", "outstanding_loans", "entrusted_outstanding", "repayment", "total_capital", "mobilised_capital"})
 _A_LOAN = 100_000_000  #: dong
+_A_DEPOSIT = 5_000_000
 
 
 def _too_small(q: Quantity, bound: Bound) -> bool:
     """Whether an amount taken for a total is that of one loan: "dư nợ 50 triệu đồng"."""
+    if bound.indicator == "savings_deposits" and bound.measure == "level" and q.unit == "VND" and q.value < _A_DEPOSIT:
+        return True
     return bound.indicator in _OF_MANY and bound.measure in ("level", "target") and q.unit == "VND" and q.value < _A_LOAN
 
 

@@ -603,6 +603,7 @@ _OF_LOANS = re.compile(
 )
 _BUILT = re.compile(r"(?:đầu tư )?(?:xây dựng|nâng cấp|đầu tư công|hạ tầng|giao thông)\b")
 _VISITED = re.compile(r"\b(?:đến thăm|đi thăm|hồ sơ của|làm việc với|kiểm tra (?:thực tế|hồ sơ)(?: tại| của)?)" + ABOUT + "$")
+_INSPECTED = re.compile(r"\bkiểm tra\b[^;.]*\b(?:tổ|cơ sở hội|chi hội|xã|phường)\b[^;.]*(?:,|\bvà)" + ABOUT + "$")
 _BETTER_OFF = re.compile(
     r"(?:(?:cận nghèo|này) )?(?:có (?:cuộc sống|đời sống|thu nhập)|vươn lên (?:khá|giàu)|trở (?:thành|nên) (?:hộ )?khá)"
 )
@@ -653,6 +654,8 @@ _NO_TOTALS: tuple[Way, ...] = (
     _hands_of_one,
     CountVeto(_BETTER_OFF.match, behind(8), "households that live better", _HOUSEHOLDS, "households_escaped_poverty"),
     CountVeto(re.compile(r"(?:gồm|với|,|có|và) (?:\S+ ){0,2}(?:nhân khẩu|khẩu)\b").match, behind(7), "who lives there", _PEOPLE),
+    CountVeto(re.compile(r"(?:\S+ ){0,2}mượn\b").match, behind(4), "another fund"),
+    CountVeto(_INSPECTED.search, left(24), "those that were visited", _PEOPLE),
     CountVeto(_OF_A_WHOLE.search, gap, "what a part is of", _PEOPLE),
 )
 
@@ -970,6 +973,9 @@ def _figure(binder: Counts, at: Count) -> Answer:
 #: "liên kết 4 nhà": the parties that work together.
 _PARTIES = re.compile(r"\b(?:gắn kết|liên kết|kết nối|hợp tác)\b[^,;.\d]*$")
 _HOUSES: tuple[Way, ...] = (
+    CountVeto(
+        re.compile(r"(?:tình nghĩa|nghĩa tình|tình thương|đại đoàn kết|mái ấm)\b").match, behind(3), "built by others", frozenset({"house"})
+    ),
     CountVeto(_PARTIES.search, left(6), "parties that work together", frozenset({"house"})),
     CountVeto(_PROJECT.search, gap, "built by others", indicator="houses_built"),
     _other_houses,

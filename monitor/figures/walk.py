@@ -237,9 +237,8 @@ class Walk:
         """What is doubtful about a figure where it stands."""
         found = []
         how = places[0].how if places else ""
-        if _unread_name(s, b.q) or (how in ("default", "carried", "generic") and _unread_place(s, b.q)):
-            found.append("place_unread")
-        elif any(s.folded[n.end : b.q.start] == " (" and _COMPARED_PLACE.search(s.folded, 0, n.start) for n in s.names):
+        taken_over = how in ("default", "carried", "generic")
+        if _unread_name(s, b.q) or _compared_with(s, b.q) or (taken_over and _unread_place(s, b.q)):
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
             found.append("programme_unsure")
@@ -320,6 +319,11 @@ class Walk:
     def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
         if self._explain:
             self.notes.append(Note(s.text[q.start : q.end], s.start + q.start, s.start + q.end, outcome, rule or None))
+
+
+def _compared_with(s: Sentence, q: Quantity) -> bool:
+    """Whether the place right before the number is compared with: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)"."""
+    return any(s.folded[n.end : q.start] == " (" and _COMPARED_PLACE.search(s.folded, 0, n.start) for n in s.names)
 
 
 def _heads_list(s: Sentence) -> bool:
