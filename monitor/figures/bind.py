@@ -32,7 +32,7 @@ _BY_PROGRAMME = re.compile(
 )
 #: Before a programme that a sentence begins with: "Riêng vốn vay theo Nghị định 28, đơn vị đã giải ngân …".
 _LEADS_WITH = re.compile(
-    r"\W*(?:[^,;\d]{0,30}, )?(?:riêng )?(?:nguồn )?(?:vốn vay|vốn|vốn chương trình)(?: (?:theo|từ|của|chương trình))* |\W*riêng (?:chương trình )?"
+    r"\W*(?:[^,;\d]{0,30}, )?(?:riêng )?(?:nguồn )?(?:vốn vay|vốn|vốn chương trình)(?: (?:theo|từ|của|chương trình))* |\W*(?:riêng|đối với) (?:(?:chương trình|cho vay|vốn vay)(?: (?:theo|của|vốn))* )?"
 )
 #: Behind a programme that the sentence is about: "Nước sạch là chương trình có quy mô lớn, dư nợ …".
 _IS_PROGRAMME = re.compile(r" ?,? ?(?:cũng |vẫn |hiện )?là (?:một trong những |một )?chương trình\b")

@@ -127,6 +127,7 @@ _SINCE = re.compile(r"since\b[^,]*$")
 #: Before a span that something is compared with.
 _COMPARED_SPAN = re.compile(r"(?:so với|compared (?:with|to))(?: mức| trong)? $")
 _EARLY = 2  #: until this month, "a year" is the year before
+_SINCE_LAUNCH = re.compile(r"\s+(?:triển khai|thực hiện|kể từ|hoạt động|đi vào|phát động|vận hành)\b")
 #: So many years the directive is reviewed after.
 _ROUND = (5, 10)
 #: Before the years of a poverty standard, which date no figure: "hộ nghèo (chuẩn 2022-2025)".
@@ -295,6 +296,8 @@ class Calendar:
                 and n in (self.month, self.month - 1)
                 and not re.search(r"(?:hạn|vòng|trên|mỗi|kỳ)\s*$", folded[: m.start()])
             )
+            if text.startswith("sau ") and _SINCE_LAUNCH.match(folded, m.end()):
+                return None  # "sau 2 tháng triển khai": since when, is not told
             if n > 12 or not (own or re.search(r"đầu|qua|năm|nay", text) or re.match(r"trong |qua |sau ", text) or opening):
                 return None
             y = g[1] or (str(self._past_year(n)) if year else None)

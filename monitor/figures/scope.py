@@ -314,9 +314,9 @@ _COUNT_WORDS = frozenset(["chuẩn", "hai", "ba", "bốn", "năm", "sáu", "các
 
 
 def _counted_unit(scope: Scope, at: Spot, m: Mention) -> bool | None:
-    """ "mỗi xã có", "12 xã đạt": some units, not the one spoken of."""
+    """ "mỗi xã có", "12 xã đạt", "cấp huyện đã": some units, not the one spoken of."""
     word = at.s.word(m.i - 1)
-    return False if word in _COUNT_WORDS or word.isdigit() else None
+    return False if word in _COUNT_WORDS or word == "cấp" or word.isdigit() else None
 
 
 _CLAUSE_ENDS = re.compile(r"\s*[;,]")
@@ -534,7 +534,18 @@ def _several_districts(scope: Scope, at: Spot) -> Place | None:
     return None
 
 
-_BEHIND = (_asked_of_all, _name_behind, _word_behind)
+_BUDGET_BEHIND = re.compile(r"\s*(?:từ |của )?(?:nguồn |vốn )*ngân sách (huyện|tỉnh|xã|thành phố)\b")
+_LEVEL_OF = {"huyện": ("district",), "tỉnh": ("province",), "xã": ("commune",), "thành phố": ("district", "province")}
+
+
+def _budget_behind(scope: Scope, at: Spot) -> Place | None:
+    """ "xử lý nợ xấu ở An Điền và cân đối thêm 1,5 tỷ đồng ngân sách huyện": the page's district, not the commune named before."""
+    budget = _BUDGET_BEHIND.match(at.s.folded, at.q.end) if at.b.indicator == "local_budget_capital" else None
+    own = scope.default(at.s, at.b).named
+    return Place(own, "generic") if budget is not None and own is not None and own.level in _LEVEL_OF[budget[1]] else None
+
+
+_BEHIND = (_asked_of_all, _name_behind, _budget_behind, _word_behind)
 _BEFORE = (_word_before, _speaker, _name_before)
 _ELSE = (_only_name_ahead, _as_before, _one_group, _carried, _several_districts)
 _ONE = (*_BEHIND, *_BEFORE, *_ELSE)

@@ -101,7 +101,13 @@ def _share_of_rate(binder: Binding, share: Share) -> Answer:
 
 def _share_of_itself(binder: Binding, share: Share) -> Answer:
     """ "chiếm 12% tổng nguồn vốn" behind the amount of all capital: a part that has no name."""
-    if share.code == "total_capital" and share.denominator is not None and share.mention is None:
+    if share.code != "total_capital":
+        return None
+    if share.s.last("weak", share.previous, share.at.q.i, "local_budget_capital") is not None:
+        return share.at.made(
+            "local_budget_capital", "share", share.rule
+        )  # "trong tổng nguồn vốn 2.714 tỷ đồng, phần đóng góp tại chỗ chiếm 9,7%"
+    if share.denominator is not None and share.mention is None:
         return "a part of the capital, without a name"
     return None
 
