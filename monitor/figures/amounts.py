@@ -402,6 +402,9 @@ _GIVEN = re.compile(r"\b(?:(?:được|trung ương) (?:giao|phân bổ|phân kh
 _TO_LEND = re.compile(r"(?:để )?cho (?:hộ (?:[^\s,;.\d]+ ){1,4})?vay\b")
 #: Between an amount and what it is lent for: "120 tỷ đồng cho vay nhà ở xã hội".
 _LENT_FOR = re.compile(r"(?:để ?)?(?:cho ?)?(?:vay)?")
+#: "sẽ dành 6.800 tỷ đồng cho các chương trình cho vay"
+_RESERVED = re.compile(r"\b(?:sẽ|dự kiến) (?:\S+ )?dành" + ABOUT + "$")
+_FOR_LENDING = re.compile(r"cho (?:các )?(?:chương trình )?(?:cho vay|tín dụng)\b")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
 
 
@@ -418,7 +421,8 @@ def _target_behind(binder: Binding, at: Money) -> Answer:
 def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     """What is to be lent: "được giao 120 tỷ đồng cho vay nhà ở xã hội", "kế hoạch giải ngân năm nay là 120 tỷ đồng"."""
     lent = _TO_LEND.match(at.behind(8)) or ("cho vay" in at.gap and at.s.has("programme", at.previous, at.q.i))
-    if (_GIVEN.search(at.gap) and lent) or _PLAN_TO_LEND.search(at.gap):
+    reserved = _RESERVED.search(at.gap) and _FOR_LENDING.match(at.behind(8))
+    if (_GIVEN.search(at.gap) and lent) or _PLAN_TO_LEND.search(at.gap) or reserved:
         named = at.near or named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
         return binder.made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
     return None

@@ -409,6 +409,7 @@ _LISTED_LENT = re.compile(
 _BORROWED_AND_OWE = re.compile(
     r"(?:[^\s,;.\d]+ ){0,4}?(?:được )?vay(?: vốn)?(?: chính sách| ưu đãi)?,? (?:với|có) (?:tổng )?(?:số )?dư nợ\b"
 )
+_LISTED_ESCAPED = re.compile(r" ?(?:,|và) (?:hộ )?(?:cận nghèo|chính sách)(?: (?:đã|được|vươn|lên)){0,3} thoát nghèo\b")
 _STRUCK_OFF = re.compile(r"\bx(?:óa|oá)(?: được)?(?: gần| hơn| trên)?$")
 _NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
 
@@ -488,6 +489,11 @@ def _struck_off(binder: Counts, at: Count) -> Counted | None:
     if at.indicator is not None or at.q.noun != "household" or not at.itself.endswith(" nghèo") or "cận" in at.itself:
         return None
     return Counted("households_escaped_poverty", "escaped") if _STRUCK_OFF.search(at.gap) else None
+
+
+def _listed_escaped(binder: Counts, at: Count) -> Counted | None:
+    """ "116.623 lượt hộ nghèo, hộ cận nghèo thoát nghèo bền vững"."""
+    return Counted("households_escaped_poverty", "escaped") if at.q.noun == "household" and _LISTED_ESCAPED.match(at.behind(12)) else None
 
 
 def _listed_who_owe(binder: Counts, at: Count) -> Counted | None:
@@ -570,6 +576,7 @@ _READINGS: tuple[Reading, ...] = (
     _borrowed_and_escaped,
     _listed_who_owe,
     _listed_lent_to,
+    _listed_escaped,
     _struck_off,
     _inspections_done,
     _given_to_borrowers,

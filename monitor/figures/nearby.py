@@ -104,6 +104,18 @@ def _listed_with(s: Sentence, named: Mention, previous: int) -> bool:
     return any(_AND_THOSE.fullmatch(s.between(m.j, named.i)) for m in before)
 
 
+_LENT_BEHIND = re.compile(r"(?:để )?(?:cho )?vay(?: theo)?(?: chương trình)?")
+
+
+def _each_behind_its_number(at: Nearby) -> str | None:
+    """ "400 tỷ đồng cho vay hộ nghèo, hơn 33 tỷ đồng cho vay giải quyết việc làm": each behind its number, none before the first."""
+    s, q = at.s, at.q
+    amounts = [r for r in s.quantities if r.unit == "VND"]
+    if q.unit != "VND" or len(amounts) < 2 or any(m.i < amounts[0].i for m in _names(s, 0, amounts[0].i)):
+        return None
+    return next((m.code for m in _names(s, q.j, q.j + 6) if m.i == q.j or _LENT_BEHIND.fullmatch(s.between(q.j, m.i))), None)
+
+
 def _named_before(at: Nearby) -> str | None:
     """ "chương trình nước sạch đạt 45 tỷ đồng"; none of several, unless "lần lượt" tells them apart."""
     named = at.named
@@ -306,6 +318,7 @@ _WAYS: tuple[Way, ...] = (
     _area,
     _subject,
     _for_which,
+    _each_behind_its_number,
     _named_before,
     _purpose_behind,
     _loans_behind,

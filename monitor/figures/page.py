@@ -114,6 +114,12 @@ def _programmes_alone(sentences: Sequence[Sentence]) -> list[int]:
         for m in s.mentions.get("programme", ())
         if m.code not in _OTHERS_LEND_TOO and _LENDING_PROGRAMME.match(s.folded, m.start)
     ]
+    named += [
+        (s.start + m.start, "cho vay")
+        for s in sentences
+        for m in s.mentions.get("near", ())
+        if s.between(m.i - 2, m.i) == "cho vay" and s.kind == "item"
+    ]
     enough = len(named) >= 2 or any(words.startswith("chương trình tín dụng") for _, words in named)
     return [at for at, _ in named] if enough and any("vay" in s.folded for s in sentences) else []
 

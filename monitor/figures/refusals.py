@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.figures.around import Around, Veto, ask, behind, gap, left
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH
+from monitor.figures.indicators import ABOUT, DEBTS, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -85,6 +85,8 @@ def _is_rival(at: Suspect, m: Mention) -> bool:
     s, behind = at.s, at.q.j
     if s.word(m.i - 1) in ("không", "chẳng", "hiếm"):
         return False
+    if m.i >= behind and any(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities) and s.has("subject", 0, at.q.i, "bank"):
+        return False  # "NHCSXH cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Agribank": of the later amount
     return m.i < behind or not (_COMPARED.search(s.between(max(behind, m.i - 5), m.i)) or _IMPRESSED.search(s.between(behind, m.i)))
 
 
@@ -278,6 +280,8 @@ _COUNT: tuple[Way, ...] = (
 
 # Amounts.
 
+#: "nợ khoanh 5,4 tỷ đồng, chiếm 0,18%, giảm 340 triệu đồng": between the part of the frozen debt and how it moved.
+_OF_FROZEN_MOVED = re.compile(r"(?:tổng |trên |dư nợ )*, ?(?:tăng|giảm)" + ABOUT)
 _OF_THE_FROZEN = re.compile(
     r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với (?:tổng số|số tiền)))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?"
 )
@@ -285,7 +289,14 @@ _OF_THE_FROZEN = re.compile(
 
 def _amount_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     """ "gia hạn nợ cho 214 hộ, số tiền 4,3 tỷ đồng": the amount behind those whose debt is frozen."""
-    return "frozen or extended debt" if binder.frozen and _OF_THE_FROZEN.fullmatch(at.gap + " ") else None
+    if binder.frozen and _OF_THE_FROZEN.fullmatch(at.gap + " "):
+        return "frozen or extended debt"
+    frozen, before = at.s.last("block", 0, at.q.i, "frozen"), at.before
+    if frozen is None or before is None or before.unit != "percent":
+        return None
+    if any(m.code in DEBTS for m in at.s.of("indicator", frozen.j, at.q.i)):
+        return None
+    return "frozen or extended debt" if _OF_FROZEN_MOVED.fullmatch(at.gap) else None
 
 
 _EACH = re.compile(
