@@ -27,7 +27,7 @@ SETS = (
     "seeds", "practice", "varied", "outlets", "fresh", "provincial", "northern", "southern", "press", "desk", "bureau", "branch",
     "review", "portal", "week", "voices", "dense", "papers", "kinds", "upper", "lower", "dozen", "nine", "plain", "staff", "lively",
     "trio", "midland", "coast", "delta", "national", "fourteen", "offices", "breadth", "examiner", "closing", "mixed",
-    "dateline", "variety", "sixteen", "search", "eighteen", "restated", "writers", "desks",
+    "dateline", "variety", "sixteen", "search", "eighteen", "restated", "writers", "desks", "reporters",
     "english", "wire", "bulletin", "dispatch", "agency", "translated", "near", "beside", "blind",
 )  # fmt: skip
 

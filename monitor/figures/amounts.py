@@ -368,6 +368,30 @@ def _sum_lent(binder: Binding, at: Money) -> Answer:
     return None
 
 
+_THROUGH_GROUPS = re.compile(r"\bqua (?:các )?(?:tổ|tổ tiết kiệm và vay vốn|tổ tk&vv)" + ABOUT + "$")
+
+
+def _saved_through_groups(binder: Binding, at: Money) -> Answer:
+    """ "huy động được 512 tỷ đồng tiền gửi (trong đó qua tổ TK&VV 187 tỷ đồng)": the deposits through the groups."""
+    named = at.mention is not None and at.mention.code != "mobilised_capital"
+    if at.topic.indicator == "mobilised_capital" and not named and not at.topic.carried and _THROUGH_GROUPS.search(at.gap):
+        return binder.made(at.q, "savings_deposits", binder.topic_level(at.topic), at.q.value, None, "part_of_topic", at.s, at.previous)
+    return None
+
+
+#: Between an amount and what it is said to be: "còn lại 83,2 tỷ đồng (3,3%) là vốn ủy thác của địa phương".
+_IS_WHAT = re.compile(r"(?:\( ?[\d.,]+ ?% ?\) )?là(?: phần)?")
+
+
+def _rest_that_is(binder: Binding, at: Money) -> Answer:
+    """The rest of a list, named behind: "còn lại 83,2 tỷ đồng (3,3%) là vốn ủy thác của địa phương"."""
+    s, q = at.s, at.q
+    if not at.gap.endswith(("còn lại", "phần còn lại")):
+        return None
+    what = next((m for m in s.of("indicator", q.j, q.j + 12) if m.code in CAPITAL and _IS_WHAT.fullmatch(s.between(q.j, m.i))), None)
+    return binder.made(q, what.code, "level", q.value, None, "indicator_behind", s, what.i) if what is not None else None
+
+
 _IN_ONE_YEAR = re.compile(r"\briêng (?:trong )?(?:năm|quý|tháng) [^,;.]{1,12} (?:đã )?(?:chuyển|trích|bố trí|bổ sung)(?: thêm| được)?$")
 
 
@@ -731,6 +755,8 @@ _BY_FORM: _Ways = (
     _moved_in_one_year,
     _rose_most,
     _came_back,
+    _saved_through_groups,
+    _rest_that_is,
     _allotted,
     _sum_lent,
     _target_behind,

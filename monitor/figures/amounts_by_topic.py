@@ -532,18 +532,8 @@ def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
     return binder.made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
 
 
-_THROUGH_GROUPS = re.compile(r"\bqua (?:các )?(?:tổ|tổ tiết kiệm và vay vốn|tổ tk&vv)" + ABOUT + "$")
-
-
-def _saved_through_groups(binder: Binding, at: OfTopic) -> Answer:
-    """ "huy động được 512 tỷ đồng tiền gửi (trong đó qua tổ TK&VV 187 tỷ đồng)": the deposits through the groups."""
-    if at.topic.indicator == "mobilised_capital" and not at.topic.carried and _THROUGH_GROUPS.search(at.gap):
-        return binder.made(at.q, "savings_deposits", binder.topic_level(at.topic), at.q.value, None, "part_of_topic", at.s, at.previous)
-    return None
-
-
 #: "cho vay 205 hộ, số tiền 6 tỷ 150 triệu đồng": between counted loans and what they came to.
-_CAME_TO = re.compile(r",? ?(?:với |tổng )*(?:số tiền|số vốn)(?: là)?" + ABOUT)
+_CAME_TO = re.compile(rf",? ?(?:với |tổng )*(?:số tiền|số vốn)(?: là)?{ABOUT}|vay [^,;.\d]{{2,30}},{ABOUT}")
 
 
 def _came_to(binder: Binding, at: OfTopic) -> Answer:
@@ -633,7 +623,7 @@ _MOVED: _Ways = (
     _change_that_is,
     _plan_of_topic,
 )
-_GOES_ON: _Ways = (_saved_through_groups, _part_of_topic, _topic_goes_on)
+_GOES_ON: _Ways = (_part_of_topic, _topic_goes_on)
 _WAYS: _Ways = (*_BESIDE, *_HANDED_OVER, *_WHOLE_OR_NONE, *_MOVED, *_GOES_ON)
 
 

@@ -277,7 +277,7 @@ def _passed_over(at: Count, m: Mention) -> bool:
     if m.code == "escape":  # "320 hộ nghèo, hộ mới thoát nghèo", "riêng hộ nghèo, mới thoát nghèo là 9.700 hộ": a programme
         return s.word(m.i - 1) == "mới" and (m.i < q.i or s.word(m.i - 2) in ("hộ", "và", ","))
     if m.code == "house_strong":  # "1.200 hộ vay để xây nhà": what the loans are for
-        lent = s.between(q.i - 2, q.i) == "vay cho"
+        lent = s.between(q.i - 2, q.i) == "vay cho" or (s.word(q.j) == "vay" and m.i == q.j + 1)
         return s.between(m.i - 2, m.i).endswith(("vay để", "nhu cầu vay")) or at.lent_to or lent
     return (  # ", dư nợ 12,9 tỷ": the head of the next number
         m.code == "debt" and m.i >= q.j and s.word(m.i - 1) == "," and any(r.unit == "VND" and 0 <= r.i - m.j <= 4 for r in s.quantities)
