@@ -388,7 +388,7 @@ def _rest_that_is(binder: Binding, at: Money) -> Answer:
     s, q = at.s, at.q
     if not at.gap.endswith(("còn lại", "phần còn lại")):
         return None
-    what = next((m for m in s.of("indicator", q.j, q.j + 12) if m.code in CAPITAL and _IS_WHAT.fullmatch(s.between(q.j, m.i))), None)
+    what = next((m for m in s.of("indicator", q.j, q.j + 20) if m.code in CAPITAL and _IS_WHAT.fullmatch(s.between(q.j, m.i))), None)
     return binder.made(q, what.code, "level", q.value, None, "indicator_behind", s, what.i) if what is not None else None
 
 

@@ -124,7 +124,7 @@ class CountVeto(Veto[Count]):
 # What is no count of ours.
 
 _OUT_OF = re.compile(r"\bcứ [^;.]*\bthì\b[^;.]*$")
-_OF_A_UNION = re.compile(r"(?:\S+ ){0,2}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b")
+_OF_A_UNION = re.compile(r"(?:\S+ ){0,4}(?:vay|nợ)\b|[^,;]{0,40}\b(?:thoát|vượt)\b")
 
 
 def _numbered_group(binder: Counts, at: Count) -> Answer:
@@ -139,7 +139,7 @@ def _out_of_every(binder: Counts, at: Count) -> Answer:
 
 def _union_members(binder: Counts, at: Count) -> Answer:
     """ "Hội có 12.400 hội viên", but not "12.400 hội viên vay vốn", "giúp 320 hội viên"."""
-    if "hội viên" not in at.itself or _OF_A_UNION.match(at.behind(9)) or at.left_word in ("cho", "giúp"):
+    if "hội viên" not in at.itself or "nghèo" in at.itself or _OF_A_UNION.match(at.behind(9)) or at.left_word in ("cho", "giúp"):
         return None
     return "members of a union"
 

@@ -113,7 +113,7 @@ def _each_behind_its_number(at: Nearby) -> str | None:
     amounts = [r for r in s.quantities if r.unit == "VND"]
     if q.unit != "VND" or len(amounts) < 2 or any(m.i < amounts[0].i for m in _names(s, 0, amounts[0].i)):
         return None
-    return next((m.code for m in _names(s, q.j, q.j + 6) if m.i == q.j or _LENT_BEHIND.fullmatch(s.between(q.j, m.i))), None)
+    return next((m.code for m in _names(s, q.j, q.j + 16) if m.i == q.j or _LENT_BEHIND.fullmatch(s.between(q.j, m.i))), None)
 
 
 def _named_before(at: Nearby) -> str | None:

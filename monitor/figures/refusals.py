@@ -281,7 +281,7 @@ _COUNT: tuple[Way, ...] = (
 # Amounts.
 
 #: "nợ khoanh 5,4 tỷ đồng, chiếm 0,18%, giảm 340 triệu đồng": between the part of the frozen debt and how it moved.
-_OF_FROZEN_MOVED = re.compile(r"(?:tổng |trên |dư nợ )*, ?(?:tăng|giảm)" + ABOUT)
+_OF_FROZEN_MOVED = re.compile(r"(?:tổng |trên )*(?:dư nợ)?,? ?(?:tăng|giảm)" + ABOUT)
 _OF_THE_FROZEN = re.compile(
     r"(?:[^;.\d]{0,30}, |[^;.,]{0,60} (?=với (?:tổng số|số tiền)))?(?:với |/ ?|, ?|\(|có )?(?:tổng )?(?:số tiền |dư nợ )?(?:là |gần |hơn |trên )?"
 )

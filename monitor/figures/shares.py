@@ -134,7 +134,8 @@ def _share_of_all_households(binder: Binding, share: Share) -> Answer:
     """ "với 123.038 hộ đang còn dư nợ (chiếm 41,96% tổng số hộ dân)": of the borrowers just counted, though an amount was spoken of."""
     before = share.at.before
     counted = share.topic.counted if before is not None and before.unit == "count" else None
-    if counted == "borrowers" and share.mention is None and share._of("whole_households"):
+    own = share.mention is None or share.s.has("context", share.previous, share.at.q.i, "debt")  # "… hộ đang còn dư nợ (chiếm"
+    if counted == "borrowers" and own and share._of("whole_households"):
         return share.at.made("borrowers", "share", share.rule, programme=share.topic.last)
     return None
 
