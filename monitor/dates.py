@@ -2,7 +2,8 @@
 
 Reads the lines that Vietnamese papers and portals write ("Thứ ba, 30/07/2024 12:57", "Ngày đăng 11/06/2024 | 16:43",
 "Cập nhật lúc 15:19, Thứ Năm, 01/02/2018 (GMT+7)", "Hà Nội, ngày 06 tháng 8 năm 2020") and English ones ("Monday, October 06,
-2025 - 15:10"). The day comes first in numeric dates, but for those that can only be read the other way. Does not decide whether a date in running prose is meant.
+2025 - 15:10"). The day comes first in numeric dates, but for those of a date line that can only be read the other way. Does not
+decide whether a date in running prose is meant.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY_FIRST = re.compile(r"(?<![\d/.,-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?((?:19|20)\d\d)(?![\d/]|[.-]\d)")
 _WORDS = re.compile(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s*(?:,|năm)\s*((?:19|20)\d\d)\b")
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
-#: Only in date lines: a month by its name ("21 tháng Mười Một, 2025", "21 Thg 11 2025", "Th11 21, 2025"), and 2025/11/21.
+#: Only in date lines: a month by its name ("21 tháng Mười Một, 2025", "21 Thg 11 2025", "Th11 21, 2025"), 2025/11/21, 11/21/2025.
 _MONTHS_VI = {
     name: number
     for number, names in enumerate(
@@ -36,6 +37,7 @@ _LINE_FORMS = (
     (re.compile(rf"(?<![\d/.,-])(\d{{1,2}})\s?[-,]?\s?{_MONTH_VI}\s?(?:,|-|năm)?\s?((?:19|20)\d\d)(?!\d)"), (3, 2, 1)),
     (re.compile(rf"\b{_MONTH_VI}\s(\d{{1,2}}),\s?((?:19|20)\d\d)(?!\d)"), (3, 1, 2)),
     (re.compile(r"(?<![\d/])((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?![\d/])"), (1, 2, 3)),
+    (_DAY_FIRST, (4, 1, 3)),  # "Fri, 09/13/2019": there is no thirteenth month
 )
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.?,?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+|/)((?:19|20)\d\d)\b")
 _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+((?:19|20)\d\d)\b")
@@ -79,10 +81,7 @@ def _found(folded: str, forms: Iterable[tuple[re.Pattern[str], tuple[int, int, i
     for pattern, order in forms:
         for match in pattern.finditer(folded):
             year, month, day = (_number(match[i]) for i in order)
-            value = _valid(year, month, day)
-            if value is None and pattern is _DAY_FIRST:
-                value = _valid(year, day, month)  # "09/13/2019": there is no thirteenth month
-            if value is not None:
+            if value := _valid(year, month, day):
                 found.append((match.start(), match.end(), value))
     return sorted(found)
 
@@ -150,8 +149,8 @@ _SHEET_LINE = re.compile(r"^[^\d:;.]{2,40}, ngày \d{1,2} tháng \d{1,2} năm (?
 def published_in(lines: Iterable[str]) -> tuple[str, str] | None:
     """Return (ISO time or date, rule) of the first date line among *lines*, or None.
 
-    A scraper's header comes first; a line with a clock time or a word of publishing ("Ngày đăng", "Cập nhật", a weekday) before a bare date, and a bare
-    date before the place-and-date line of an official sheet ("Đức Thọ, ngày 06 tháng 8 năm 2020").
+    A scraper's header comes first; a line with a clock time or a word of publishing ("Ngày đăng", "Cập nhật", a weekday) before a
+    bare date, and a bare date before the place-and-date line of an official sheet ("Đức Thọ, ngày 06 tháng 8 năm 2020").
     """
     bare: str | None = None
     sheet: str | None = None

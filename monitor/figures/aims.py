@@ -153,7 +153,9 @@ def _moves_from(binder: Binding, at: Told) -> Answer:
 
 def _from_behind_aim(binder: Binding, at: Told) -> Answer:
     """ "bring the rate to 16.05 percent in 2015 from 20.05 percent": where it starts."""
-    return REPORTED if at.s.word(at.q.i - 1) == "from" and at.bound.q.unit == "percent" else None
+    if at.s.word(at.q.i - 1) != "from" or at.bound.q.unit != "percent":
+        return None
+    return at.bound._replace(measure="level") if at.bound.measure == "target" else REPORTED
 
 
 def _item_moves_from(binder: Binding, at: Told) -> Answer:

@@ -46,6 +46,7 @@ ONE = [
     # one name, told apart by the type word
     ("huyện Quảng Ninh", "district", "Quảng Ninh, Quảng Bình", "2004-456"),
     ("tỉnh Quảng Ninh", "province", "Quảng Ninh", "2004-22"),
+    ("thị xã Tân Uyên", "district", "Tân Uyên, Bình Dương", "2004-723"),
     ("thành phố Lào Cai", "district", "Lào Cai, Lào Cai", "2004-080"),
     ("thành phố Đà Nẵng", "province", "Đà Nẵng", "2004-48"),
     # units that are gone

@@ -1,0 +1,448 @@
+"""What papers write in other words: a sentence or a short page each, and all figures that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from monitor.figures import explain, extract
+from monitor.records import Article
+from tests.figures.test_reading import DEBT, DEBT_LINE, ENGLISH_HEAD, HEAD, M, T, fig, seen
+
+Make = Callable[..., Article]
+
+#: Behind the head of a page of July 2024.
+SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+    "funds raised and entrusted": (
+        "Tổng nguồn vốn huy động và nhận ủy thác tại chi nhánh đạt 2.150 tỷ đồng; trong đó nguồn vốn huy động qua "
+        "Tổ tiết kiệm và vay vốn là 214 tỷ đồng.\n",
+        [fig("total_capital", "level", 2_150 * T, period="2024-07-30"), fig("savings_deposits", "level", 214 * T, period="2024-07-30")],
+    ),
+    "what the centre allotted": (
+        "Tổng nguồn vốn cho vay theo Nghị quyết số 11/NQ-CP được Trung ương phân bổ cho tỉnh là gần 380 tỷ đồng.\n",
+        [fig("central_capital", "change", 380 * T, period="2024-07-30", bound="<")],
+    ),
+    "the sum lent to some": (
+        "Qua 2 năm thực hiện, tổng số vốn cho người chấp hành xong án phạt tù vay là 31,6 tỷ đồng.\n",
+        [fig("lending", "level", 31_600 * M, period="2022/2024", programme="ex_prisoners")],
+    ),
+    "with a sum of capital": (
+        "Năm 2023, chi nhánh đã giải quyết cho 6.214 hộ dân vay, với tổng số vốn 258,4 tỷ đồng.\n",
+        [fig("loans_made", "level", 6_214, "count", period="2023"), fig("lending", "level", 258_400 * M, period="2023")],
+    ),
+    "funds of loans": (
+        "Năm 2023, ngân hàng cho 96 lượt học sinh, sinh viên có hoàn cảnh khó khăn vay tiền trang trải học phí, "
+        "với kinh phí 2,9 tỷ đồng.\n",
+        [fig("students_supported", "level", 96, "count", period="2023"), fig("lending", "level", 2_900 * M, period="2023")],
+    ),
+    "who vouches": (
+        "Các cấp Hội tín chấp với Ngân hàng Chính sách xã hội số tiền 18 tỷ đồng cho hội viên vay.\n",
+        [fig("lending", "level", 18 * T, period="2014/2024")],
+    ),
+    "a need": (
+        DEBT_LINE + "Qua rà soát, có 1.780 người hoàn lương có nhu cầu vay vốn với tổng số tiền 104 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "poor part of borrowers": (
+        "Chi nhánh đã cho hơn 12.400 hộ vay vốn với dư nợ trên 540 tỷ đồng.\nTrong đó có trên 4.300 hộ nghèo.\n",
+        [
+            fig("borrowers", "level", 12_400, "count", period="2024-07-30", bound=">"),
+            fig("outstanding_loans", "level", 540 * T, period="2024-07-30", bound=">"),
+        ],
+    ),
+    "poor and near-poor together": (
+        DEBT_LINE + "Toàn tỉnh hiện có 17.640 hộ nghèo và cận nghèo; trong đó hộ nghèo 6.320 hộ, chiếm tỷ lệ 1,82%; hộ cận "
+        "nghèo 11.320 hộ, chiếm tỷ lệ 3,26%.\n",
+        [
+            DEBT,
+            fig("poor_households", "level", 6_320, "count"),
+            fig("poverty_rate", "level", "1.82", "percent"),
+            fig("near_poverty_rate", "level", "3.26", "percent"),
+        ],
+    ),
+    "fewer near-poor": (
+        DEBT_LINE + "Năm 2023, tỉnh giảm hơn 9.400 hộ cận nghèo (giảm 0,36%).\n",
+        [DEBT, fig("near_poverty_rate", "change", "-0.36", "percent", period="2023")],
+    ),
+    "struck off": (
+        DEBT_LINE + "Qua 5 năm, Hội đã xóa được 1.052 hộ hội viên nghèo.\n",
+        [DEBT, fig("households_escaped_poverty", "level", 1_052, "count", period="2019/2024")],
+    ),
+    "weak groups": (
+        DEBT_LINE + "Bình Gia là huyện có số tổ tiết kiệm và vay vốn yếu kém cao nhất, với 31 tổ.\n",
+        [DEBT],
+    ),
+    "groups that work well": (
+        "Hội Phụ nữ xã quản lý 14 tổ tiết kiệm và vay vốn, trong đó có 6 tổ hoạt động tốt, 8 tổ hoạt động khá.\n",
+        [fig("savings_credit_groups", "level", 14, "count", period="2024-07-30")],
+    ),
+    "four parties": (
+        DEBT_LINE + "Mô hình gắn kết chặt chẽ 4 nhà: ngân hàng, chính quyền, đoàn thể, tổ vay vốn.\n",
+        [DEBT],
+    ),
+    "repayment against lending": (
+        "6 tháng đầu năm 2024, doanh số cho vay đạt 1.240 tỷ đồng; doanh số thu nợ đạt 810 tỷ đồng, chiếm tỷ lệ 65,3% doanh số cho vay.\n",
+        [fig("lending", "level", 1_240 * T, period="2024-01/2024-06"), fig("repayment", "level", 810 * T, period="2024-01/2024-06")],
+    ),
+    "two rates apart": (
+        DEBT_LINE + "Tỷ lệ nợ quá hạn của Hội là 0,42%, thấp hơn tỷ lệ nợ quá hạn của ngân hàng gần 1%.\n",
+        [DEBT, fig("overdue_ratio", "level", "0.42", "percent")],
+    ),
+    "students are people": (
+        "Cả tỉnh có 6.300 học sinh, sinh viên được vay 280 tỷ đồng. Trong đó, 68% là sinh viên đại học.\n",
+        [
+            fig("students_supported", "level", 6_300, "count", period="2014/2024"),
+            fig("lending", "level", 280 * T, period="2014/2024", programme="students"),
+        ],
+    ),
+    "who borrows with a debt": (
+        "Đến 30/6/2024, có trên 21.000 hội viên nông dân được vay vốn chính sách với tổng dư nợ 1.052 tỷ đồng.\n",
+        [fig("borrowers", "level", 21_000, "count", bound=">"), fig("entrusted_outstanding", "level", 1_052 * T)],
+    ),
+    "groups of an association": (
+        "Hội Nông dân tỉnh đã củng cố và thành lập được 142 tổ tiết kiệm và vay vốn cho 6.120 hộ hội viên vay với "
+        "tổng dư nợ gần 310 tỷ đồng.\n",
+        [
+            fig("savings_credit_groups", "level", 142, "count", period="2024-07-30"),
+            fig("borrowers", "level", 6_120, "count", period="2024-07-30"),
+            fig("entrusted_outstanding", "level", 310 * T, period="2024-07-30", bound="<"),
+        ],
+    ),
+    "share of households": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng với 81.240 hộ vay vốn đang còn dư nợ (chiếm 39,6% tổng số hộ dân trong tỉnh).\n",
+        [DEBT, fig("borrowers", "level", 81_240, "count"), fig("borrowers", "share", "39.6", "percent")],
+    ),
+    "second change": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng, tăng 21 tỷ đồng so với đầu tháng và gần 240 tỷ đồng so với đầu năm.\n",
+        [
+            DEBT,
+            fig("outstanding_loans", "change", 21 * T),
+            fig("outstanding_loans", "change", 240 * T, period="2024-01/2024-06", bound="<"),
+        ],
+    ),
+    "decimal with a space": (
+        "Năm 2023, Hội giải quyết cho trên 4.300 lượt hội viên vay vốn với số tiền gần 98, 2 tỷ đồng.\n",
+        [
+            fig("loans_made", "level", 4_300, "count", period="2023", bound=">"),
+            fig("lending", "level", 98_200 * M, period="2023", bound="<"),
+        ],
+    ),
+    "labour market": (
+        DEBT_LINE + "\nNăm 2023, toàn tỉnh giải quyết việc làm mới cho 16.200 lao động, trong đó công nghiệp - xây dựng 7.100 lao động.\n",
+        [DEBT],
+    ),
+    "who lives there": (
+        DEBT_LINE + "Xã có 17 thôn với 1.138 hộ gồm 5.711 nhân khẩu.\n",
+        [DEBT],
+    ),
+    "better off": (
+        DEBT_LINE + "Số hộ khá, giàu tăng lên 1.297 hộ, chiếm tỷ lệ 79,28%.\n",
+        [DEBT],
+    ),
+    "ethnic people": (
+        DEBT_LINE + "Đồng bào dân tộc thiểu số chiếm 83,9%.\n",
+        [DEBT],
+    ),
+    "harmed loans": (
+        DEBT_LINE
+        + "Theo thống kê, có 274 hộ có vay vốn của Ngân hàng Chính sách xã hội bị thiệt hại do bão với tổng số vốn vay gần 48 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "inspected": (
+        DEBT_LINE + "Hội kiểm tra 13 cơ sở hội, 71/71 tổ và hơn 600 hộ vay.\n",
+        [DEBT],
+    ),
+    "behind each amount": (
+        "Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng, trong đó có gần 1.900 tỷ đồng cho vay hộ nghèo, hơn 610 tỷ "
+        "đồng cho vay giải quyết việc làm, hơn 570 tỷ đồng cho vay theo chương trình nước sạch và vệ sinh môi trường.\n",
+        [
+            DEBT,
+            fig("outstanding_loans", "level", 1_900 * T, bound="<", programme="poor_households"),
+            fig("outstanding_loans", "level", 610 * T, bound=">", programme="job_creation"),
+            fig("outstanding_loans", "level", 570 * T, bound=">", programme="water_sanitation"),
+        ],
+    ),
+    "set aside to lend": (
+        "Dự kiến, ngân hàng sẽ dành 980 tỷ đồng cho các chương trình cho vay trong năm 2024.\n",
+        [fig("lending", "target", 980 * T, period="2024")],
+    ),
+    "frozen debt moved": (
+        "Đến 30/6/2024, nợ quá hạn 6,1 tỷ đồng, chiếm 0,14% tổng dư nợ; nợ khoanh 5,4 tỷ đồng, chiếm 0,12% tổng "
+        "dư nợ, giảm hơn 340 triệu đồng so với đầu năm.\n",
+        [fig("overdue_debt", "level", 6_100 * M), fig("overdue_ratio", "level", "0.14", "percent")],
+    ),
+    "listed escaped": (
+        "Sau 10 năm, vốn vay giúp 46.200 lượt hộ nghèo, hộ cận nghèo thoát nghèo bền vững.\n",
+        [fig("households_escaped_poverty", "level", 46_200, "count", period="2014/2024")],
+    ),
+    "listed lent": (
+        "Năm 2023, vốn chính sách giúp trên 6.500 hộ nghèo, cận nghèo, mới thoát nghèo được vay vốn.\n",
+        [fig("loans_made", "level", 6_500, "count", period="2023", bound=">")],
+    ),
+    "workers lent to": (
+        "Năm 2023, hơn 2.300 lượt người lao động đã được vay vốn với tổng số tiền 158 tỷ đồng.\n",
+        [fig("loans_made", "level", 2_300, "count", period="2023", bound=">"), fig("lending", "level", 158 * T, period="2023")],
+    ),
+    "rest": (
+        "Đến 30/6/2024, tổng nguồn vốn đạt 4.520 tỷ đồng, gồm: Trung ương chuyển về 3.900 tỷ đồng; còn lại 420 tỷ "
+        "đồng (9,3%) là vốn ủy thác của địa phương.\n",
+        [
+            fig("total_capital", "level", 4_520 * T),
+            fig("central_capital", "level", 3_900 * T),
+            fig("local_budget_capital", "level", 420 * T),
+            fig("local_budget_capital", "share", "9.3", "percent"),
+        ],
+    ),
+    "through groups": (
+        "Đến 30/6/2024, chi nhánh huy động được 512 tỷ đồng tiền gửi của tổ chức, cá nhân (trong đó qua tổ TK&VV 187 tỷ đồng).\n",
+        [fig("mobilised_capital", "level", 512 * T), fig("savings_deposits", "level", 187 * T)],
+    ),
+    "debt of a programme goes on": (
+        "Đến 30/6/2024, tổng doanh số cho vay chương trình hộ cận nghèo đạt 702 tỷ đồng với 27.000 lượt khách "
+        "hàng. Hiện, dư nợ đạt 326 tỷ đồng.\n",
+        [
+            fig("lending", "level", 702 * T, programme="near_poor_households"),
+            fig("loans_made", "level", 27_000, "count", programme="near_poor_households"),
+            fig("outstanding_loans", "level", 326 * T, programme="near_poor_households"),
+        ],
+    ),
+    "charity houses": (
+        DEBT_LINE + "Hội bàn giao 6 căn nhà Nghĩa tình đồng đội.\n",
+        [DEBT],
+    ),
+    "own fund lent": (
+        DEBT_LINE + "Hội giúp 214 lượt hội viên mượn không tính lãi.\n",
+        [DEBT],
+    ),
+    "plan in brackets": (
+        "6 tháng đầu năm 2024, ngân sách địa phương chuyển sang thêm 18,5 tỷ đồng, vượt kế hoạch tỉnh giao cả năm (15 tỷ đồng).\n",
+        [
+            fig("local_budget_capital", "change", 18_500 * M, period="2024-01/2024-06"),
+            fig("local_budget_capital", "target", 15 * T, period="2024"),
+        ],
+    ),
+}
+
+#: Whole pages, with the day that they were published.
+PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
+    "loans by their worth": (
+        ENGLISH_HEAD + "In the first three months of 2024, 48,500 poor households gained access to loans from the bank, worth "
+        "about VND2.18 trillion (US$93 million).\n",
+        "2024-07-30",
+        [
+            fig("loans_made", "level", 48_500, "count", period="2024-01/2024-03"),
+            fig("lending", "level", 2_180 * T, period="2024-01/2024-03", bound="~"),
+        ],
+    ),
+    "dollars between": (
+        ENGLISH_HEAD + "More than 81,000 households have a total amount of VND2.48 trillion ($107.8 million) of outstanding loans.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 2_480 * T, period="2024-07-30")],
+    ),
+    "frozen": (
+        ENGLISH_HEAD + "Overdue debt is VND 27 billion, accounting for 0.6%, frozen debt is VND 75 billion, accounting for 1.7%.\n",
+        "2024-07-30",
+        [fig("overdue_debt", "level", 27 * T, period="2024-07-30"), fig("overdue_ratio", "level", "0.6", "percent", period="2024-07-30")],
+    ),
+    "fallen by": (
+        ENGLISH_HEAD + "Compared with 2021, the proportion of poor households has fallen by 5.45% and near-poor households by 7.09%.\n",
+        "2024-07-30",
+        [
+            fig("poverty_rate", "change", "-5.45", "percent", period="2021/2024-07-30"),
+            fig("near_poverty_rate", "change", "-7.09", "percent", period="2024-07-30"),
+        ],
+    ),
+    "from": (
+        ENGLISH_HEAD + "The province has assigned targets to bring the poverty rate to 16.05 percent from 20.05 percent.\n",
+        "2024-07-30",
+        [
+            fig("poverty_rate", "target", "16.05", "percent", period="2024"),
+            fig("poverty_rate", "level", "20.05", "percent", period="2024-07-30"),
+        ],
+    ),
+    "glued": (
+        ENGLISH_HEAD
+        + "The bank's loans supported nearly 44,600 disadvantagedstudents; its total outstanding loans stood at 4.5 trillionVND.\n",
+        "2024-07-30",
+        [
+            fig("students_supported", "level", 44_600, "count", period="2024-07-30", bound="<"),
+            fig("outstanding_loans", "level", 4_500 * T, period="2024-07-30"),
+        ],
+    ),
+    "spent": (
+        ENGLISH_HEAD + "Total outstanding loans reached VND 4.5 trillion. In Tra Cu, 14.5 billion VND was spent to upgrade streets.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 4_500 * T, period="2024-07-30")],
+    ),
+    "union groups": (
+        ENGLISH_HEAD + "By the end of March 2024, the Women's Union has managed 3 savings and credit groups with the total "
+        "outstanding loans reaching VND 6.3 billion.\n",
+        "2024-07-30",
+        [
+            fig("savings_credit_groups", "level", 3, "count", period="2024-03"),
+            fig("entrusted_outstanding", "level", 6_300 * M, period="2024-03"),
+        ],
+    ),
+    "home": (
+        "Social housing loans in Lam Dong\n"
+        "Mr. Tiep, residing in Dam Rong 1 commune, borrowed 500 million VND from the Social Policy Bank. He lives well.\n"
+        "As of September 30, 2025, the outstanding balance of the social housing loan programme across all "
+        "branches in Lam Dong province reached 505 billion VND.\n",
+        "2025-10-10",
+        [fig("outstanding_loans", "level", 505 * T, period="2025-09-30", place="Lâm Đồng", programme="social_housing")],
+    ),
+    "bank of social policy": (
+        "Loans help the poor\n"
+        "The Bank of Social Policy's branch in Lang Son province reported that outstanding loans reached VND 4.5 "
+        "trillion at the end of June 2024.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 4_500 * T, period="2024-06")],
+    ),
+    "no place": (
+        "Hội nghị tổng kết\nNgân hàng Chính sách xã hội tỉnh họp quý II. Đến 30/6/2024, tổng dư nợ toàn tỉnh đạt 4.500 tỷ đồng.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 4_500 * T, place=None)],
+    ),
+    "soft loans": (
+        "Cao Lộc giảm nghèo bền vững\n"
+        "Huyện Cao Lộc (Lạng Sơn) có nhiều hộ nghèo. Trong 3 năm qua, thực hiện chính sách tín dụng ưu đãi, 1.513 "
+        "lượt hộ nghèo được vay vốn với số tiền 62 tỷ đồng.\n"
+        "Mỗi năm tỷ lệ hộ nghèo của huyện giảm 2%.\n",
+        "2024-07-30",
+        [
+            fig("loans_made", "level", 1_513, "count", period="2021/2024", place="Cao Lộc, Lạng Sơn"),
+            fig("lending", "level", 62 * T, period="2021/2024", place="Cao Lộc, Lạng Sơn"),
+            fig("poverty_rate", "change", -2, "percent", period=None, place="Cao Lộc, Lạng Sơn", per="year"),
+        ],
+    ),
+    "programme alone": (
+        "Nước sạch về bản\n"
+        "Chương trình tín dụng nước sạch và vệ sinh môi trường nông thôn được thực hiện ở huyện Văn Quan (Lạng "
+        "Sơn) từ năm 2008. Đến nay, dư nợ chương trình đạt 12,3 tỷ đồng; các hộ vay vốn đã làm 2.210 công trình.\n",
+        "2024-07-30",
+        [
+            fig("outstanding_loans", "level", 12_300 * M, period="2024-07-30", place="Văn Quan, Lạng Sơn", programme="water_sanitation"),
+            fig(
+                "water_sanitation_works",
+                "level",
+                2_210,
+                "count",
+                period="2024-07-30",
+                place="Văn Quan, Lạng Sơn",
+                programme="water_sanitation",
+            ),
+        ],
+    ),
+    "soft loans beside a bank": (
+        "Cao Lộc giảm nghèo\n"
+        "Huyện Cao Lộc (Lạng Sơn) có nhiều hộ nghèo; hộ nghèo được Agribank cho vay. Thực hiện tín dụng ưu đãi, "
+        "1.513 lượt hộ nghèo được vay 62 tỷ đồng.\n",
+        "2024-07-30",
+        [],
+    ),
+    "headline otherwise": (
+        "Lạng Sơn: 21.302 hộ được vay vốn ưu đãi\n"
+        "Đến 30/6/2024, Ngân hàng Chính sách xã hội tỉnh Lạng Sơn có dư nợ 1.310 tỷ đồng với 21.302 hộ còn dư nợ.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 1_310 * T), fig("borrowers", "level", 21_302, "count")],
+    ),
+    "tasks ahead": (
+        "Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn họp\n"
+        "Chiều 5/2, Ban đại diện tổng kết công tác năm 2025 và triển khai nhiệm vụ quý I năm 2026.\n"
+        "\n"
+        "Năm 2025, dư nợ tín dụng chính sách đạt 4.620 tỷ đồng.\n"
+        "\n"
+        "Từ nguồn vốn này, 8.364 lượt hộ được vay vốn.\n",
+        "2026-02-05",
+        [fig("outstanding_loans", "level", 4_620 * T, period="2025"), fig("loans_made", "level", 8_364, "count", period="2025")],
+    ),
+    "year in brackets": (
+        HEAD + "Trong 5 năm (2014 - 2019), doanh số cho vay đạt 4.760 tỷ đồng.\n",
+        "2020-04-11",
+        [fig("lending", "level", 4_760 * T, period="2014/2019")],
+    ),
+    "year of January": (
+        HEAD + "Một năm qua, vốn chính sách tạo việc làm cho 4.231 lao động.\n",
+        "2026-01-16",
+        [fig("jobs_supported", "level", 4_231, "count", period="2025-01/2025-12")],
+    ),
+    "date of the next clause": (
+        HEAD + "Năm 2002, từ chỗ nhận bàn giao nguồn vốn 200 tỷ đồng, đến 30/6/2024, tổng nguồn vốn đạt 4.520 tỷ đồng.\n",
+        "2024-07-30",
+        [fig("total_capital", "level", 200 * T, period="2002"), fig("total_capital", "level", 4_520 * T)],
+    ),
+    "undated, compared": (
+        "Lạng Sơn: tín dụng chính sách\n"
+        "Năm 2023, Ngân hàng Chính sách xã hội tỉnh Lạng Sơn cho vay 1.237 tỷ đồng; dư nợ tăng 635 tỷ đồng so với "
+        "31/12/2022. Nhiệm vụ năm 2024: cho vay 1.400 tỷ đồng.\n",
+        None,
+        [
+            fig("lending", "level", 1_237 * T, period="2023"),
+            fig("outstanding_loans", "change", 635 * T, period="2022-12-31/2023"),
+            fig("lending", "target", 1_400 * T, period="2024"),
+        ],
+    ),
+    "header": (
+        "date 2024-07-30 Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn đến nay có tổng dư nợ 4.500 tỷ đồng.\n",
+        None,
+        [fig("outstanding_loans", "level", 4_500 * T, period="2024-07-30")],
+    ),
+    "budget of the page": (
+        "Cao Lộc: kiểm tra tín dụng chính sách\n"
+        "Đoàn làm việc với NHCSXH huyện Cao Lộc (Lạng Sơn). Đoàn đề nghị huyện xử lý nợ ở xã Gia Cát và bố trí "
+        "1,5 tỷ đồng ngân sách huyện ủy thác trong năm 2025.\n",
+        "2024-07-30",
+        [fig("local_budget_capital", "target", 1_500 * M, period="2025", place="Cao Lộc, Lạng Sơn")],
+    ),
+    "compared place": (
+        HEAD + "Đến 30/6/2024, tỉnh có dư nợ cao hơn Cao Bằng (3.412 tỷ đồng).\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 3_412 * T, place="Cao Bằng")],
+    ),
+    "one programme": (
+        "Nghệ An: thắp sáng ước mơ\n"
+        "Ngân hàng Chính sách xã hội tỉnh Nghệ An đồng hành với học trò. Đến 30/6/2024, toàn tỉnh có 12.180 khách "
+        "hàng, dư nợ 398 tỷ đồng.\n"
+        "Đó là kết quả của chương trình tín dụng học sinh, sinh viên theo Quyết định 157, Quyết định "
+        "05/2022/QĐ-TTg và Quyết định 09/2022/QĐ-TTg.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 398 * T, place="Nghệ An", programme="students")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_sentence(article: Make, name: str) -> None:
+    text, expected = SENTENCES[name]
+    assert seen(extract(article(HEAD + text)).figures) == expected
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_short_page(article: Make, name: str) -> None:
+    text, published, expected = PAGES[name]
+    assert seen(extract(article(text, published=published)).figures) == expected
+
+
+def test_what_a_page_in_passing_drops_is_told_as_dropped(article: Make) -> None:
+    text = (
+        "Hà Tĩnh: Tình hình kinh tế - xã hội\nVietcombank và BIDV mở thêm phòng giao dịch.\nXuất khẩu của tỉnh tăng.\n"
+        "Tỉnh giải quyết việc làm cho 17.208 lao động trong 6 tháng; "
+        "từ nguồn vốn của Ngân hàng Chính sách xã hội, 1.204 lượt hộ được vay vốn.\n"
+    )
+    reading = explain(article(text))
+    told = {note.text: note.outcome for note in reading.notes}
+    assert [text[f.start : f.end] for f in reading.figures] == ["1.204 lượt hộ"]
+    assert told == {"17.208 lao động": "the page speaks of policy credit only in passing", "1.204 lượt hộ": "figure"}
+
+
+def test_a_figure_without_a_period_is_to_be_checked(article: Make) -> None:
+    text = "Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn\nĐến nay, tổng dư nợ đạt 4.500 tỷ đồng.\n"
+    figure = extract(article(text, published=None)).figures[0]
+    assert (figure.period, figure.confidence, "period_default" in figure.doubts) == (None, "check", True)
+
+
+def test_the_place_that_is_compared_with_is_doubted(article: Make) -> None:
+    figure = extract(article(HEAD + "Đến 30/6/2024, tỉnh có dư nợ cao hơn Cao Bằng (3.412 tỷ đồng).\n")).figures[0]
+    assert (figure.confidence, "place_unread" in figure.doubts) == ("check", True)
