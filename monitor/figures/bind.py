@@ -212,7 +212,7 @@ class SoFar:
 def _with_named(s: Sentence, bounds: list[Bound], topic: Topic) -> Topic:
     """The topic with the programme that the sentence names last, and the only one of a sentence without numbers."""
     mentioned = s.last("programme", 0, len(s.tokens)) or next(
-        (m for m in s.of("near", 0) if s.between(max(0, m.i - 2), m.i).endswith(("vốn vay", "cho vay", "chương trình"))), None
+        (m for m in s.of("near", 0) if s.between(max(0, m.i - 2), m.i).endswith(("vốn vay", "cho vay", "chương trình", "tín dụng"))), None
     )
     if mentioned is not None:
         topic = topic._replace(named=mentioned.code)

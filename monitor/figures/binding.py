@@ -181,7 +181,7 @@ class Binding:
             and programme == self.page_programme
             and s.folded[s.tokens[anchor].start :].startswith(_TOTALS)
             and not s.has("programme", anchor, q.i)
-            and not s.has("this", anchor, q.i, "programme")
+            and not s.has("this", 0, q.i, "programme")
         )
 
     def _per(self, s: Sentence, q: Quantity, indicator: str, measure: str) -> str | None:

@@ -60,6 +60,8 @@ _THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy
 _LOOSE = frozenset({"other", "disadvantaged_area_business"})
 #: Programmes whose names are also plain words.
 _COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
+#: Programmes for whom they name: who else is counted by such words is a group of borrowers.
+_GROUPS = frozenset({"disadvantaged_area_business", "ethnic_minority"})
 _IN_PASSING = "the page speaks of policy credit only in passing"
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
@@ -67,6 +69,8 @@ _LONG_AGO = 3  #: sentences without a figure, after which the last one is no lon
 _OF_SOME = frozenset(
     {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
 )
+#: Behind the debt of one programme or group: "dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ".
+_PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |tỷ trọng )?[\d,.]+ ?% (?:trên |trong |so với )?tổng dư nợ\b")
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
@@ -258,6 +262,10 @@ class Walk:
         begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
         ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
         if b.indicator in WITH_PROGRAMME and s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all"):
+            return True
+        if b.indicator == "outstanding_loans" and _PART_OF_ALL.match(s.folded, b.q.end):
+            return True
+        if b.indicator in ("loans_made", "borrowers") and any(n.code in _GROUPS for n in s.of("near", b.q.j, ends)):
             return True
         if b.indicator in OUTCOMES:
             named = self._programmed or s.has("programme", 0) or s.has("this", 0, None, "programme")

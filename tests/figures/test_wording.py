@@ -401,6 +401,22 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         "2024-07-30",
         [fig("outstanding_loans", "level", 3_412 * T, place="Cao Bằng")],
     ),
+    "funds for the programme": (
+        "Nước sạch về làng nhờ vốn của NHCSXH huyện Văn Quan\n"
+        "Chương trình tín dụng nước sạch được thực hiện ở huyện Văn Quan (Lạng Sơn) từ năm 2008. "
+        "Đến nay, vốn cho chương trình không ngừng tăng, với tổng dư nợ 12,5 tỷ đồng.\n",
+        "2024-07-30",
+        [
+            fig(
+                "outstanding_loans",
+                "level",
+                12_500 * M,
+                period="2024-07-30",
+                place="Văn Quan, Lạng Sơn",
+                programme="water_sanitation",
+            )
+        ],
+    ),
     "one programme": (
         "Nghệ An: thắp sáng ước mơ\n"
         "Ngân hàng Chính sách xã hội tỉnh Nghệ An đồng hành với học trò. Đến 30/6/2024, toàn tỉnh có 12.180 khách "
@@ -441,6 +457,19 @@ def test_a_figure_without_a_period_is_to_be_checked(article: Make) -> None:
     text = "Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn\nĐến nay, tổng dư nợ đạt 4.500 tỷ đồng.\n"
     figure = extract(article(text, published=None)).figures[0]
     assert (figure.period, figure.confidence, "period_default" in figure.doubts) == (None, "check", True)
+
+
+DOUBTED = [
+    ("Đến 30/6/2024, dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ của chi nhánh.", "1.964 tỷ đồng"),
+    ("Năm 2023, có 7.412 lượt hộ tại vùng khó khăn được vay vốn phát triển sản xuất.", "7.412 lượt hộ"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "number"), DOUBTED)
+def test_what_may_be_of_one_programme_is_doubted(article: Make, sentence: str, number: str) -> None:
+    text = HEAD + sentence + "\n"
+    figure = next(f for f in extract(article(text)).figures if text[f.start : f.end].endswith(number))
+    assert (figure.confidence, "programme_unsure" in figure.doubts) == ("check", True)
 
 
 def test_the_place_that_is_compared_with_is_doubted(article: Make) -> None:
