@@ -199,7 +199,7 @@ def _average_of_one(binder: Binding, at: Money) -> Answer:
 _BORROWS = re.compile(r"vay(?: vốn)?$")
 #: Between counted borrowers and the amount that they took.
 _TOOK = re.compile(
-    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?"
+    r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=|/))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?"
 )
 _JUST_TOOK = re.compile(r"đã|được|giải ngân")
 

@@ -144,7 +144,13 @@ def _union_members(binder: Counts, at: Count) -> Answer:
     return "members of a union"
 
 
+def _no_whole(binder: Counts, at: Count) -> Answer:
+    """ "1.2 families", whose million was forgotten."""
+    return "a count that is no whole number" if at.q.value % 1 else None
+
+
 _NO_COUNTS: tuple[Way, ...] = (
+    _no_whole,
     CountVeto(re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, gap, "households that live better", _PEOPLE),
     CountVeto(
         re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, behind(1), "readers of a page", frozenset({"turn"})
@@ -755,6 +761,7 @@ _NO_LOANS_OR_PLANS: tuple[Way, ...] = (_harmed, _plan_of_topic)
 
 _REACHES = re.compile(r"\bđến (?:được )?(?:với|tay)" + ABOUT + "$")
 _RECEIVE = re.compile(r"(?:đã |được )*nhận (?:được )?(?:(?:hơn|gần|trên|khoảng) )?[\d.,]+ (?:tỷ|triệu)")
+_LETS = re.compile(r"(?<!\w)cho" + ABOUT + "$")
 #: Before all that are run, whatever programme the sentence named.
 _RUNS = re.compile(r"\b(?:đang|hiện|đã) (?:triển khai|thực hiện|quản lý)(?: được)?$")
 _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
@@ -769,9 +776,11 @@ _SAVE_OR_BORROW = (
 
 
 def _reached_by_loans(binder: Counts, at: Count) -> Counted | None:
-    """ "vốn chính sách đến tay 1.200 hộ", "1.200 hộ đã nhận 45 tỷ đồng"."""
+    """ "vốn chính sách đến tay 1.200 hộ", "1.200 hộ đã nhận 45 tỷ đồng", "cho 1.200 hộ vay 45 tỷ đồng"."""
     if at.indicator is not None or at.q.noun not in _PEOPLE:
         return None
+    if at.itself.endswith(" vay") and _LETS.search(at.gap) and any(0 <= r.i - at.q.j <= 1 and r.unit == "VND" for r in at.s.quantities):
+        return _LOANS
     return _LOANS if _REACHES.search(at.gap) or _RECEIVE.match(at.behind(8)) else None
 
 

@@ -338,7 +338,8 @@ class Numbers:
                 turns = folded.startswith(("lượt", "turns"), mention.start)
             elif scale >= (9 if english else 6):
                 unit = "VND"
-        read = read_literal(literal, unit, scaled=bool(scale_word), english=english)
+        # "1,620 thousand households": so many thousand, where English writes no decimal comma.
+        read = read_literal(literal, unit, scaled=bool(scale_word) and not (english and scale_word == 3), english=english)
         if read is None:
             return None
         value, doubt = read[0].scaleb(scale) + extra, read[1]

@@ -85,7 +85,8 @@ def _is_rival(at: Suspect, m: Mention) -> bool:
     s, behind = at.s, at.q.j
     if s.word(m.i - 1) in ("không", "chẳng", "hiếm"):
         return False
-    if m.i >= behind and any(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities) and s.has("subject", 0, at.q.i, "bank"):
+    amounts = sum(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities)
+    if amounts > (at.q.unit == "count") and s.has("subject", 0, at.q.i, "bank"):
         return False  # "NHCSXH cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Agribank": of the later amount
     return m.i < behind or not (_COMPARED.search(s.between(max(behind, m.i - 5), m.i)) or _IMPRESSED.search(s.between(behind, m.i)))
 
@@ -260,8 +261,27 @@ def _staff_before(binder: Refusals, at: Suspect) -> str | None:
     return None
 
 
+#: "37.341 lượt người nghèo) được khám chữa bệnh", "120 hộ được cấp thẻ bảo hiểm y tế": what other policies give.
+_OTHER_HELP_BEHIND = re.compile(
+    r"(?:(?!vay|vốn|tín dụng)[^;.\d]){0,40}(?:\([^()]*\) ?|;[^()]{0,60}\) ?)?(?:được|có) "
+    r"(?:khám|cấp (?:phát )?(?:miễn phí )?(?:thẻ|bảo hiểm)|thẻ bảo hiểm|miễn,? (?:giảm )?(?:học phí|tiền)|trợ giúp pháp lý|tặng quà|nhận quà"
+    r"|hỗ trợ (?:tiền điện|tiền ăn|học phí|chi phí học tập|bảo hiểm))\b"
+)
+#: "hỗ trợ tiền điện cho hơn 10.000 lượt hộ nghèo", "cấp thẻ BHYT cho 24.694 người"
+_OTHER_HELP = re.compile(
+    r"(?:tiền điện|học phí|chi phí học tập|tiền ăn|bảo hiểm y tế|bhyt|khám chữa bệnh|trợ giúp pháp lý|tặng quà|quà tết|hỗ trợ kinh phí)"
+    r"(?:(?!vay|vốn|tín dụng)[^;.\d])*(?<!\w)cho" + ABOUT + "$"
+)
+
+
+def _other_help(binder: Refusals, at: Suspect) -> str | None:
+    """Whom other policies than credit helped: with health insurance, electricity, tuition fees."""
+    return "help other than credit" if _OTHER_HELP.search(at.gap) or _OTHER_HELP_BEHIND.match(at.s.folded, at.q.end) else None
+
+
 _COUNT: tuple[Way, ...] = (
     _crime,
+    _other_help,
     _count_of_other_funds,
     Veto[Suspect](_HARMED.search, gap, "of a damage"),
     _movement,
@@ -357,6 +377,8 @@ _WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|kho
 _SPENT = re.compile(r"(?:was|were|is|are|has been|have been) (?:spent|invested)\b|(?:on|to) (?:upgrade|works|build roads)\b")
 #: "gây thiệt hại khoảng 50 tỷ đồng"
 _DAMAGE = re.compile(r"thiệt hại(?: \S+){0,2}$")
+#: "với số tiền hỗ trợ hơn 2 tỷ đồng": money that nobody pays back.
+_GRANTED = re.compile(r"\b(?:số tiền|kinh phí|mức) hỗ trợ(?: hàng tháng)?(?: là)?" + ABOUT + "$")
 
 
 def _worth(binder: Refusals, at: Suspect) -> str | None:
@@ -492,6 +514,7 @@ _AMOUNT: tuple[Way, ...] = (
     Veto[Suspect](re.compile(r"\b(?:bị thiệt hại|mất mát)\b(?:(?!dư nợ|vay bổ sung|cho vay)[^;.])*$").search, gap, "of a damage"),
     Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
+    Veto[Suspect](_GRANTED.search, gap, "help other than credit"),
     _worth,
     _given,
     _amount_of_other_funds,

@@ -37,6 +37,23 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "với kinh phí 2,9 tỷ đồng.\n",
         [fig("students_supported", "level", 96, "count", period="2023"), fig("lending", "level", 2_900 * M, period="2023")],
     ),
+    "help other than credit": (
+        DEBT_LINE + "Có 72.219 lượt người nghèo, cận nghèo (37.341 lượt người nghèo; 34.878 lượt người cận nghèo) được khám chữa bệnh. "
+        "Hỗ trợ tiền điện cho hơn 10.000 lượt hộ nghèo. Cấp thẻ BHYT cho 3.200 hộ nghèo. "
+        "Hỗ trợ kinh phí cho 2 doanh nghiệp với số tiền hỗ trợ hơn 2 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "another bank's own": (
+        "Năm 2023, Ngân hàng Chính sách xã hội cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Ngân hàng nông nghiệp.\n",
+        [fig("loans_made", "level", 4_000, "count", period="2023"), fig("lending", "level", 100 * T, period="2023")],
+    ),
+    "loans and what they came to": (
+        "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
+        [
+            fig("loans_made", "level", 1_480, "count", period="2023", programme="poor_households"),
+            fig("lending", "level", 73_607 * M, period="2023", programme="poor_households"),
+        ],
+    ),
     "who vouches": (
         "Các cấp Hội tín chấp với Ngân hàng Chính sách xã hội số tiền 18 tỷ đồng cho hội viên vay.\n",
         [fig("lending", "level", 18 * T, period="2014/2024")],
@@ -253,6 +270,12 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
             fig("poverty_rate", "change", "-5.45", "percent", period="2021/2024-07-30"),
             fig("near_poverty_rate", "change", "-7.09", "percent", period="2024-07-30"),
         ],
+    ),
+    "whole numbers": (
+        ENGLISH_HEAD
+        + "In 2023, more than 1,620 thousand turns of poor households borrowed. VBSP has helped 1.2 families escape poverty.\n",
+        "2024-07-30",
+        [fig("loans_made", "level", 1_620_000, "count", period="2023", bound=">")],
     ),
     "from": (
         ENGLISH_HEAD + "The province has assigned targets to bring the poverty rate to 16.05 percent from 20.05 percent.\n",
