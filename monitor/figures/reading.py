@@ -31,6 +31,11 @@ _YEAR_TOLD = re.compile(
 _PLANNED = re.compile(
     r"\b(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$"
 )
+#: Before a year that something is compared with, or its end: what is told is of the next one.
+_COMPARED_YEAR = re.compile(
+    r"\b(?:(?:so với|compared (?:to|with)|from|against) (?:thời điểm )?(?:cuối|hết|kết thúc|31/12|31-12|(?:the )?end of) ?(?:năm |/|-)?"
+    r"|so với (?:cùng kỳ )?năm |compared (?:to|with) (?:the same period (?:of|in) )?)$"
+)
 _COMPARED = re.compile(r"\b(?:so với|compared (?:to|with)|than at|than on|against)(?: \S+){0,3} ?$")
 
 
@@ -45,7 +50,11 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
-    years = [int(m[1]) for m in _YEAR_TOLD.finditer(folded) if not _PLANNED.search(folded, max(0, m.start() - 100), m.start())]
+    years = [
+        int(m[1]) + bool(_COMPARED_YEAR.search(folded, max(0, m.start() - 40), m.start(1)))
+        for m in _YEAR_TOLD.finditer(folded)
+        if not _PLANNED.search(folded, max(0, m.start() - 100), m.start())
+    ]
     reference = published or _latest_date(folded, number_spans)
     after = bool(reference and reference[:10] >= MERGER)
     latest = max((y for y in years if y < 2040), default=None) if reference is None else None
