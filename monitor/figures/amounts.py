@@ -338,24 +338,9 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
 _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
 
 
-#: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là gần 405 tỷ đồng", "được ngân sách trung ương phân bổ 50 tỷ đồng"
-_ALLOTTED = re.compile(
-    r"\bđược (?:chính phủ|ngân sách trung ương|trung ương|hội sở|nhcsxh việt nam) (?:phân bổ|giao|cấp|bố trí|bổ sung)(?: thêm| vốn| cho \S+)*"
-    + r"(?: là)?"
-    + ABOUT
-    + "$"
-)
-
-
-def _allotted(binder: Binding, at: Money) -> Answer:
-    """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
-    if at.topic.indicator == "lending" or not _ALLOTTED.search(at.gap) or _TO_LEND.match(at.behind(8)):
-        return None
-    return binder.made(at.q, "central_capital", "change", at.q.value, None, "allotted_by_the_centre", at.s, at.previous)
-
-
-#: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
+#: "tín chấp với ngân hàng số tiền 23 tỷ đồng"
 _VOUCHED = re.compile(r"(?<!dư nợ )\btín chấp (?:với|qua|vay)(?:(?!dư nợ)[^;.\d])*(?:ngân hàng|nhcsxh|csxh)(?:(?!dư nợ)[^;.\d]){0,30}$")
+#: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
 _SUM_LENT = re.compile(
     r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$"
 )
@@ -450,6 +435,21 @@ def _plan_to_lend(binder: Binding, at: Money) -> Answer:
         named = at.near or named_behind(at.s, at.q.j, _LENT_FOR) or at.programme
         return binder.made(at.q, "lending", "target", at.q.value, named, "plan_to_lend", at.s, at.previous)
     return None
+
+
+#: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là gần 405 tỷ đồng", "được ngân sách trung ương phân bổ 50 tỷ đồng"
+_ALLOTTED = re.compile(
+    r"\bđược (?:chính phủ|ngân sách trung ương|trung ương|hội sở|nhcsxh việt nam) (?:phân bổ|giao|cấp|bố trí|bổ sung)(?: thêm| vốn| cho \S+)*(?: là)?"
+    + ABOUT
+    + "$"
+)
+
+
+def _allotted(binder: Binding, at: Money) -> Answer:
+    """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
+    if at.topic.indicator == "lending" or not _ALLOTTED.search(at.gap) or _TO_LEND.match(at.behind(8)):
+        return None
+    return binder.made(at.q, "central_capital", "change", at.q.value, None, "allotted_by_the_centre", at.s, at.previous)
 
 
 # An indicator right behind the number, or a sum joined to the count before.

@@ -208,7 +208,7 @@ def _rounds(rough: object, exact: object) -> bool:
 
 def _told_bound(d: Draft) -> bool:
     """Whether the bound is the text's own: a headline has no room for "gần"."""
-    return d.bound.q.bound == "=" if d.kind not in _HEADS else False
+    return d.kind not in _HEADS and d.bound.q.bound == "="
 
 
 def _better(first: Draft, second: Draft) -> Draft:
