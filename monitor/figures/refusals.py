@@ -85,9 +85,10 @@ def _is_rival(at: Suspect, m: Mention) -> bool:
     s, behind = at.s, at.q.j
     if s.word(m.i - 1) in ("không", "chẳng", "hiếm"):
         return False
-    amounts = sum(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities)
-    if amounts > (at.q.unit == "count") and s.has("subject", 0, at.q.i, "bank"):
-        return False  # "NHCSXH cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Agribank": of the later amount
+    if m.i >= behind and s.has("subject", 0, at.q.i, "bank"):
+        amounts = sum(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities)
+        if ";" in s.between(behind, m.i) or amounts > (at.q.unit == "count"):
+            return False  # "NHCSXH cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Agribank": of the later amount
     return m.i < behind or not (_COMPARED.search(s.between(max(behind, m.i - 5), m.i)) or _IMPRESSED.search(s.between(behind, m.i)))
 
 

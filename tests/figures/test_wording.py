@@ -47,6 +47,10 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, Ngân hàng Chính sách xã hội cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Ngân hàng nông nghiệp.\n",
         [fig("loans_made", "level", 4_000, "count", period="2023"), fig("lending", "level", 100 * T, period="2023")],
     ),
+    "another bank behind a semicolon": (
+        "Năm 2023, NHCSXH giải ngân 120 tỷ đồng cho 4.000 lượt hộ; Agribank cho vay 60 tỷ đồng.\n",
+        [fig("lending", "level", 120 * T, period="2023"), fig("loans_made", "level", 4_000, "count", period="2023")],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
