@@ -15,10 +15,11 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from monitor.places import COUNTRY, Places
+from monitor.plausible import PARTS, Magnitudes
 from monitor.records import Figure
 from monitor.text import fold
 
-#: Closeness to the source, closest first (peers.md: the bank's branch, party and People's Committee, papers, agencies, aggregators).
+#: Closeness to the source, closest first: the bank's branch, party and People's Committee, papers, agencies, aggregators.
 KIND_RANK: Mapping[str, int] = {"bank": 0, "party": 1, "portal": 1, "paper": 2, "agency": 3, "aggregator": 4}
 
 #: How far a bounded or rounded number may lie from the exact one, as a share of itself. The step of its last digit other than
@@ -350,44 +351,6 @@ def compare(old: Sequence[Figure], new: Sequence[Figure], *, same_text: bool = F
 
 # --- plausibility ------------------------------------------------------------------------------------------------------
 
-_TY = Decimal(10) ** 9
-_SIZES = ("country", "province_2004", "province_2025", "district", "commune")
-_CAPITAL = ((100_000, 500_000), (500, 20_000), (2_500, 30_000), (50, 1_500), (5, 300))  # tỷ đồng
-_LOCAL = ((3_000, 100_000), (5, 10_000), (100, 20_000), ("0.5", 500), (0, 30))  # tỷ đồng
-_BORROWERS = ((5_000_000, 9_000_000), (10_000, 400_000), (50_000, 700_000), (1_000, 40_000), (50, 6_000))
-
-
-def _bounds(rows: Iterable[tuple[int | str, int]], unit: Decimal) -> dict[str, tuple[Decimal, Decimal]]:
-    """Size of place → half the lowest and double the highest value seen, in *unit*."""
-    return {size: (Decimal(low) * unit / 2, Decimal(high) * unit * 2) for size, (low, high) in zip(_SIZES, rows, strict=True)}
-
-
-#: Indicator → level of place → lowest and highest plausible level (domain.md 3.7, widened: proposed bounds, they flag only).
-MAGNITUDES: Mapping[str, Mapping[str, tuple[Decimal, Decimal]]] = {
-    "outstanding_loans": _bounds(_CAPITAL, _TY),
-    "total_capital": _bounds(_CAPITAL, _TY),
-    "local_budget_capital": _bounds(_LOCAL, _TY),
-    "borrowers": _bounds(_BORROWERS, Decimal(1)),
-}
-
-#: Indicator → (lowest, highest) of its level in percent or dong, for any place (domain.md 3.7).
-RATIOS: Mapping[str, tuple[Decimal, Decimal]] = {
-    "overdue_ratio": (Decimal(0), Decimal(3)),
-    "bad_debt_ratio": (Decimal(0), Decimal(5)),
-    "poverty_rate": (Decimal(0), Decimal(70)),
-    "average_loan": (5 * Decimal(10) ** 6, 120 * Decimal(10) ** 6),
-}
-
-#: A ratio, and the two levels it is made of: (indicator, measure) → (part, whole).
-PARTS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("local_budget_capital", "share"): ("local_budget_capital", "total_capital"),
-    ("central_capital", "share"): ("central_capital", "total_capital"),
-    ("mobilised_capital", "share"): ("mobilised_capital", "total_capital"),
-    ("entrusted_outstanding", "share"): ("entrusted_outstanding", "outstanding_loans"),
-    ("overdue_ratio", "level"): ("overdue_debt", "outstanding_loans"),
-    ("bad_debt_ratio", "level"): ("bad_debt", "outstanding_loans"),
-}
-
 #: Older levels than this say nothing of the size of a new one (days).
 LAST_DAYS = 1500
 #: The level of the unit above, to compare with, may be this old or this young (days).
@@ -417,14 +380,13 @@ def _off(value: Decimal, other: Decimal, *, stock: bool) -> str | None:
 
 def implausible(
     *, indicator: str, measure: str, programme: str | None, unit: str, per: str | None, value: Decimal,
-    kind: str, size: str, near: Neighbours,
+    kind: str, size: str, near: Neighbours, magnitudes: Magnitudes,
 ) -> tuple[str, ...]:  # fmt: skip
     """Return the codes of what speaks against a claim: they make it `check`, they never delete it.
 
-    *kind* is the indicator's (stock, flow, rate); *size* the level of its place: country, province_2004, province_2025, district,
-    commune, or empty. Codes: scale_against_last (a factor of 300 and more against the last level), fall_against_last (below a
-    tenth of it), share_against_parts (a ratio that its two parts do not give), above_parent (more than the unit it lies in),
-    magnitude (outside what such a place can have). Source: domain.md 3.2 and 3.7.
+    *kind* is the indicator's (stock, flow, rate); *size* that of its place, or empty. Codes: scale_against_last (a factor of 300 and
+    more against the last level), fall_against_last (below a tenth of it), share_against_parts (a ratio that its two parts do not
+    give), above_parent (more than the unit it lies in), magnitude (outside *magnitudes*).
     """
     codes: list[str] = []
     level = measure == "level" and per is None
@@ -442,19 +404,13 @@ def implausible(
     summable = level and kind == "stock" and unit in ("VND", "count") and indicator != "average_loan"
     if summable and near.above is not None and value > near.above * Decimal("1.02"):
         codes.append("above_parent")
-    if level and programme is None:
-        low, high = MAGNITUDES.get(indicator, {}).get(size) or RATIOS.get(indicator) or (None, None)
-        if (low is not None and value < low) or (high is not None and value > high):
-            codes.append("magnitude")
+    if (
+        per is None
+        and programme is None
+        and magnitudes.out_of_bounds(indicator=indicator, measure=measure, unit=unit, size=size, value=value)
+    ):
+        codes.append("magnitude")
     return tuple(codes)
-
-
-def size_of(place_key: str | None, places: Places) -> str:
-    """Return the size class of a place for `implausible`; empty where the place is not in the tables."""
-    known = places.by_key.get(place_key or "")
-    if known is None:
-        return ""
-    return f"province_{known.system}" if known.level == "province" else known.level
 
 
 # --- sums over the parts of a province ---------------------------------------------------------------------------------

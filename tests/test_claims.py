@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from monitor import claims
 from monitor.places import load_places
+from monitor.plausible import load_magnitudes
 from monitor.records import Figure
 from monitor.text import search_fold
 
@@ -264,7 +265,7 @@ def codes(value: str | int, near: claims.Neighbours | None = None, **fields: str
     given = {
         "indicator": "outstanding_loans", "measure": "level", "programme": None, "unit": "VND", "per": None, "kind": "stock", "size": "",
     } | fields  # fmt: skip
-    return claims.implausible(value=D(value), near=near or claims.Neighbours(), **given)  # type: ignore[arg-type]
+    return claims.implausible(value=D(value), near=near or claims.Neighbours(), magnitudes=load_magnitudes(), **given)  # type: ignore[arg-type]
 
 
 N = claims.Neighbours

@@ -9,6 +9,7 @@ from decimal import Decimal
 from monitor.figures.draft import Draft, figure_of
 from monitor.figures.model import Model
 from monitor.figures.page import Focus
+from monitor.plausible import PARTS, size_of
 from monitor.records import Figure
 
 #: Doubts that make a figure one to check; others are only told.
@@ -47,38 +48,6 @@ _HEADS = ("title", "heading")
 _EXACT = 1000  #: smaller numbers may be the same by chance
 #: Ways of finding a place that rest on the page's own.
 _BY_PAGE = frozenset(["default", "generic", "row"])
-_T = 10**9  # a tỷ, in dong
-#: Bounds of a level by the level of its place, in dong or pieces (domain: magnitudes of branches, districts, communes).
-_MAGNITUDES: dict[str, dict[str, tuple[float, float]]] = {
-    "outstanding_loans": {
-        "country": (50_000 * _T, 900_000 * _T),
-        "province": (100 * _T, 45_000 * _T),
-        "district": (10 * _T, 3_000 * _T),
-        "commune": (1 * _T, 900 * _T),
-    },
-    "total_capital": {
-        "country": (50_000 * _T, 900_000 * _T),
-        "province": (100 * _T, 45_000 * _T),
-        "district": (10 * _T, 3_000 * _T),
-        "commune": (1 * _T, 900 * _T),
-    },
-    "local_budget_capital": {
-        "country": (1_000 * _T, 200_000 * _T),
-        "province": (1 * _T, 25_000 * _T),
-        "district": (0.02 * _T, 1_500 * _T),
-        "commune": (0.01 * _T, 100 * _T),
-    },
-    "jobs_supported": {"country": (10**3, 20 * 10**6), "province": (1, 10**6), "district": (1, 10**5), "commune": (1, 10**4)},
-    "households_escaped_poverty": {"country": (10**3, 20 * 10**6), "province": (1, 10**6), "district": (1, 10**5), "commune": (1, 10**4)},
-    "water_sanitation_works": {
-        "country": (10**3, 50 * 10**6),
-        "province": (1, 2 * 10**6),
-        "district": (1, 2 * 10**5),
-        "commune": (1, 2 * 10**4),
-    },
-    "loans_made": {"country": (10**4, 10**8), "province": (1, 5 * 10**6), "district": (1, 5 * 10**5), "commune": (1, 5 * 10**4)},
-    "borrowers": {"country": (10**6, 12 * 10**6), "province": (500, 10**6), "district": (50, 10**5), "commune": (5, 15_000)},
-}
 
 
 def settle(
@@ -103,7 +72,7 @@ def settle(
             doubts.append("indicator_far")
         if draft.bound.per is not None:
             doubts.append("yearly_rate")
-        if _out_of_bounds(draft):
+        if _out_of_bounds(model, draft):
             doubts.append("magnitude")
         if "machine_translated" in flags:
             doubts.append("machine_translation")
@@ -219,19 +188,12 @@ def _better(first: Draft, second: Draft) -> Draft:
     return second if rank(second) > rank(first) else first
 
 
-def _out_of_bounds(draft: Draft) -> bool:
+def _out_of_bounds(model: Model, draft: Draft) -> bool:
     b = draft.bound
-    if b.measure == "level" and b.programme is None and draft.place is not None:
-        limits = _MAGNITUDES.get(b.indicator, {}).get(draft.place.level)
-        if limits is not None and not limits[0] <= float(b.value) <= limits[1]:
-            return True
-    if b.indicator in ("overdue_ratio", "bad_debt_ratio") and b.measure == "level" and b.value > 15:
-        return True
-    if b.q.unit == "percent" and b.measure in ("share", "level") and b.value > (200 if b.indicator == "interest_collection_rate" else 100):
-        return True
-    if b.measure == "completion" and not 5 <= b.value <= 400:
-        return True
-    return b.indicator == "average_loan" and not 10**6 <= b.value <= 10**9
+    if b.programme is not None or b.per is not None:
+        return False
+    size = size_of(draft.place.key, model.gazetteer.places, unlisted=draft.place.level) if draft.place is not None else ""
+    return model.magnitudes.out_of_bounds(indicator=b.indicator, measure=b.measure, unit=b.q.unit, size=size, value=Decimal(b.value))
 
 
 def _shares(found: list[tuple[Draft, list[str]]]) -> None:
@@ -241,23 +203,12 @@ def _shares(found: list[tuple[Draft, list[str]]]) -> None:
         b = draft.bound
         if b.measure == "level" and b.programme is None and draft.place is not None:
             levels.setdefault((b.indicator, draft.place.names, _year(draft.period)), Decimal(b.value))
-    wholes = {
-        "local_budget_capital": "total_capital",
-        "central_capital": "total_capital",
-        "mobilised_capital": "total_capital",
-        "entrusted_outstanding": "outstanding_loans",
-    }
-    ratios = {"overdue_ratio": ("overdue_debt", "outstanding_loans"), "bad_debt_ratio": ("bad_debt", "outstanding_loans")}
     for draft, doubts in found:
         b = draft.bound
         if draft.place is None:
             continue
         key = (draft.place.names, _year(draft.period))
-        pair = None
-        if b.measure == "share" and b.indicator in wholes:
-            pair = (b.indicator, wholes[b.indicator])
-        elif b.measure == "level" and b.indicator in ratios:
-            pair = ratios[b.indicator]
+        pair = PARTS.get((b.indicator, b.measure))
         if pair is None:
             continue
         part, whole = levels.get((pair[0], *key)), levels.get((pair[1], *key))

@@ -13,6 +13,7 @@ from typing import Any
 
 from monitor import claims
 from monitor.places import Places
+from monitor.plausible import PARTS, load_magnitudes, size_of
 from monitor.store.rows import Row, decimal, dump, select
 
 _COLUMNS = (
@@ -55,7 +56,7 @@ def _touched_by(conn: sqlite3.Connection, places: Places, row: Row) -> list[Row]
     for way, order, moments in ((">", "", 2), ("<", " DESC", 1)):  # so many moments of the series look back, and ahead, at this one
         near = f"SELECT DISTINCT moment {same} AND moment {way} ? ORDER BY moment{order} LIMIT {moments}"
         found += select(conn, f"SELECT {_COLUMNS} {same} AND moment IN ({near})", (*values, *values, row["moment"]))
-    for (indicator, measure), parts in claims.PARTS.items():
+    for (indicator, measure), parts in PARTS.items():
         if row["indicator"] in parts and row["programme"] is None:
             found += select(
                 conn,
@@ -183,7 +184,8 @@ def _settle_plausibility(conn: sqlite3.Connection, places: Places, kinds: dict[s
         value = decimal(row["value"], row["value_text"])
         codes = claims.implausible(
             indicator=row["indicator"], measure=row["measure"], programme=row["programme"], unit=row["unit"], per=row["per"], value=value,
-            kind=kinds.get(row["indicator"], ""), size=claims.size_of(row["place_key"], places), near=_neighbours(conn, places, row),
+            kind=kinds.get(row["indicator"], ""), size=size_of(row["place_key"], places), near=_neighbours(conn, places, row),
+            magnitudes=load_magnitudes(),
         )  # fmt: skip
     text = dump(codes)
     if text != row["implausible"]:
@@ -216,8 +218,8 @@ def _neighbours(conn: sqlite3.Connection, places: Places, row: Row) -> claims.Ne
             )
             above = _level(conn, near, (area, row["indicator"], row["moment"], row["moment"], *what, row["moment"]))
     part = whole = None
-    if (row["indicator"], row["measure"]) in claims.PARTS:
-        names = claims.PARTS[row["indicator"], row["measure"]]
+    if (row["indicator"], row["measure"]) in PARTS:
+        names = PARTS[row["indicator"], row["measure"]]
         exact = f"{base} AND moment = ? AND programme IS NULL AND per IS NULL AND unit = 'VND' AND state = 'current' ORDER BY value LIMIT 1"
         part, whole = ((_level(conn, exact, (row["territory"], name, row["moment"])) or [None])[0] for name in names)  # type: ignore[list-item]
     return claims.Neighbours(tuple(before), after[0] if after else None, above[0] if above else None, part, whole)
