@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from monitor.figures.draft import Draft, figure_of
 from monitor.figures.model import Model
-from monitor.figures.page import Focus
+from monitor.figures.page_place import Focus
 from monitor.plausible import PARTS, size_of
 from monitor.records import Figure
 

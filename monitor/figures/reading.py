@@ -11,7 +11,9 @@ from monitor.figures import checks, documents, grids
 from monitor.figures.draft import Draft
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
-from monitor.figures.page import focus_of, has_decimal_comma, is_english, settle, subject_of
+from monitor.figures.page_names import settle
+from monitor.figures.page_place import focus_of
+from monitor.figures.page_subject import has_decimal_comma, is_english, subject_of
 from monitor.figures.periods import Calendar
 from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse

@@ -21,7 +21,8 @@ from monitor.figures.bound import Bound
 from monitor.figures.gazetteer import Gazetteer, Named
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
-from monitor.figures.page import Focus, outer
+from monitor.figures.page_names import outer
+from monitor.figures.page_place import Focus
 from monitor.figures.sentence import Sentence
 from monitor.places import COUNTRY, COUNTRY_NAME
 

@@ -18,7 +18,7 @@ from monitor.figures.draft import Draft
 from monitor.figures.indicators import CAPITAL, OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
-from monitor.figures.page import NATIONAL, Focus
+from monitor.figures.page_place import NATIONAL, Focus
 from monitor.figures.periods import Calendar
 from monitor.figures.rows import Rows
 from monitor.figures.scope import THESE_PLACES, Place, Scope
