@@ -18,7 +18,7 @@ from importlib import resources
 from monitor.errors import ConfigError
 from monitor.figures.lexicon import Token
 from monitor.places import Place, Places, load_places
-from monitor.text import UPPER, fold, search_fold
+from monitor.text import fold, search_fold
 
 #: Type words and the levels that they can introduce.
 _TYPES = {
@@ -101,9 +101,6 @@ _ROLE = re.compile(
 _SPEAKS = re.compile(
     r"\s*,?\s+(?:cho biết|cho hay|thông tin|nói|chia sẻ|khẳng định|nhấn mạnh|bày tỏ|kể|giở|lật|dẫn|đưa|chỉ tay|tâm sự|trăn trở|phân tích|nhẩm tính|tính toán|phấn khởi)"
 )
-_OUTLET = re.compile(
-    rf"\b(?:Báo|BÁO) ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}}|[{UPPER}]{{2,}}(?:[ -]+[{UPPER}]{{2,}}){{1,3}})|\b[Bb]ao([a-z]{{4,16}})\.(?:com|vn|org|net)"
-)
 _OLD = re.compile(r"\s*\(\s*(?:cũ|trước đây|trước sáp nhập)\s*\)|\s+(?:cũ|trước đây|trước sáp nhập)(?![a-zà-ỹ])")
 #: Between a name and the district that it lies in: "Cư Né là xã vùng hai của huyện Krông Búk".
 _IS_A_COMMUNE = re.compile(r"\s*,?\s*(?:là\s+)?(?:một\s+)?(?:xã|phường|thị\s+trấn)\b")
@@ -169,23 +166,6 @@ class Gazetteer:
                     self._names[_key(surface)].append(places.by_key[place.successor_key])
         self._firsts = frozenset(key.split(" ", 1)[0] for key in self._names)
         self._plain_firsts = frozenset(key.split(" ", 1)[0] for key in self._plain)
-
-    def outlets(self, text: str) -> list[Named]:
-        """The provinces whose paper or portal *text* names: "Báo Nghệ An", "(Baonghean.vn)"."""
-        found: dict[str, Named] = {}
-        for match in _OUTLET.finditer(text):
-            surface = match[1] or match[2]
-            for length in range(len(surface.split()), 0, -1):
-                name = " ".join(surface.split()[:length])
-                pool = (
-                    self.candidates(name, "province")
-                    if match[1]
-                    else [p for p in self.places.by_key.values() if p.level == "province" and _joined(p.name) == name]
-                )
-                if pool:
-                    found.setdefault(pool[0].name, Named(0, 0, "province", (pool[0].name,), pool[0].key, True))
-                    break
-        return list(found.values())
 
     def find(self, text: str, folded: str, tokens: Sequence[Token], *, after_merger: bool, english: bool) -> list[Named]:
         """Return the places that *text* names, by position; chains ("xã A, huyện B") as one.
@@ -523,11 +503,6 @@ class Gazetteer:
 
 #: Syllables that stand in people's names before a given name that is also a place ("Nguyễn Thị Hòa Bình").
 _NAME_PARTS = frozenset(["thị", "văn", "hữu", "đức", "minh", "thanh", "quang", "ngọc", "xuân", "thế", "công", "đình"])
-
-
-def _joined(name: str) -> str:
-    """A name as outlets' addresses write it: "nghean"."""
-    return re.sub(r"[^a-z]", "", search_fold(name))
 
 
 def _ambiguous(named: Named) -> bool:

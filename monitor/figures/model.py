@@ -11,6 +11,7 @@ from monitor.errors import ConfigError
 from monitor.figures.gazetteer import Gazetteer, load_gazetteer
 from monitor.figures.lexicon import Entry, Matcher, line_of, read_table, words
 from monitor.figures.numbers import Numbers
+from monitor.figures.outlets import Outlets, load_outlets
 from monitor.plausible import Magnitudes, load_magnitudes
 
 #: One spelling for words that are written in two: after folding.
@@ -41,6 +42,7 @@ class Model:
     kinds: dict[str, str]  #: indicator → stock, flow, rate
     units: dict[str, frozenset[str]]  #: indicator → units of its level
     gazetteer: Gazetteer
+    outlets: Outlets
     magnitudes: Magnitudes
 
 
@@ -126,4 +128,5 @@ def load_model() -> Model:
     tables = {name: read_table(name) for name in ("indicators.toml", "programmes.toml", "cues.toml", "units.toml", "bounds.toml")}
     matcher, kinds, units, number_words = build_matcher(tables)
     counts = parse_counts(read_table("counts.toml")[1], kinds, tables["units.toml"][0]["nouns"], tables["cues.toml"][0]["context"])
-    return Model(matcher, Numbers(number_words), counts, kinds, units, load_gazetteer(), load_magnitudes())
+    gazetteer = load_gazetteer()
+    return Model(matcher, Numbers(number_words), counts, kinds, units, gazetteer, load_outlets(gazetteer), load_magnitudes())

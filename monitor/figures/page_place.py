@@ -40,13 +40,15 @@ def focus_of(
 ) -> Focus:
     """Return the page's own place: the title's, else the one that most speaks, at the level that the page's words take ("toàn huyện").
 
-    *papers* are the provinces whose paper the text names: the only one stands before a province that is named but once.
+    *papers* are the provinces whose outlet the text names: the only one stands for an unknown *outlet*, and before a province that is
+    named but once.
     """
-    focus = _focus(sentences, outlet, gazetteer, after_merger=after_merger)
-    if len(papers) == 1 and len(focus.places) == 1 and focus.places[0].level == "province" and focus.places[0].names != papers[0].names:
+    own = papers[0] if len(papers) == 1 else None
+    focus = _focus(sentences, outlet or own, gazetteer, after_merger=after_merger)
+    if own is not None and len(focus.places) == 1 and focus.places[0].level == "province" and focus.places[0].names != own.names:
         named = sum(n.names[-1:] == focus.places[0].names for s in sentences for n in s.names)
         if named < 2 and not any(s.kind == "title" and n.names == focus.places[0].names for s in sentences for n in s.names):
-            focus = Focus((papers[0],), True)
+            focus = Focus((own,), True)
     places = tuple(
         replace(p, level="commune", names=p.names[1:], key=None) if p.level == "hamlet" and len(p.names) > 2 else p for p in focus.places
     )

@@ -82,7 +82,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
                     taken=_within(number_spans, span.start, span.end),
                 )
             )
-    papers = model.gazetteer.outlets(text)
+    papers = model.outlets.provinces(text)
     hints = [p for p in (_named(model, default_place), *papers) if p is not None]
     settle(model.gazetteer, analysed, after_merger=after, hints=hints)
     subject = subject_of(analysed, len(text))
