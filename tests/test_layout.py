@@ -15,7 +15,20 @@ TOP = Path(__file__).parent.parent
 PACKAGE = TOP / "monitor"
 
 #: What any module may import. `faults` only names points for tests.
-SHARED = {"records", "errors", "settings", "text", "charsets", "legacy", "dates", "places", "vocabulary", "plausible", "resources", "faults"}
+SHARED = {
+    "records",
+    "errors",
+    "settings",
+    "text",
+    "charsets",
+    "legacy",
+    "dates",
+    "places",
+    "vocabulary",
+    "plausible",
+    "resources",
+    "faults",
+}
 #: A stage imports what is shared and itself.
 STAGES = {"config", "sources", "fetch", "archive", "article", "figures", "store", "report", "deliver"}
 #: Parts of one stage that stand in files of their own.

@@ -190,9 +190,9 @@ def _better(first: Draft, second: Draft) -> Draft:
 
 def _out_of_bounds(model: Model, draft: Draft) -> bool:
     b = draft.bound
-    if b.programme is not None or b.per is not None:
-        return False
-    size = size_of(draft.place.key, model.gazetteer.places, unlisted=draft.place.level) if draft.place is not None else ""
+    size = ""
+    if b.programme is None and b.per is None and draft.place is not None:
+        size = size_of(draft.place.key, model.gazetteer.places, unlisted=draft.place.level)
     return model.magnitudes.out_of_bounds(indicator=b.indicator, measure=b.measure, unit=b.q.unit, size=size, value=Decimal(b.value))
 
 

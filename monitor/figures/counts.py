@@ -151,12 +151,18 @@ def _no_whole(binder: Counts, at: Count) -> Answer:
 
 _NO_COUNTS: tuple[Way, ...] = (
     _no_whole,
-    CountVeto(re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)\b[^;.]*$").search, gap, "households that live better", _PEOPLE),
+    CountVeto(
+        re.compile(r"\bhộ (?:hội viên )?(?:có mức sống )?(?:khá|giàu)(?:,? (?:và )?giàu)?\b[^,;.]*$").search,
+        gap,
+        "households that live better",
+        _PEOPLE,
+    ),
     CountVeto(
         re.compile(r"(?:đọc|xem|truy cập|thích|chia sẻ|bình luận|nghe|tải)\b").match, behind(1), "readers of a page", frozenset({"turn"})
     ),
     _numbered_group,
     _out_of_every,
+    CountVeto(re.compile(r"\bhộ cận nghèo (?:giảm|tăng)(?: còn| xuống| lên)*" + ABOUT + "$").search, gap, "near-poor households", _PEOPLE),
     CountVeto(re.compile(r"tái nghèo\b").match, behind(2), "households that are poor again"),
     CountVeto(re.compile(r"\bphát hiện(?: \S+){0,2}$").search, gap, "people who were found out", frozenset({"person"})),
     _union_members,
@@ -166,11 +172,13 @@ _NO_COUNTS: tuple[Way, ...] = (
 # The poor households that remain.
 
 _OUT_OF_BEFORE = re.compile(r"(?:.* )?cứ \d")
-_STILL = re.compile(r"còn(?: (?:dưới|khoảng|gần|hơn|trên))?$")
+_STILL = re.compile(r"còn" + ABOUT + "$")
 #: Behind a number of the poor and the near-poor together.
-_WITH_NEAR_POOR = re.compile(r"(?:và|,|/|-) ?(?:hộ )?cận nghèo\b(?! (?:là|còn|dưới|trên|có|chiếm|gần|hơn|khoảng|không|\d))")
+_WITH_NEAR_POOR = re.compile(
+    r"(?:và|,|/|-) ?(?:hộ )?cận nghèo\b(?! (?:là|còn|dưới|trên|có|chiếm|gần|hơn|khoảng|không|giảm|tăng|xuống|lên|\d))"
+)
 _ASIDE = re.compile(r"\([^()]*\)")
-_POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)(?: (?:dưới|khoảng|gần|hơn|trên))?$")
+_POOR_ARE = re.compile(r"(?:có|còn|là|giảm|tăng|từ|xuống|lên)" + ABOUT + "$")
 _REMAINING = re.compile(r"(?:còn lại|hiện có|hiện còn)\b")
 #: Behind poor households that were lent to: "300 hộ nghèo, cận nghèo là đồng bào dân tộc thiểu số được vay".
 _WHO_BORROWED = re.compile(r"[^;.\d]{0,60}\b(?:được|đã) vay\b")
@@ -184,13 +192,14 @@ _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp
 
 def _fewer_or_more(at: Count) -> bool:
     """ "… giảm 1.200 hộ", behind a number of poor households; not "giảm 1.200 hộ cận nghèo"."""
-    return at.move is not None and at.topic.counted == "poor_households" and "cận" not in at.itself
+    return at.move is not None and at.topic.counted == "poor_households" and "cận" not in at.itself and "cận" not in at.gap
 
 
 def _down_to(at: Count) -> bool:
     """ "giảm 450 hộ, còn 1.200 hộ", behind a number of poor households."""
     return (
         at.topic.counted == "poor_households"
+        and "cận" not in at.gap
         and at.topic.unit in ("count", "percent")
         and at.itself.endswith("hộ")
         and _STILL.search(at.gap) is not None
@@ -215,7 +224,12 @@ _POOR_NAME = re.compile(r"(?:^|[,;:(] ?|trong đó,? ?|số )hộ nghèo:?$")
 
 def _poor_named_right_before(at: Count) -> bool:
     """ "trong đó hộ nghèo 6.636 hộ"."""
-    return at.itself.endswith("hộ") and _POOR_NAME.search(at.gap_left(5)) is not None
+    if not at.itself.endswith("hộ") or _POOR_NAME.search(at.gap_left(5)) is None:
+        return False
+    counted = [r for r in at.s.quantities if r.j <= at.q.i and r.unit == "count"]
+    if counted and "nghèo" not in at.s.between(counted[-1].i, counted[-1].j + 2):
+        return False
+    return not any(at.s.has("context", 0, at.q.i, code) for code in ("borrow", "debt", "escape"))
 
 
 def _poor_that_remain(at: Count) -> bool:
@@ -478,7 +492,7 @@ def _borrowed_and_escaped(binder: Counts, at: Count) -> Counted | None:
 
 def _borrowed_and_owe(binder: Counts, at: Count) -> Counted | None:
     """ "6.959 hộ hội viên nông dân vay với tổng dư nợ là gần 50 tỷ đồng": who owes, though words of loans stand nearer."""
-    if at.indicator == "borrowers" or at.q.turns or at.q.noun not in _PEOPLE:
+    if at.indicator in ("borrowers", "households_escaped_poverty") or at.q.turns or at.q.noun not in _PEOPLE:
         return None
     if not _BORROWED_AND_OWE.match(at.behind(12) if "vay" not in at.itself else "vay " + at.behind(6)):
         return None
@@ -768,7 +782,7 @@ _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
 #: Behind groups that are counted by how they were rated.
 _RATED = re.compile(r"(?:xếp )?(?:loại )?(?:hoạt động )?(?:tốt|khá|trung bình|yếu)\b(?! (?:kém )?nhất)")
-_RATED_BEFORE = re.compile(r"\b(?:yếu|kém|xếp loại \S+)\b[^;.\d]*$")
+_RATED_BEFORE = re.compile(r"(?<!chủ )(?<!thiết )(?<!trọng )\b(?:yếu|kém|xếp loại \S+)\b[^;.\d]*$")
 #: Near groups that save and borrow.
 _SAVE_OR_BORROW = (
     "tiết kiệm", "tk&vv", "tkvv", "vay vốn", "giao dịch tại", "savings", "credit", "tk & vv", "dư nợ", "quản lý",
@@ -992,7 +1006,7 @@ _HOUSES: tuple[Way, ...] = (
     CountVeto(
         re.compile(r"(?:tình nghĩa|nghĩa tình|tình thương|đại đoàn kết|mái ấm)\b").match, behind(3), "built by others", frozenset({"house"})
     ),
-    CountVeto(_PARTIES.search, left(6), "parties that work together", frozenset({"house"})),
+    CountVeto(_PARTIES.search, lambda at: at.left(6) if at.q.value < 10 else "", "parties that work together", frozenset({"house"})),
     CountVeto(_PROJECT.search, gap, "built by others", indicator="houses_built"),
     _other_houses,
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.figures.lexicon import read_table
+
 CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
 DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
 #: Indicators whose figures name a programme where the sentence does.
@@ -70,8 +72,17 @@ PURPOSE = frozenset(
         "cường",
     ]
 )
+
+
+def _bound_words() -> str:
+    """The plain terms of bounds.toml that may stand before a number, as one pattern, the longest first."""
+    terms = (term for sign in "<>~" for term in read_table("bounds.toml")[0]["before"][sign])
+    plain = sorted({term for term in terms if not set("()[]|") & set(term)}, key=lambda term: (-len(term), term))
+    return "|".join(map(re.escape, plain))
+
+
 #: A word of a bound, which may stand right before a number.
-ABOUT = r"(?: (?:hơn|gần|trên|khoảng))?"
+ABOUT = rf"(?: (?:{_bound_words()}))?"
 #: Behind counted loans, what they came to: "102 lượt sinh viên vay …, với kinh phí 3,58 tỷ đồng"
 FUNDS_OF_LOANS = re.compile(r"(?:\bvay\b[^;.\d]*|^),? ?(?:với )?(?:tổng )?kinh phí(?: thực hiện| cho vay)?(?: là)?" + ABOUT + "$")
 #: Behind English loans, what they came to: "gained access to loans from the bank, worth about VND21.86 trillion"

@@ -14,8 +14,10 @@ from monitor.figures.numbers import Numbers
 from monitor.figures.outlets import Outlets, load_outlets
 from monitor.plausible import Magnitudes, load_magnitudes
 
-#: One spelling for words that are written in two: after folding.
-ALIASES = {"tỉ": "tỷ", "quí": "quý", "kì": "kỳ", "ngèo": "nghèo", "qũy": "quỹ", "mĩ": "mỹ", "nhgèo": "nghèo", "giãm": "giảm"}
+#: Words that are often mistyped, after folding: what they are read as where the tables look for words.
+ALIASES = {"ngèo": "nghèo", "nhgèo": "nghèo"}
+#: One spelling for words that are written in two of the same length, after folding: the text itself is read so.
+SPELLINGS = {"tỉ": "tỷ", "quí": "quý", "kì": "kỳ", "qũy": "quỹ", "mĩ": "mỹ", "giãm": "giảm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def build_matcher(
     for side in ("before", "behind"):
         for code, templates in tables["bounds.toml"][0][side].items():
             add(f"bound_{side}", code, templates, "bounds.toml")
-    return Matcher(entries, ALIASES), kinds, units, dict(table["words"])
+    return Matcher(entries, ALIASES | SPELLINGS), kinds, units, dict(table["words"])
 
 
 def parse_counts(text: str, known: dict[str, str], nouns: dict[str, Any], contexts: dict[str, Any]) -> tuple[CountRule, ...]:

@@ -87,7 +87,7 @@ def _of_a_price(binder: Binding, at: Percent) -> Answer:
 
 
 #: "thấp hơn tỷ lệ nợ quá hạn của ngân hàng gần 1%": how far two rates are apart.
-_APART = re.compile(r"\b(?:thấp|cao) hơn (?:so với )?tỷ lệ [^,;:\d]* của [^,;:\d]*$")
+_APART = re.compile(r"\b(?:thấp|cao) hơn (?:so với )?tỷ lệ [^,;:\d]* của [^,;:(\d]*(?<! là)(?<! còn)$")
 #: How much of the work is done at transaction points.
 _AT_POINTS = re.compile(r"\btỷ lệ (?:giải ngân|giao dịch|thu nợ)[^,;.]*\b(?:điểm giao dịch|tại xã)\b[^,;.]*$")
 _VETOES = (
@@ -329,21 +329,30 @@ def _poor_behind(binder: Binding, at: Percent) -> Answer:
 _NEAR_POOR_PART = re.compile(r",? ?\(?(?:tương ứng|tương đương|chiếm|bằng|giảm|tăng|tỷ lệ|với|còn|là|,| )*$")
 
 
-_NEAR_POOR_COUNT = re.compile(r"\bhộ cận nghèo(?: (?:là|có|còn|:))?(?: [\d.,]+ hộ)?$")
+_NEAR_POOR_COUNT = re.compile(r"\bhộ cận nghèo(?: (?:là|có|còn)|:)?(?: [\d.,]+ hộ)?$")
+
+
+_OF_BORROWERS = re.compile(r" (?:(?:đang|còn|được|có) )*(?:vay|dư nợ)\b")
 
 
 def _rate_of_near_poor(binder: Binding, at: Percent) -> Answer:
     """ "18.068 hộ cận nghèo (chiếm 0,71%)", "giảm 9.700 hộ cận nghèo (giảm 0,38%)": the rate of the near-poor just counted."""
     before = at.before
-    if before is None or before.unit != "count":
+    if before is None or before.unit != "count" or before.turns:
+        return None
+    if at.denominator is not None and (at.denominator.code != "whole_households" or _OF_BORROWERS.match(at.s.folded, at.denominator.end)):
+        return None
+    if any(at.s.has("context", 0, before.i, code) for code in ("borrow", "debt")) or at.topic.counted in ("borrowers", "loans_made"):
         return None
     name = at.s.between(max(0, before.i - 5), before.j)
     if not _NEAR_POOR_COUNT.search(name):
         return None
     if not _NEAR_POOR_PART.fullmatch(at.s.between(before.j, at.q.i)):
         return None
-    if "giảm" in at.gap or "tăng" in at.gap:
-        return at.made("near_poverty_rate", "change", "rate_of_counted", value=at.q.value * (-1 if "giảm" in at.gap else 1))
+    cue = at.s.last("cue", 0, at.q.i)
+    near = cue is not None and (cue.i >= before.j or before.i - cue.j <= 1)
+    if cue is not None and near and cue.code in ("up", "down"):
+        return at.made("near_poverty_rate", "change", "rate_of_counted", value=at.q.value * (-1 if cue.code == "down" else 1))
     return at.made("near_poverty_rate", "level", "rate_of_counted")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from monitor.figures.around import Around, Veto, ask, behind, gap, left
 from monitor.figures.binding import Binding, last_indicator_strong
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, DEBTS, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH
+from monitor.figures.indicators import ABOUT, FUNDS_OF_LOANS, GENERIC_LENDING, LOANS_WORTH
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
@@ -131,7 +131,7 @@ _ANY_THAT = re.compile(r"(?:tổ|nơi|xã|huyện|đơn vị|hội|thôn) nào (
 #: "12 xã có nợ quá hạn trên 1%": what sorts the places, not what one has.
 _CLASS_OF_PLACES = re.compile(
     r"(?:\b(?:các|những|nhiều|số|một số|mấy|vài)|^|\d) ?(?:xã|phường|huyện|đơn vị|địa phương|địa bàn|nơi|tổ|thôn|bản|ấp)\b(?:[, ]+(?:xã|phường|thị trấn|thành phố|thị xã))*"
-    r"(?: (?:còn|đang|vẫn|để))*(?: có)?(?: tỷ lệ| tỉ lệ)? (?:nợ|hộ nghèo|hộ cận nghèo|thu lãi)\b[^,;]* (?:trên|dưới|từ|hơn|vượt)(?: mức)?$"
+    r"(?: (?:còn|đang|vẫn|để))*(?: có)?(?: tỷ lệ)? (?:nợ|hộ nghèo|hộ cận nghèo|thu lãi)\b[^,;]* (?:trên|dưới|từ|hơn|vượt)(?: mức)?$"
 )
 
 
@@ -201,7 +201,7 @@ def _movement(binder: Refusals, at: Suspect) -> str | None:
 _HARMED = re.compile(r"\bthiệt hại [^;.,]{0,60}\bcủa" + ABOUT + "$")
 #: "320 hộ có nhu cầu vay", "45 hộ đang chờ vay": who wants a loan, comes to pay, or is just old enough.
 _NEEDED = re.compile(
-    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:[^\s,;.\d]+ ){1,5}có nhu cầu vay\b|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
+    r"(?:đang |còn )?(?:có |đăng ký )?nhu cầu\b|(?:(?!được )[^\s,;.\d]+ ){1,5}có nhu cầu vay\b(?! vốn được| được)|(?:đang |còn )?muốn vay\b|đến (?:trả|giao dịch|nộp)\b|(?:trên|dưới|từ) \d+ (?:đến \d+ )?tuổi\b|(?:đang )?(?:chờ|đề nghị|đăng ký) vay\b"
 )
 #: "giải quyết nhu cầu vốn cho 25.117 lượt khách hàng"
 _IN_NEED = re.compile(r"\bnhu cầu (?:vay|vốn)\b[^;,.]*$")
@@ -277,7 +277,10 @@ _OTHER_HELP = re.compile(
 
 def _other_help(binder: Refusals, at: Suspect) -> str | None:
     """Whom other policies than credit helped: with health insurance, electricity, tuition fees."""
-    return "help other than credit" if _OTHER_HELP.search(at.gap) or _OTHER_HELP_BEHIND.match(at.s.folded, at.q.end) else None
+    behind_it = _OTHER_HELP_BEHIND.match(at.s.folded, at.q.end)
+    found = _OTHER_HELP.search(at.gap)
+    paid_with_loans = found is not None and "học phí" in found[0] and at.s.has("context", 0, at.q.i, "borrow")
+    return "help other than credit" if behind_it or (found and not paid_with_loans) else None
 
 
 _COUNT: tuple[Way, ...] = (
@@ -315,7 +318,7 @@ def _amount_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     frozen, before = at.s.last("block", 0, at.q.i, "frozen"), at.before
     if frozen is None or before is None or before.unit != "percent":
         return None
-    if any(m.code in DEBTS for m in at.s.of("indicator", frozen.j, at.q.i)):
+    if any(m.j <= before.i for m in at.s.of("indicator", frozen.j, at.q.i)):
         return None
     return "frozen or extended debt" if _OF_FROZEN_MOVED.fullmatch(at.gap) else None
 
@@ -508,11 +511,13 @@ def _too_small(binder: Refusals, at: Suspect) -> str | None:
     return "too small an amount" if at.q.value < 100_000 else None
 
 
+#: Words without any that speak of money of the bank: what stands before still holds behind them.
+_UNTIL_MONEY = r"(?:(?!dư nợ|giải ngân|cho vay|vay bổ sung|doanh số|nguồn vốn|ủy thác)[^;.])*"
 _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
-    Veto[Suspect](re.compile(r"\bcó nhu cầu vay\b(?:(?!dư nợ|giải ngân|cho vay|doanh số)[^;.])*$").search, gap, "a need, not a loan"),
-    Veto[Suspect](re.compile(r"\b(?:bị thiệt hại|mất mát)\b(?:(?!dư nợ|vay bổ sung|cho vay)[^;.])*$").search, gap, "of a damage"),
+    Veto[Suspect](re.compile(rf"\bcó nhu cầu vay\b{_UNTIL_MONEY}$").search, gap, "a need, not a loan"),
+    Veto[Suspect](re.compile(rf"\b(?:bị thiệt hại|mất mát)\b{_UNTIL_MONEY}$").search, gap, "of a damage"),
     Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     Veto[Suspect](_GRANTED.search, gap, "help other than credit"),

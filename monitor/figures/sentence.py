@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from monitor.figures.gazetteer import Named
 from monitor.figures.lexicon import Mention, Token
-from monitor.figures.model import Model
+from monitor.figures.model import SPELLINGS, Model
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import Calendar, When
 from monitor.text import fold
@@ -111,6 +111,9 @@ _LIST_MARK = re.compile(r"\W*\d{1,2}\.\s")
 _ISSUED = re.compile(r"\s*(?:,|\()?\s*(?:ngày|issued on|dated|of)?\s*")
 
 
+_SPELLINGS = re.compile(rf"\b(?:{'|'.join(SPELLINGS)})\b")
+
+
 def _hide(mentions: dict[str, list[Mention]]) -> None:
     for hidden, hiding in _HIDDEN:
         if hidden in mentions:
@@ -124,7 +127,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
 
     *taken* are spans (in the text) that are no numbers; *comma* says whether the page writes a decimal comma, as some English ones do.
     """
-    folded = fold(text)
+    folded = _SPELLINGS.sub(lambda m: SPELLINGS[m[0]], fold(text))
     tokens = model.matcher.tokens(folded)
     mentions: dict[str, list[Mention]] = {}
     for m in model.matcher.find(tokens):

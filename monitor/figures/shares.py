@@ -249,7 +249,7 @@ def _other_ratio(binder: Binding, at: Percent) -> Answer:
     share, s = at.share, at.s
     if share is None or last_indicator_strong(s, at.mention) or at.q.i - share.j <= 3:
         return None
-    if s.folded[share.start : share.end] not in ("tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng"):
+    if s.folded[share.start : share.end] not in ("tỷ lệ", "tỷ trọng"):
         return None
     return None if _OF_FUNDS.search(s.between(share.j, at.q.i)) else "a ratio of something else"
 

@@ -248,7 +248,7 @@ class Walk:
             found.append("programme_unsure")
         if b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q):
             found.append("aim_unsure")
-        if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, b.q.i, "bank"):
+        if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, None, "bank"):
             found.append("other_money")
         if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
             found.append("association_unsure")

@@ -51,6 +51,64 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, NHCSXH giải ngân 120 tỷ đồng cho 4.000 lượt hộ; Agribank cho vay 60 tỷ đồng.\n",
         [fig("lending", "level", 120 * T, period="2023"), fig("loans_made", "level", 4_000, "count", period="2023")],
     ),
+    "of the borrowers, the poor ones": (
+        "Đến 30/6/2024, có 81.240 hộ đang còn dư nợ, trong đó hộ nghèo 12.300 hộ.\n",
+        [
+            fig("borrowers", "level", 81_240, "count"),
+            fig("borrowers", "level", 12_300, "count", programme="poor_households"),
+        ],
+    ),
+    "the near-poor who owe": (
+        DEBT_LINE + "Toàn tỉnh có 9.700 hộ cận nghèo, chiếm 12% tổng số hộ đang vay.\n",
+        [DEBT, fig("borrowers", "share", 12, "percent")],
+    ),
+    "fewer near-poor, without brackets": (
+        DEBT_LINE + "Năm 2023, tỉnh giảm 9.700 hộ cận nghèo, tương ứng 0,38%.\n",
+        [DEBT, fig("near_poverty_rate", "change", "-0.38", "percent", period="2023")],
+    ),
+    "near-poor behind the poor": (
+        DEBT_LINE + "Toàn tỉnh còn 12.400 hộ nghèo, hộ cận nghèo giảm còn 9.300 hộ.\n",
+        [DEBT, fig("poor_households", "level", 12_400, "count")],
+    ),
+    "any bound before whom other policies helped": (
+        DEBT_LINE + "Hỗ trợ tiền điện cho chừng 10.000 lượt hộ nghèo; cấp thẻ BHYT cho xấp xỉ 24.694 lượt hộ nghèo.\n",
+        [DEBT],
+    ),
+    "how far apart, in the other spelling": (
+        DEBT_LINE + "Tỷ lệ nợ quá hạn thấp hơn tỉ lệ nợ quá hạn của ngân hàng gần 1%.\n",
+        [DEBT],
+    ),
+    "lent behind a damage": (
+        "Năm 2023, để giúp các hộ bị thiệt hại do bão khôi phục sản xuất, ngân hàng đã giải ngân 120 tỷ đồng.\n",
+        [fig("lending", "level", 120 * T, period="2023")],
+    ),
+    "capital behind a need": (
+        "Đáp ứng cho các hộ có nhu cầu vay vốn, đến 30/6/2024 tổng nguồn vốn đạt 4.520 tỷ đồng.\n",
+        [fig("total_capital", "level", 4_520 * T)],
+    ),
+    "mostly through groups": (
+        "Đến 30/6/2024, chi nhánh cho vay chủ yếu qua 2.100 tổ tiết kiệm và vay vốn.\n",
+        [fig("savings_credit_groups", "level", 2_100, "count")],
+    ),
+    "higher than the other rate, which is told": (
+        "Đến 30/6/2024, tỷ lệ nợ quá hạn là 0,42%, cao hơn tỷ lệ nợ quá hạn của cả nước (0,21%).\n",
+        [fig("overdue_ratio", "level", "0.42", "percent"), fig("overdue_ratio", "level", "0.21", "percent", place="Viet Nam")],
+    ),
+    "capital behind frozen debt": (
+        "Đến 30/6/2024, chi nhánh khoanh nợ cho 45 hộ; tổng nguồn vốn đạt 4.520 tỷ đồng, tăng 8%, tăng 340 tỷ đồng so với năm 2023.\n",
+        [
+            fig("total_capital", "level", 4_520 * T),
+            fig("total_capital", "growth", 8, "percent", period="2023/2024-06-30"),
+            fig("total_capital", "change", 340 * T, period="2023/2024-06-30"),
+        ],
+    ),
+    "out of poverty thanks to loans": (
+        "Năm 2023, có 1.200 hộ thoát nghèo nhờ vay vốn với dư nợ 120 tỷ đồng.\n",
+        [
+            fig("households_escaped_poverty", "level", 1_200, "count", period="2023"),
+            fig("outstanding_loans", "level", 120 * T, period="2023"),
+        ],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
