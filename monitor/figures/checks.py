@@ -63,7 +63,8 @@ def settle(
             doubts.append("place_unknown")
         elif draft.place_how in _BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
-        if draft.period_how in ("default", "page") or (draft.period is None and draft.bound.per is None):
+        untold = ("default", "page") if published is not None else ("default", "page", "now")
+        if draft.period_how in untold or (draft.period is None and draft.bound.per is None):
             doubts.append("period_default")
         elif draft.period_how in ("carried", "base carried", "base behind", "sentence", "start of the span", "from the date before"):
             doubts.append("period_carried")

@@ -430,7 +430,7 @@ _BORROWED_AND_OWE = re.compile(
     r"(?:[^\s,;.\d]+ ){0,4}?(?:được )?vay(?: vốn)?(?: chính sách| ưu đãi)?,? (?:với|có) (?:tổng )?(?:số )?dư nợ\b"
 )
 _LISTED_ESCAPED = re.compile(r" ?(?:,|và) (?:hộ )?(?:cận nghèo|chính sách)(?: (?:đã|được|vươn|lên)){0,3} thoát nghèo\b")
-_STRUCK_OFF = re.compile(r"\bx(?:óa|oá)(?: được)?(?: gần| hơn| trên)?$")
+_STRUCK_OFF = re.compile(r"\bxoá(?: được)?" + ABOUT + "$")
 _NUMBER_OF_BORROWERS = re.compile(r"\bsố (?:hộ|khách hàng)(?: đang| còn)? vay(?: vốn)? ?: ?$")
 
 
@@ -856,7 +856,7 @@ _NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
 # Houses.
 
 _WERE_LENT = re.compile(r"(?:đã )?(?:được )?vay\b")
-_PROJECT = re.compile(r"\b(?:khu|dự án|tòa|toà|chung cư)(?: \S+){0,4}$")
+_PROJECT = re.compile(r"\b(?:khu|dự án|toà|chung cư)(?: \S+){0,4}$")
 _LOAN = re.compile(r"\b(?:vay|vốn|loans?)\b")
 _PROJECTS = re.compile(r"\b(?:dự án|projects)\b(?!.*\bvay\b)")
 _DAMAGED = re.compile(r"(?:bị |ngập|sập|hư hỏng|tốc mái|đổ |(?:were|was|are) (?:damaged|destroyed|flooded|collapsed))")

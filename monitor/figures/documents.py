@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _DATE_AFTER = re.compile(r"^[\s,(]*(?:ban hành\s+)?(?:ngày\s+|ký ngày\s+|dated\s+|issued on\s+|of\s+)?")
 _NAME = r"(?: [^\s,.;]+){0,3}"
 _ISSUER = re.compile(
-    r"^[\s,)]*(?:của|do|by|of|issued by)\s+((?:the\s+)?(?:ban bí thư(?: trung ương(?: đảng)?)?(?: khoá| khóa)?|bộ chính trị|"
+    r"^[\s,)]*(?:của|do|by|of|issued by)\s+((?:the\s+)?(?:ban bí thư(?: trung ương(?: đảng)?)?(?: khoá)?|bộ chính trị|"
     r"ban chấp hành trung ương|thủ tướng chính phủ|thủ tướng|chính phủ|quốc hội|"
     rf"(?:ban thường vụ |ban chấp hành )?(?:tỉnh|huyện|thành|thị|quận|đảng) uỷ{_NAME}|"
     rf"(?:ubnd|uỷ ban nhân dân) (?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường){_NAME}|"
@@ -36,7 +36,7 @@ _BODY = re.compile(
     r"(?:uỷ ban nhân dân|ubnd|hội đồng nhân dân|hđnd)\s+(?:tỉnh|huyện|thành phố|thị xã|quận|xã|phường)|"
     r"thủ tướng chính phủ|chính phủ|ban bí thư)"
 )
-_IMPLEMENTS = re.compile(r"(?:thực hiện|triển khai|thi hành|cụ thể hóa|cụ thể hoá|implement)")
+_IMPLEMENTS = re.compile(r"(?:thực hiện|triển khai|thi hành|cụ thể hoá|implement)")
 _SHEET = re.compile(r"(?m)^[^\w\n]{0,20}(?:kính gửi|nơi nhận)\b")
 _OWN_NUMBER = re.compile(r"(?m)^[^\S\n]{0,20}số\s?:?\s?(\d{1,5})\s?-?\s?([-/])\s?([a-zđ]{1,6}(?:[-/][a-zđ]{1,8})+)[^\S\n]{0,20}$")
 #: Code points before and after a number that may belong to its sentence.

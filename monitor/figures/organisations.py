@@ -64,7 +64,7 @@ def _lent_through(at: Owed) -> bool | None:
 
 
 #: The debt that an earlier sentence gave, of an organisation if that was: "Trong số dư nợ nói trên, cho vay hộ nghèo là 712,6 tỷ đồng".
-_SAID_DEBT = re.compile(r"\bdư nợ (?:nói trên|kể trên|trên|này|đó|ấy)\b")
+_SAID_DEBT = re.compile(r"\bdư nợ (?:nói trên|kể trên|trên(?! địa bàn| \\d)|này|đó|ấy)\b")
 
 
 def _debt_said_before(at: Owed) -> bool | None:

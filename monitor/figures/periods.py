@@ -112,10 +112,10 @@ _BASE = re.compile(
     r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
-    r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|lũy\s+kế|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại|\bhết)\s*$"
+    r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại|\bhết)\s*$"
 )
 _FROM = re.compile(
-    r"(?:từ|kể\s+từ|since|between|lũy\s+kế\s+từ|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội|late|early|mid|the\s+(?:end|beginning|start)\s+of))*\s*\(?\s*$"
+    r"(?:từ|kể\s+từ|since|between|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội|late|early|mid|the\s+(?:end|beginning|start)\s+of))*\s*\(?\s*$"
 )
 _TO = re.compile(
     r"\s*\)?\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
@@ -137,8 +137,12 @@ _STANDARD = re.compile(r"chuẩn (?:nghèo )?(?:mới )?(?:đa chiều )?(?:(?:c
 class Calendar:
     """Resolves periods against the page's publication date and the directive that it tells of."""
 
-    def __init__(self, published: str | None, directive: str = "40", latest_year: int | None = None, *, told: bool = True) -> None:
+    def __init__(
+        self, published: str | None, directive: str = "40", latest_year: int | None = None, present: int | None = None, *, told: bool = True
+    ) -> None:
+        """*latest_year* and *present* stand for an unknown date of publication: the latest year told, and the page's own, if that is clear."""
         self.published = published[:10] if published else None
+        self.today = self.published or (str(present) if present is not None else None)
         self.year = int(self.published[:4]) if self.published else latest_year
         self.month = int(self.published[5:7]) if self.published and len(self.published) >= 7 else None
         self.issued = _DIRECTIVES.get(directive, 2014)

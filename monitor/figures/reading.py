@@ -27,17 +27,20 @@ _DIRECTIVE = re.compile(
 )
 #: A year that a page tells of: "quý I/2025", "tháng 9.2021", "năm 2019".
 _YEAR_TOLD = re.compile(
-    r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |quý (?:i{1,3}|iv|[1-4])[/.-]|\b(?:in|of|by|since|during) )((?:19|20)\d\d)(?!\d)"
+    r"(?:tháng \d{1,2}[/.-]|/\d{1,2}/|năm |\btừ (?:năm )?(?:19|20)\d\d (?:đến|tới) |quý (?:i{1,3}|iv|[1-4])[/.-]|\b(?:in|of|by|since|during) )((?:19|20)\d\d)(?!\d)"
 )
 #: Before a year that is planned for, and before a day that something is compared with.
 _PLANNED = re.compile(
-    r"\b(?:nhiệm vụ|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$"
+    r"\b(?:(?<!hoàn thành )(?<!hoàn thành tốt )(?<!xuất sắc )nhiệm vụ|chiến lược|tầm nhìn|kế hoạch|phương hướng|mục tiêu|chỉ tiêu|dự kiến|phấn đấu|tasks?|plans?|targets?|goals?|aims?)(?: [^\s.;]+){0,12} ?$"
 )
 #: Before a year that something is compared with, or its end: what is told is of the next one.
 _COMPARED_YEAR = re.compile(
     r"\b(?:(?:so với|compared (?:to|with)|from|against) (?:thời điểm )?(?:cuối|hết|kết thúc|31/12|31-12|(?:the )?end of) ?(?:năm |/|-)?"
     r"|so với (?:cùng kỳ )?năm |compared (?:to|with) (?:the same period (?:of|in) )?)$"
 )
+_LAST_YEAR = 2040  #: from here on a year is a vision
+#: Before a year that is aimed at, or the end of a span.
+_UNTIL = re.compile(r"(?:\bđến|\btới|\d ?[-–]) ?(?:hết |cuối )?(?:năm )?$")
 _COMPARED = re.compile(r"\b(?:so với|compared (?:to|with)|than at|than on|against)(?: \S+){0,3} ?$")
 
 
@@ -52,15 +55,12 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     cited, number_spans = documents.find(text)
     notes: list[Note] = []
     directive = "39" if not any(d.number == "40-CT/TW" for d in cited) and any(d.number == "39-CT/TW" for d in cited) else "40"
-    years = [
-        int(m[1]) + bool(_COMPARED_YEAR.search(folded, max(0, m.start() - 40), m.start(1)))
-        for m in _YEAR_TOLD.finditer(folded)
-        if not _PLANNED.search(folded, max(0, m.start() - 100), m.start())
-    ]
+    years = dict(sorted(_years_told(folded)))
     reference = published or _latest_date(folded, number_spans)
     after = bool(reference and reference[:10] >= MERGER)
-    latest = max((y for y in years if y < 2040), default=None) if reference is None else None
-    calendar = Calendar(reference, directive, latest, told=_DIRECTIVE.search(folded) is not None)
+    latest = max(years, default=None) if reference is None else None
+    present = latest if latest is not None and years[latest] else None
+    calendar = Calendar(reference, directive, latest, present, told=_DIRECTIVE.search(folded) is not None)
     tables = grids.find(found_lines)
     table_lines = {n for g in tables for n in range(g.first, g.last + 1)}
     analysed: list[Sentence] = []
@@ -132,15 +132,34 @@ def _full(place: Named, then: Mapping[str, str]) -> str:
     return _called(place.full, then) or place.full
 
 
+def _years_told(folded: str) -> Iterator[tuple[int, bool]]:
+    """The years that a page tells of, but for those that it plans for; with whether the page's own day is in that year.
+
+    It is behind a year that is compared with, at the end of a span, and in a year whose months or quarters are told: a page seldom
+    tells them of an older year than its own.
+    """
+    for m in _YEAR_TOLD.finditer(folded):
+        year = int(m[1])
+        if year >= _LAST_YEAR or _PLANNED.search(folded, max(0, m.start() - 100), m.start()):
+            continue
+        compared = _COMPARED_YEAR.search(folded, max(0, m.start() - 40), m.start(1)) is not None
+        yield year + compared, compared or m[0][: m.start(1) - m.start()] not in ("năm ", "in ", "of ", "by ", "since ", "during ")
+
+
 def _latest_date(folded: str, numbers: Sequence[tuple[int, int]]) -> str | None:
-    """The latest date that a page without a date line names, but for those of documents and of comparisons: what "đến nay" is reckoned from."""
+    """The latest date that a page without a date line names: what "đến nay" is reckoned from.
+
+    Dates of documents and of comparisons do not count, and none does where the page tells of years well behind it.
+    """
     found = [
         d for start, _, d in dates_in(folded)
         if d.year > 2000
         and not any(0 <= start - end <= 25 for _, end in numbers)
         and not _COMPARED.search(folded, max(0, start - 40), start)
     ]  # fmt: skip
-    return max(found).isoformat() if found else None
+    years = (int(m[1]) for m in _YEAR_TOLD.finditer(folded) if not _UNTIL.search(folded, max(0, m.start() - 16), m.start(1)))
+    told = max((year for year in years if year < _LAST_YEAR), default=0)
+    return max(found).isoformat() if found and max(found).year >= told - 1 else None
 
 
 def _unique(found: Sequence[Document]) -> list[Document]:

@@ -512,7 +512,7 @@ def _too_small(binder: Refusals, at: Suspect) -> str | None:
 
 
 #: Words without any that speak of money of the bank: what stands before still holds behind them.
-_UNTIL_MONEY = r"(?:(?!dư nợ|giải ngân|cho vay|vay bổ sung|doanh số|nguồn vốn|ủy thác)[^;.])*"
+_UNTIL_MONEY = r"(?:(?!dư nợ|giải ngân|cho vay|vay bổ sung|doanh số|nguồn vốn|uỷ thác)[^;.])*"
 _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),

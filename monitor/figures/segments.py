@@ -20,7 +20,7 @@ MAX_SENTENCE = 1600
 _TAIL = re.compile(
     r"^\W*(?:tin (?:liên quan|khác|cùng chuyên mục|mới(?: nhất)?|nổi bật|đọc nhiều|bài khác)|các tin (?:khác|đã đưa|liên quan|mới hơn|cũ hơn)|có thể bạn quan tâm|bạn có thể quan tâm|"
     r"đọc thêm|xem thêm|bài (?:viết )?(?:liên quan|cùng chuyên mục|đọc nhiều)|bài viết khác|cùng chuyên mục|ý kiến (?:bình luận|của bạn|bạn đọc)|bình luận|gửi (?:bình luận|phản hồi|ý kiến)|"
-    r"tin cùng chuyên mục|từ khóa|từ khoá|tags?\b|related (?:news|stories|articles)|see (?:more|also)|read more|more news|tiêu điểm|nổi bật\b|tin tức khác|đánh giá bài viết|"
+    r"tin cùng chuyên mục|từ khoá|tags?\b|related (?:news|stories|articles)|see (?:more|also)|read more|more news|tiêu điểm|nổi bật\b|tin tức khác|đánh giá bài viết|"
     r"chia sẻ|tệp đính kèm|other news|most read|latest news|comments?\b|in trang|>>|»|#\w|thích \d|họ và tên|bất động sản \||sự kiện nổi bật|chủ đề\b|tin đọc nhiều)"
 )
 _ABBREVIATION = re.compile(

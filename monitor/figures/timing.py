@@ -622,7 +622,7 @@ class Times:
 
     def now(self) -> str | None:
         """The day that holds where none is told."""
-        return self.as_of or self.ahead or (self.calendar.published[:10] if self.calendar.published else None)
+        return self.as_of or self.ahead or self.calendar.today
 
     def year_of_plan(self) -> str | None:
         """The year that a plan without a date is for: that of the page."""
@@ -646,7 +646,7 @@ class Times:
             return self.block_as_of, "carried"
         if self.as_of:
             return self.as_of, "as of"
-        now = self.now()
+        now = self.now() or (str(self.calendar.year) if self.calendar.year else None)
         return now, "default" if now else "unknown"
 
     def _moment_behind(self, right: When) -> Dated | None:

@@ -538,6 +538,20 @@ def test_what_a_page_in_passing_drops_is_told_as_dropped(article: Make) -> None:
     assert told == {"17.208 lao động": "the page speaks of policy credit only in passing", "1.204 lượt hộ": "figure"}
 
 
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Từ năm 2014 đến 2024, đã cho vay 100 tỷ đồng. Hiện có 3.171 tổ tiết kiệm và vay vốn.", ["2014/2024", "2024"]),
+        ("Hiện tổng dư nợ là 4.370 tỷ đồng. Chi nhánh đã cho vay 419 tỷ đồng, tăng so với cùng kỳ năm 2022.", ["2023", "2023"]),
+        ("Huyện thành lập ngày 30/4/2007. Cuối năm 2024, tỷ lệ hộ nghèo toàn huyện chỉ còn gần 13%.", ["2024"]),
+        ("Hoàn thành xuất sắc nhiệm vụ quý III năm 2021. Tính đến 30.9, tổng dư nợ đạt 3.569 tỷ đồng.", ["2021-09-30"]),
+    ],
+)
+def test_the_year_of_an_undated_page_is_told_by_what_it_tells_of(article: Make, text: str, periods: list[str]) -> None:
+    figures = extract(article("Lạng Sơn: NHCSXH tỉnh Lạng Sơn họp\n" + text + "\n", published=None)).figures
+    assert [(f.period, f.measure) for f in figures] == [(period, "level") for period in periods]
+
+
 def test_a_figure_without_a_period_is_to_be_checked(article: Make) -> None:
     text = "Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn\nĐến nay, tổng dư nợ đạt 4.500 tỷ đồng.\n"
     figure = extract(article(text, published=None)).figures[0]
