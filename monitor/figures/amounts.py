@@ -30,6 +30,11 @@ _THIS = ("này", "đó", "ấy")
 _ENTRUSTED_SUM = ("vốn uỷ thác", "nguồn vốn uỷ thác")
 #: Between those who are counted and what they borrowed.
 _TOOK_LOANS = ("được vay", "vay", "đã vay", "đã được vay")
+#: Between loans and what they came to.
+_SUM_OF_LOANS = re.compile(
+    r"(?:(?:được |đã )?vay\b[^,;.]*)?,? ?(?:với )?(?:tổng )?(?:số tiền|số vốn|kinh phí|doanh số)(?: cho vay| vay| giải ngân)?(?: đạt| là)?"
+    + ABOUT
+)
 
 
 class Money(Around):
@@ -65,7 +70,12 @@ class Money(Around):
     def programme(self) -> str | None:
         """The programme that the words around the number name; else that of the count it is joined to; else the topic's."""
         studies = self.before is not None and self.before.noun == "student" and self.gap in _TOOK_LOANS
-        return self.near or (self.topic.last if self._joined else None) or ("students" if studies else None) or self.topic.programme
+        return (
+            self.near
+            or (self.topic.last if self._joined or self._sum_of_loans else None)
+            or ("students" if studies else None)
+            or self.topic.programme
+        )
 
     @property
     def _joined(self) -> bool:
@@ -77,6 +87,20 @@ class Money(Around):
             and self.topic.unit == "count"
             and not self.topic.carried
         )
+
+    @property
+    def _sum_of_loans(self) -> bool:
+        """Whether it is what the one number of loans before came to: "35.339 lượt hộ nghèo vay vốn sản xuất với tổng số tiền 433 tỷ đồng"."""
+        if (
+            self.topic.counted != "loans_made"
+            or self.topic.unit != "count"
+            or self.topic.carried
+            or self.before is None
+            or not _SUM_OF_LOANS.fullmatch(self.gap)
+        ):
+            return False
+        earlier = self.s.number_before(self.before.i)
+        return earlier is None or earlier.unit != "count"
 
     @lazy
     def found(self) -> list[Mention]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from monitor.figures.draft import Draft, figure_of
+from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.page_place import Focus
 from monitor.plausible import PARTS, size_of
@@ -28,6 +29,7 @@ SERIOUS = frozenset(
         "programme_unsure",
         "period_carried",
         "place_unread",
+        "place_ambiguous",
         "yearly_rate",
         "aim_unsure",
         "other_money",
@@ -51,9 +53,16 @@ _BY_PAGE = frozenset(["default", "generic", "row"])
 
 
 def settle(
-    model: Model, drafts: Sequence[Draft], focus: Focus, *, published: str | None, flags: tuple[str, ...], english: bool
+    model: Model,
+    drafts: Sequence[Draft],
+    focus: Focus,
+    around: Collection[str],
+    *,
+    published: str | None,
+    flags: tuple[str, ...],
+    english: bool,
 ) -> list[Figure]:
-    """Return the page's figures, by position: merged, checked, with confidence and doubts."""
+    """Return the page's figures, by position: merged, checked, with confidence and doubts. *around* are the units that the page names."""
     merged = _merge(model, _told_again(drafts))
     own = {p.names for p in focus.places}
     out = []
@@ -61,6 +70,8 @@ def settle(
         doubts = list(dict.fromkeys(draft.bound.doubts))
         if draft.place is None:
             doubts.append("place_unknown")
+        elif _is_one_of_several(model, draft.place, around):
+            doubts.append("place_ambiguous")
         elif draft.place_how in _BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
         untold = ("default", "page") if published is not None else ("default", "page", "now")
@@ -87,6 +98,15 @@ def settle(
         confidence = "check" if any(d in SERIOUS for d in unique) else "high"
         figures.append(figure_of(draft, confidence, unique))
     return sorted(figures, key=lambda f: (f.start, f.end, f.indicator, f.measure, f.value, f.place or ""))
+
+
+def _is_one_of_several(model: Model, place: Named, around: Collection[str]) -> bool:
+    """Whether units of other provinces bear the same name, and the page does not name what it lies in: "Tân Uyên" alone."""
+    if place.level not in ("district", "commune", "hamlet") or any(name in around for name in place.names[1:]):
+        return False
+    unit, level = (place.names[0], place.level) if place.level != "hamlet" else (place.names[min(1, len(place.names) - 1)], "commune")
+    places = model.gazetteer.places
+    return len({places.province_2025(p.key) for p in model.gazetteer.candidates(unit, level)}) > 1
 
 
 #: What a headline may call those that the text counts as others: "2,1 triệu hộ nông dân được vay vốn", who owe.

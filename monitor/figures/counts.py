@@ -963,11 +963,31 @@ def _programme_of_houses(binder: Counts, at: Count) -> str | None:
     return at.topic.last if s.has("within", at.previous, q.i) and not at.topic.carried else None
 
 
+#: Groups of borrowers that a programme of their own lends to.
+_OWN_PROGRAMMES = frozenset({"poor_households", "near_poor_households", "newly_escaped_households"})
+#: Behind such a group that is named alone: not "hộ nghèo, cận nghèo", "hộ nghèo và đối tượng chính sách", "hộ nghèo về nhà ở".
+_NAMED_ALONE = re.compile(
+    r"(?: vốn)?(?:,? ?(?:đã |tiếp tục )?(?:được )?(?:tiếp cận |giải ngân )?vay\b|,? với|/)(?! ?(?:xây|làm|sửa) ?(?:\S+ )?nhà)"
+)
+
+
+def _group_alone(at: Count) -> str | None:
+    """The programme of the one group that is counted: "35.339 lượt hộ nghèo vay vốn"."""
+    s, q = at.s, at.q
+    group = next((m for m in s.of("near", q.i, q.j + 2) if m.code in _OWN_PROGRAMMES), None)
+    if group is None or not _NAMED_ALONE.match(s.between(max(group.j, q.j), max(group.j, q.j) + 8)):
+        return None
+    return group.code
+
+
 def _programme_of_borrowers(binder: Counts, at: Count, indicator: str) -> str | None:
     """The programme that is named, or spoken of; that of the amount right before, too: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
     programme = binder.near_programme(at.s, at.q, at.previous) or _given(binder, at) or at.topic.programme
     if programme is not None or indicator not in ("loans_made", "borrowers"):
         return programme
+    group = _group_alone(at)
+    if group is not None:
+        return group
     amount = at.before
     shared = amount is not None and amount.unit == "percent" and at.topic.measure == "share"
     if amount is None or at.topic.carried or not (amount.unit == "VND" or shared):

@@ -70,6 +70,7 @@ class _Known:
         self._gazetteer = gazetteer
         self._after_merger = after_merger
         named = [(s, n) for s in sentences for n in s.names]
+        self._home: Named | None = None  #: the province of all communes of a page that names no province
         self._provinces = self._its_provinces(sentences, hints)
         self._province_names = {p.names[0] for p in self._provinces}
         self._districts = _first_of(n for _, n in named if n.level == "district" and n.key)
@@ -108,7 +109,11 @@ class _Known:
     def _its_provinces(self, sentences: Sequence[Sentence], hints: Sequence[Named]) -> list[Named]:
         """The provinces that the page names, else the outlet's, else those of its communes; first the one that has all its districts."""
         named = _first_of(n for s in sentences for n in s.names if n.level == "province")
-        provinces = named or list(hints) or _homes(self._gazetteer, sentences)
+        if not named:
+            self._home = _home_of_all(
+                self._gazetteer, {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}, "commune"
+            )
+        provinces = named or ([self._home] if self._home else []) or list(hints) or _homes(self._gazetteer, sentences)
         joint = _joint(self._gazetteer, sentences)
         if joint is not None and joint.names[0] not in {p.names[0] for p in provinces}:
             provinces.insert(0, joint)
@@ -154,6 +159,9 @@ class _Known:
         """A commune with what the page says it lies in; without, where the only unit of its name is of another type or province."""
         if n.level != "commune":
             return n
+        if self._home is not None and n.names[-1] != self._home.names[0]:
+            within = self._gazetteer.within(replace(n, names=n.names[:1], key=None), self._home, after_merger=self._after_merger)
+            n = within if within is not None and within.key is not None else n
         if n.names[0] in self._chained and n.names != self._chained[n.names[0]]:
             n = replace(n, names=self._chained[n.names[0]], key=None)
         if self._province_names and n.names[-1] not in self._province_names and _of_another_type(self._gazetteer, s, n):
@@ -242,15 +250,23 @@ def _joint(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> Named | None:
         for n in s.names
         if n.level == "district" and (n.typed or _COUNTED_BEHIND.match(s.folded[n.end : n.end + _COUNT_REACH]))
     }
+    return _home_of_all(gazetteer, counted, "district")
+
+
+def _home_of_all(gazetteer: Gazetteer, names: Collection[str], level: str) -> Named | None:
+    """The only province that has units of *level* of all *names*, if they are several; that of the former system, if it is one of each."""
+    places = gazetteer.places
     homes: dict[str, set[str]] = defaultdict(set)
-    for name in counted:
-        for place in gazetteer.candidates(name, "district"):
-            if place.parent_key is not None:
-                homes[place.parent_key].add(name)
-    full = [key for key, names in homes.items() if len(names) == len(counted)]
-    if len(counted) < _SEVERAL or len(full) != 1:
+    for name in names:
+        for place in gazetteer.candidates(name, level):
+            province = places.province(place.key)
+            if province is not None:
+                homes[province.key].add(name)
+    full = [key for key, found in homes.items() if len(found) == len(names)]
+    full = [key for key in full if places.by_key[key].system == "2004"] or full
+    if len(names) < _SEVERAL or len(full) != 1:
         return None
-    province = gazetteer.places.by_key[full[0]]
+    province = places.by_key[full[0]]
     return Named(0, 0, "province", (province.name,), province.key, False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from monitor.dates import date_line, dates_in
@@ -38,6 +38,7 @@ _COMPARED_YEAR = re.compile(
     r"\b(?:(?:so với|compared (?:to|with)|from|against) (?:thời điểm )?(?:cuối|hết|kết thúc|31/12|31-12|(?:the )?end of) ?(?:năm |/|-)?"
     r"|so với (?:cùng kỳ )?năm |compared (?:to|with) (?:the same period (?:of|in) )?)$"
 )
+_DASH = re.compile(r"\s*[-–—]\s*")
 _LAST_YEAR = 2040  #: from here on a year is a vision
 #: Before a year that is aimed at, or the end of a span.
 _UNTIL = re.compile(r"(?:\bđến|\btới|\d ?[-–]) ?(?:hết |cuối )?(?:năm )?$")
@@ -108,7 +109,8 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         )
     if explain and subject.on and not letter:
         notes.extend(_unread(model, text, found_lines, table_lines, drafts, english=english))
-    figures = checks.settle(model, drafts, focus, published=published, flags=article.flags, english=english)
+    around = {n.names[-1] for n in hints} | _spelled(folded, {name for d in drafts if d.place is not None for name in d.place.names[1:]})
+    figures = checks.settle(model, drafts, focus, around, published=published, flags=article.flags, english=english)
     if then:
         figures = [replace(f, place=_called(f.place, then)) for f in figures]
     return Reading(
@@ -120,6 +122,12 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
         subject.on,
         tuple(sorted(notes, key=lambda n: (n.start, n.end))),
     )
+
+
+def _spelled(folded: str, names: Iterable[str]) -> set[str]:
+    """Those of *names* that a text has, whatever dash it writes: "Bà Rịa – Vũng Tàu"."""
+    plain = _DASH.sub("-", folded)
+    return {name for name in names if _DASH.sub("-", fold(name)) in plain}
 
 
 def _called(place: str | None, then: Mapping[str, str]) -> str | None:

@@ -109,6 +109,20 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("outstanding_loans", "level", 120 * T, period="2023"),
         ],
     ),
+    "one group alone, and what its loans came to": (
+        "Năm 2023, ngân hàng đã giải quyết cho 35.339 lượt hộ nghèo vay vốn phát triển sản xuất với tổng số tiền 433 tỷ đồng; "
+        "15.061 lượt hộ cận nghèo vay 291 tỷ đồng.\n",
+        [
+            fig("loans_made", "level", 35_339, "count", period="2023", programme="poor_households"),
+            fig("lending", "level", 433 * T, period="2023", programme="poor_households"),
+            fig("loans_made", "level", 15_061, "count", period="2023", programme="near_poor_households"),
+            fig("lending", "level", 291 * T, period="2023", programme="near_poor_households"),
+        ],
+    ),
+    "poor households among others": (
+        "Năm 2023, ngân hàng đã giải quyết cho 35.339 lượt hộ nghèo, hộ cận nghèo vay vốn với tổng số tiền 433 tỷ đồng.\n",
+        [fig("loans_made", "level", 35_339, "count", period="2023"), fig("lending", "level", 433 * T, period="2023")],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
@@ -397,8 +411,8 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         "Mỗi năm tỷ lệ hộ nghèo của huyện giảm 2%.\n",
         "2024-07-30",
         [
-            fig("loans_made", "level", 1_513, "count", period="2021/2024", place="Cao Lộc, Lạng Sơn"),
-            fig("lending", "level", 62 * T, period="2021/2024", place="Cao Lộc, Lạng Sơn"),
+            fig("loans_made", "level", 1_513, "count", period="2021/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
+            fig("lending", "level", 62 * T, period="2021/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
             fig("poverty_rate", "change", -2, "percent", period=None, place="Cao Lộc, Lạng Sơn", per="year"),
         ],
     ),
@@ -577,6 +591,23 @@ def test_what_may_be_of_one_programme_is_doubted(article: Make, sentence: str, n
     text = HEAD + sentence + "\n"
     figure = next(f for f in extract(article(text)).figures if text[f.start : f.end].endswith(number))
     assert (figure.confidence, "programme_unsure" in figure.doubts) == ("check", True)
+
+
+@pytest.mark.parametrize(
+    ("named", "ambiguous"), [("huyện Châu Thành", True), ("huyện Châu Thành, tỉnh Bến Tre", False), ("huyện Văn Quan", False)]
+)
+def test_a_name_that_several_provinces_have_is_doubted(article: Make, named: str, ambiguous: bool) -> None:
+    text = f"Vốn chính sách ở {named}\nĐến 30/6/2024, dư nợ tín dụng chính sách của {named} đạt 398 tỷ đồng.\n"
+    figure = extract(article(text)).figures[0]
+    assert ("place_ambiguous" in figure.doubts, figure.confidence == "check") == (ambiguous, ambiguous)
+
+
+def test_communes_tell_the_province_that_has_them_all(article: Make) -> None:
+    text = (
+        "Phòng giao dịch họp với các xã: Thăng Bình, Thăng An, Thăng Điền, Thăng Phú\n"
+        "Đến 30/9/2025, tổng dư nợ tín dụng chính sách của xã Thăng Bình đạt 98 tỷ đồng.\n"
+    )
+    assert [f.place for f in extract(article(text, published="2025-10-02")).figures] == ["Thăng Bình, Đà Nẵng"]
 
 
 def test_the_place_that_is_compared_with_is_doubted(article: Make) -> None:
