@@ -244,13 +244,16 @@ def _of_borrowers(binder: Binding, at: Money) -> Answer:
     return binder.made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
 
 
+_ADDED = re.compile(r"\b(?:thêm|cho)" + ABOUT + "$")
+
+
 def _were_lent(s: Sentence, borrowers: Quantity, verb: str) -> bool:
     """Whether *borrowers* got loans in some time, and do not only owe them: "128 lượt hộ", "đã có 128 hộ", "thêm 128 hộ", "cho 128 hộ"."""
     return (
         borrowers.turns
         or s.between(borrowers.i - 2, borrowers.i) == "đã có"
         or any(w.kind == "span" and w.end <= borrowers.start for w in s.whens)
-        or s.word(borrowers.i - 1) in ("thêm", "cho")
+        or bool(_ADDED.search(s.between(max(0, borrowers.i - 4), borrowers.i)))
         or bool(_JUST_TOOK.search(verb))
     )
 
@@ -469,9 +472,14 @@ _ALLOTTED = re.compile(
 )
 
 
+_ALLOTTED_BEHIND = re.compile(r"do (?:chính phủ|ngân sách trung ương|trung ương) (?:đã |vừa )?(?:phân bổ|bổ sung|giao)\b")
+
+
 def _allotted(binder: Binding, at: Money) -> Answer:
-    """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
-    if at.topic.indicator == "lending" or not _ALLOTTED.search(at.gap) or _TO_LEND.match(at.behind(8)):
+    """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng", "405 tỷ đồng do Trung ương phân bổ"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
+    behind = _ALLOTTED_BEHIND.match(at.behind(6)) and (at.topic.carried or at.topic.indicator not in CAPITAL)
+    before = _ALLOTTED.search(at.gap) and at.topic.indicator != "lending"
+    if not (behind or before) or _TO_LEND.match(at.behind(8)):
         return None
     return binder.made(at.q, "central_capital", "change", at.q.value, None, "allotted_by_the_centre", at.s, at.previous)
 

@@ -44,6 +44,12 @@ class Around:
         """The number before this one, or None."""
         return self.s.number_before(self.q.i)
 
+    @lazy
+    def of_near_poor(self) -> bool:
+        """Whether the last poor that the sentence names before the number are the near-poor."""
+        named = [m for m in self.s.of("near", 0, self.q.i) if m.code in ("poor_households", "near_poor_households")]
+        return bool(named) and named[-1].code == "near_poor_households"
+
     def left(self, words: int) -> str:
         """The folded words right before the number, other numbers among them, *words* tokens of them at the most."""
         return self.s.between(max(0, self.q.i - words), self.q.i)

@@ -42,6 +42,13 @@ class Counted(NamedTuple):
     rule: str
 
 
+#: Behind those who are counted, others who are counted with them.
+_AND_OTHERS = re.compile(
+    r"(?:(?: ?,| và)(?: và)? (?:các )?(?:hộ (?:gia đình )?|đối tượng |gia đình )?"
+    r"(?:nghèo|cận nghèo|mới thoát nghèo|(?:thuộc diện )?chính sách(?: xã hội)?(?: khác)?|khó khăn)\b)+"
+)
+
+
 class Count(Around):
     """A count and what stands around it."""
 
@@ -53,6 +60,15 @@ class Count(Around):
         other = copy(self)
         other.indicator, other.rule = counted
         return other
+
+    @lazy
+    def group_end(self) -> int:
+        """The token behind those who are counted and the others counted with them: "170.693 hộ nghèo, hộ cận nghèo và đối tượng chính sách"."""
+        s, q = self.s, self.q
+        others = _AND_OTHERS.match(s.folded, q.end)
+        if others is None:
+            return q.j
+        return next((k for k in range(q.j, len(s.tokens)) if s.tokens[k].start >= others.end()), len(s.tokens))
 
     @lazy
     def itself(self) -> str:
@@ -163,6 +179,7 @@ _NO_COUNTS: tuple[Way, ...] = (
     _numbered_group,
     _out_of_every,
     CountVeto(re.compile(r"\bhộ cận nghèo (?:giảm|tăng)(?: còn| xuống| lên)*" + ABOUT + "$").search, gap, "near-poor households", _PEOPLE),
+    CountVeto(re.compile(r"(?:đã |được )?(?:cải thiện|nâng cao|chuyển biến)\b").match, behind(3), "households that live better", _PEOPLE),
     CountVeto(re.compile(r"tái nghèo\b").match, behind(2), "households that are poor again"),
     CountVeto(re.compile(r"\bphát hiện(?: \S+){0,2}$").search, gap, "people who were found out", frozenset({"person"})),
     _union_members,
@@ -192,14 +209,14 @@ _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp
 
 def _fewer_or_more(at: Count) -> bool:
     """ "… giảm 1.200 hộ", behind a number of poor households; not "giảm 1.200 hộ cận nghèo"."""
-    return at.move is not None and at.topic.counted == "poor_households" and "cận" not in at.itself and "cận" not in at.gap
+    return at.move is not None and at.topic.counted == "poor_households" and "cận" not in at.itself and not at.of_near_poor
 
 
 def _down_to(at: Count) -> bool:
     """ "giảm 450 hộ, còn 1.200 hộ", behind a number of poor households."""
     return (
         at.topic.counted == "poor_households"
-        and "cận" not in at.gap
+        and not at.of_near_poor
         and at.topic.unit in ("count", "percent")
         and at.itself.endswith("hộ")
         and _STILL.search(at.gap) is not None
@@ -257,7 +274,17 @@ def _poor_that_are(at: Count) -> bool:
     return not s.has("context", max(at.previous, q.i - 5), q.i, "borrow") and not at.context_until_next(6, "borrow")
 
 
+_AS_COUNT = re.compile(r",? ?\(?(?:(?:tương ứng|tương đương|bằng|tức|với|là|khoảng) ?)*" + ABOUT + "$")
+
+
+def _poor_of_rate(at: Count) -> bool:
+    """ "tỷ lệ hộ nghèo là 17,6% (57.560 hộ)"."""
+    rated = at.topic.indicator == "poverty_rate" and at.topic.measure == "level" and not at.topic.carried and at.topic.unit == "percent"
+    return rated and not at.of_near_poor and at.itself.endswith("hộ") and _AS_COUNT.fullmatch(at.gap) is not None
+
+
 _ARE_POOR: tuple[Callable[[Count], bool], ...] = (
+    _poor_of_rate,
     _fewer_or_more,
     _down_to,
     _poor_named_before,
@@ -312,7 +339,7 @@ def _distance(at: Count, m: Mention) -> float:
     """
     s, q = at.s, at.q
     if m.i >= q.j - 1:
-        between, beside, comma = [s.word(k) for k in range(q.j, m.i)], 0.0, 4
+        between, beside, comma = [s.word(k) for k in range(at.group_end, m.i)], 0.0, 4
     elif m.j <= q.i:
         between, beside, comma = [s.word(k) for k in range(m.j, q.i)], 1.0, 3
     else:
@@ -324,7 +351,7 @@ def _context_distance(at: Count, rule: CountRule) -> float | None:
     """How far the nearest context of *rule* stands from the number, or None where none is within its reach."""
     near = (
         _distance(at, m)
-        for m in at.s.of("context", at.previous, min(at.following, at.q.j + rule.reach + 12))
+        for m in at.s.of("context", at.previous, min(at.following, at.group_end + rule.reach + 12))
         if m.code in rule.context and not _passed_over(at, m)
     )
     return min((d for d in near if d <= rule.reach), default=None)
@@ -567,8 +594,11 @@ def _of_overseas_work(binder: Counts, at: Count) -> Counted | None:
 
 
 def _workers_lent_to(binder: Counts, at: Count) -> Counted | None:
-    """ "120 lao động được vay vốn, …"."""
-    return _LOANS if at.q.noun == "worker" and _WERE_LENT_TO.match(at.behind(4)) else None
+    """ "120 lao động được vay vốn, …", "4.459 người lao động vay vốn khoảng 218 tỷ đồng giải quyết việc làm"."""
+    if at.q.noun != "worker":
+        return None
+    borrowed = at.behind(2) == "vay vốn" and not _GOES_ABROAD.match(at.behind(14))
+    return _LOANS if borrowed or _WERE_LENT_TO.match(at.behind(4)) else None
 
 
 def _number_of_borrowers(binder: Counts, at: Count) -> Counted | None:
@@ -798,10 +828,16 @@ def _reached_by_loans(binder: Counts, at: Count) -> Counted | None:
     return _LOANS if _REACHES.search(at.gap) or _RECEIVE.match(at.behind(8)) else None
 
 
-def _few_programmes(binder: Counts, at: Count) -> Answer:
+_MOST_PROGRAMMES = 100  #: the bank has had about thirty
+
+
+def _few_or_many_programmes(binder: Counts, at: Count) -> Answer:
     """ "có hộ vay hai, ba chương trình"."""
-    few = at.indicator == "programmes_run" and at.q.value <= 3 and "tín dụng" not in at.itself
-    return "programmes of one household" if few else None
+    if at.indicator != "programmes_run":
+        return None
+    if at.q.value > _MOST_PROGRAMMES:
+        return "too many for programmes"  # "vay 30 triệu chương trình hộ mới thoát nghèo"
+    return "programmes of one household" if at.q.value <= 3 and "tín dụng" not in at.itself else None
 
 
 def _programmes_of_one(binder: Counts, at: Count) -> Answer:
@@ -844,7 +880,7 @@ def _other_groups(binder: Counts, at: Count) -> Answer:
 
 
 _NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
-    _few_programmes,
+    _few_or_many_programmes,
     CountVeto(_GREATEST.match, behind(5), "programmes that are the greatest", indicator="programmes_run"),
     _programmes_of_one,
     CountVeto(re.compile(r"phụ nữ tiết kiệm\b").match, behind(4), "groups of another kind", indicator="savings_credit_groups"),

@@ -229,7 +229,7 @@ def _rate_of_counted_poor(binder: Binding, at: Percent) -> Answer:
     if topic.unit != "count" or topic.counted != "poor_households" or topic.carried:
         return None
     if at.named is None and at.rate is None and "cận nghèo" not in at.gap and _IS_PART.search(at.gap):
-        return at.made("poverty_rate", "level", "rate_of_households")
+        return at.made("near_poverty_rate" if at.of_near_poor else "poverty_rate", "level", "rate_of_households")
     return None
 
 
@@ -329,7 +329,8 @@ def _poor_behind(binder: Binding, at: Percent) -> Answer:
 _NEAR_POOR_PART = re.compile(r",? ?\(?(?:tương ứng|tương đương|chiếm|bằng|giảm|tăng|tỷ lệ|với|còn|là|,| )*$")
 
 
-_NEAR_POOR_COUNT = re.compile(r"\bhộ cận nghèo(?: (?:là|có|còn)|:)?(?: [\d.,]+ hộ)?$")
+_NEAR_POOR_COUNT = re.compile(r"\bhộ cận nghèo(?: (?:cuối |đầu |hết )?năm \d{4})?(?: (?:là|có|còn)|:)?(?: [\d.,]+ hộ)?$")
+_OUT_OF_ALL = re.compile(r"(?:trên|trong|/)(?: tổng)?(?: số)?$")
 
 
 _OF_BORROWERS = re.compile(r" (?:(?:đang|còn|được|có) )*(?:vay|dư nợ)\b")
@@ -344,8 +345,10 @@ def _rate_of_near_poor(binder: Binding, at: Percent) -> Answer:
         return None
     if any(at.s.has("context", 0, before.i, code) for code in ("borrow", "debt")) or at.topic.counted in ("borrowers", "loans_made"):
         return None
-    name = at.s.between(max(0, before.i - 5), before.j)
-    if not _NEAR_POOR_COUNT.search(name):
+    part = before
+    if _OUT_OF_ALL.search(at.s.between(max(0, before.i - 3), before.i)):
+        part = at.s.number_before(before.i) or before  # "9.026 hộ trên tổng số 484.930 hộ dân"
+    if not _NEAR_POOR_COUNT.search(at.s.between(max(0, part.i - 8), part.j)):
         return None
     if not _NEAR_POOR_PART.fullmatch(at.s.between(before.j, at.q.i)):
         return None

@@ -19,7 +19,7 @@ from monitor.figures.segments import Line, lines, sentences
 from monitor.figures.sentence import Sentence, analyse
 from monitor.figures.walk import Walk
 from monitor.records import Article, Document, Note, Reading
-from monitor.text import fold, nfc
+from monitor.text import UPPER, fold, nfc
 
 MERGER = "2025-07-01"
 _DIRECTIVE = re.compile(
@@ -185,6 +185,11 @@ def _named(model: Model, key: str | None) -> Named | None:
     return Named(0, 0, place.level, tuple(model.gazetteer.places.full_name(place.key).split(", ")), place.key, True)
 
 
+#: Who wrote an article, below it: names of two to four words, and nothing else.
+_NAME = rf"[{UPPER}]\w*(?:[ .][{UPPER}]\w*){{1,3}}"
+_BYLINE = re.compile(rf"\W*{_NAME}(?:\s*(?:[-–—,&/]|và)\s*{_NAME})*\W*")
+
+
 def _classified(found: list[Line]) -> list[Line]:
     """Mark menus, date lines and captions: they make no claims of their own."""
     out = []
@@ -215,6 +220,8 @@ def _classified(found: list[Line]) -> list[Line]:
             elif line.kind in ("paragraph", "lead") and len(line.text) > 120:
                 seen_body = True
         out.append(replace(line, kind=kind))
+    if seen_body and out[-1].kind == "heading" and _BYLINE.fullmatch(out[-1].text):
+        out[-1] = replace(out[-1], kind="tail")  # "Hơ Jan – Thanh Hà" names no district
     return out
 
 

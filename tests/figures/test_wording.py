@@ -123,6 +123,60 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, ngân hàng đã giải quyết cho 35.339 lượt hộ nghèo, hộ cận nghèo vay vốn với tổng số tiền 433 tỷ đồng.\n",
         [fig("loans_made", "level", 35_339, "count", period="2023"), fig("lending", "level", 433 * T, period="2023")],
     ),
+    "the near-poor among all households": (
+        DEBT_LINE
+        + "Tổng số hộ nghèo cuối năm 2023 là 3.654 hộ trên tổng số 484.930 hộ dân, chiếm tỷ lệ 0,75%. Tổng số hộ cận nghèo cuối năm "
+        "2023 là 9.026 hộ trên tổng số 484.930 hộ dân, chiếm tỷ lệ 1,86% (giảm 2.023 hộ so với 2022).\n",
+        [
+            DEBT,
+            fig("poor_households", "level", 3_654, "count", period="2023"),
+            fig("poverty_rate", "level", "0.75", "percent", period="2023"),
+            fig("near_poverty_rate", "level", "1.86", "percent", period="2023"),
+        ],
+    ),
+    "the poor behind their rate": (
+        DEBT_LINE + "Tỷ lệ hộ nghèo toàn tỉnh là 17,6% (57.560 hộ), hộ cận nghèo: 9,76% (31.862 hộ).\n",
+        [
+            DEBT,
+            fig("poverty_rate", "level", "17.6", "percent"),
+            fig("poor_households", "level", 57_560, "count"),
+            fig("near_poverty_rate", "level", "9.76", "percent"),
+        ],
+    ),
+    "a loan that its programme stands behind": (
+        DEBT_LINE + "Gia đình anh Qui được vay 30 triệu chương trình hộ mới thoát nghèo đầu tư cải tạo hồ nuôi tôm.\n",
+        [DEBT],
+    ),
+    "a long list of those who borrowed": (
+        "Năm 2023, tín dụng chính sách đã giúp 170.693 hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo và các đối tượng chính sách khác "
+        "được vay vốn với số tiền 3.400 tỷ đồng.\n",
+        [fig("loans_made", "level", 170_693, "count", period="2023"), fig("lending", "level", 3_400 * T, period="2023")],
+    ),
+    "raised through groups": (
+        "Đến 30/6/2024, tổng vốn huy động qua các tổ tiết kiệm và vay vốn đạt 70,2 tỷ đồng.\n",
+        [fig("savings_deposits", "level", 70_200 * M)],
+    ),
+    "what the centre allotted, behind the amount": (
+        "Năm 2024, cùng với 310 tỷ đồng do Trung ương phân bổ, tỉnh có thêm nguồn vốn để ngân hàng cho vay.\n",
+        [fig("central_capital", "change", 310 * T, period="2024")],
+    ),
+    "a housing programme by its full name": (
+        "Năm 2023, ngân hàng cho vay cá nhân, hộ gia đình để mua, thuê mua nhà ở xã hội, nhà ở cho công nhân, xây dựng mới hoặc cải tạo, "
+        "sửa chữa nhà ở 48,2 tỷ đồng.\n",
+        [fig("lending", "level", 48_200 * M, period="2023", programme="social_housing")],
+    ),
+    "vouched for": (
+        "Năm 2023, Hội Nông dân thị trấn tín chấp cho trên 210 hộ vay hơn 6 tỷ đồng của Ngân hàng Chính sách xã hội.\n",
+        [fig("loans_made", "level", 210, "count", period="2023", bound=">"), fig("lending", "level", 6 * T, period="2023", bound=">")],
+    ),
+    "workers who borrowed": (
+        "Năm 2023, toàn tỉnh có 4.459 người lao động vay vốn giải quyết việc làm.\n",
+        [fig("loans_made", "level", 4_459, "count", period="2023", programme="job_creation")],
+    ),
+    "out of poverty, and better off": (
+        "Năm 2023, có 59.321 lượt hộ thoát nghèo, 13.949 hộ nghèo cải thiện được đời sống, 13.207 hộ nghèo đã chuyển biến nhận thức.\n",
+        [fig("households_escaped_poverty", "level", 59_321, "count", period="2023")],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
