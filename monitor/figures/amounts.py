@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
-from monitor.figures.amounts_by_topic import BACK_THEN, OfTopic, by_topic
+from monitor.figures.amounts_by_topic import BACK_THEN, FOR_OTHERS, OfTopic, by_topic
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
@@ -343,7 +343,9 @@ def _from_budgets(binder: Binding, at: Money) -> Answer:
 
 
 #: Behind an amount that is set aside: "15 tỷ đồng ngân sách ủy thác sang NHCSXH".
-_OWN_BUDGET = re.compile(r"(?:từ )?(?:nguồn )?ngân sách(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)")
+_OWN_BUDGET = re.compile(
+    r"(?:từ )?(?:nguồn )?ngân sách(?! trung ương| nhà nước)(?: \S+){0,3}? (?:uỷ thác|(?:để )?cho vay|chuyển sang|sang nhcsxh|qua nhcsxh)"
+)
 
 
 def _of_own_budget(binder: Binding, at: Money) -> Answer:
@@ -362,6 +364,8 @@ def _paid_out(binder: Binding, at: Money) -> Answer:
     return None
 
 
+#: Debts that come back without being repaid loans: interest, taxes, what was written off.
+_NO_LOAN = ("nợ quá hạn", "nợ xấu", "nợ lãi", "nợ khoanh", "nợ thuế", "nợ đã xử lý", "nợ bảo hiểm")
 _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
 
 
@@ -429,7 +433,7 @@ def _rose_most(binder: Binding, at: Money) -> Answer:
 
 def _came_back(binder: Binding, at: Money) -> Answer:
     """What came back of the loans: "thu về 48 tỷ đồng nợ đến hạn"."""
-    if _CAME_BACK.search(at.gap) and at.behind(3).startswith(("nợ ", "tiền nợ")) and not at.behind(3).startswith(("nợ quá hạn", "nợ xấu")):
+    if _CAME_BACK.search(at.gap) and at.behind(3).startswith(("nợ ", "tiền nợ")) and not at.behind(3).startswith(_NO_LOAN):
         return binder.made(at.q, "repayment", "level", at.q.value, at.programme, "came_back", at.s, at.previous)
     return None
 
@@ -441,7 +445,7 @@ _LENT_FOR = re.compile(r"(?:để ?)?(?:cho ?)?(?:vay)?")
 #: "sẽ dành 6.800 tỷ đồng cho các chương trình cho vay"
 _RESERVED = re.compile(r"\b(?:sẽ|dự kiến) (?:\S+ )?dành" + ABOUT + "$")
 _FOR_LENDING = re.compile(r"cho (?:các )?(?:chương trình )?(?:cho vay|tín dụng)\b")
-_PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b[^,;.\d]*$")
+_PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b(?! vốn (?:đầu tư|chương trình mục tiêu))[^,;.\d]*$")
 
 
 def _target_behind(binder: Binding, at: Money) -> Answer:
@@ -479,7 +483,7 @@ def _allotted(binder: Binding, at: Money) -> Answer:
     """What the centre gave at a time: "được Trung ương phân bổ 405 tỷ đồng", "405 tỷ đồng do Trung ương phân bổ"; but "được Trung ương giao 120 tỷ đồng để cho vay" is a plan."""
     behind = _ALLOTTED_BEHIND.match(at.behind(6)) and (at.topic.carried or at.topic.indicator not in CAPITAL)
     before = _ALLOTTED.search(at.gap) and at.topic.indicator != "lending"
-    if not (behind or before) or _TO_LEND.match(at.behind(8)):
+    if not (behind or before) or _TO_LEND.match(at.behind(8)) or FOR_OTHERS.match(at.behind(6)):
         return None
     return binder.made(at.q, "central_capital", "change", at.q.value, None, "allotted_by_the_centre", at.s, at.previous)
 

@@ -214,6 +214,8 @@ _INTO_THE_BANK = re.compile(
 )
 
 
+#: Who is above the local budgets.
+_FROM_ABOVE = re.compile(r"\b(?:trung ương|chính phủ|hội sở chính|nhcsxh việt nam|ngân hàng (?:csxh|chính sách xã hội) việt nam)\b")
 _TO_BE_LENT = re.compile(r"(?:trở lên )?để cho vay\b")
 
 
@@ -221,8 +223,14 @@ def _moved_into_the_bank(binder: Binding, at: OfTopic) -> Answer:
     """What is moved, with the bank behind it: "huyện dành 3 tỷ đồng chuyển sang NHCSXH"."""
     if not at.s.has("transfer", max(at.previous, at.q.i - 9), at.q.i):
         return None
+    if _FROM_ABOVE.search(at.gap):
+        return None
     if _INTO_THE_BANK.match(at.behind(14)) or (_TO_BE_LENT.match(at.behind(5)) and "trung ương" not in at.s.between(0, at.q.i)):
-        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+        last = next((w for w in reversed(at.s.whens) if w.end <= at.q.start and w.kind in ("moment", "span", "now")), None)
+        held = last is not None and last.kind == "moment" and last.as_of and not at.s.has("transfer", at.previous, at.q.i, "new")
+        return binder.made(
+            at.q, "local_budget_capital", "level" if held else "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous
+        )
     return None
 
 
@@ -271,14 +279,14 @@ def _plan_behind_stroke(binder: Binding, at: OfTopic) -> Answer:
 _BUDGETED = re.compile(
     r"\b(?:hđnd|ubnd|ngân sách)(?: (?:tỉnh|huyện|xã|phường|thành phố|thị xã|cấp tỉnh|cấp huyện|cấp xã|các cấp|và|,|các))+(?: \S+){0,3}? (?:bố trí|trích|dành|cân đối|chuyển)(?: (?:bổ sung|thêm|được|tiếp|khoảng|ít nhất|hơn|gần|trên))*$"
 )
-_FOR_OTHERS = re.compile(
+FOR_OTHERS = re.compile(
     r"(?:[^\s,;.]+ ){0,2}?(?:để |cho |xây |đầu tư |hỗ trợ |làm )(?!vay|nhcsxh|ngân hàng|uỷ thác|người nghèo vay|tín dụng)"
 )
 
 
 def _budgeted(binder: Binding, at: OfTopic) -> Answer:
     """What a council or a committee sets aside: "UBND huyện đã bố trí thêm 2 tỷ đồng"."""
-    if _BUDGETED.search(at.gap) and not _FOR_OTHERS.match(at.behind(6)):
+    if _BUDGETED.search(at.gap) and not FOR_OTHERS.match(at.behind(6)):
         return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "budgeted", at.s, at.previous)
     return None
 
@@ -439,6 +447,8 @@ def _change_of_topic(binder: Binding, at: OfTopic) -> Answer:
         return None
     if q.i - cue.j - _dated(s, cue.j, q.i) > 5 or "," in s.between(cue.j, q.i):
         return None
+    if any(cue.end <= n.start < q.start for n in s.names) or s.has("generic", cue.j, q.i):
+        return "compared with another place"
     measure, value = binder.level_or_change(s, q, at.previous, at.code)
     kept = at.programme if topic.carried else at.near or topic.last or at.programme
     if topic.measure == "target" and not topic.carried and _WHICH_MEANS.search(at.gap):
@@ -596,13 +606,13 @@ _HANDED_OVER: _Ways = (
     _moved_before_level,
     _moved_into_the_bank,
     _handed_to_the_bank,
+    _moved_to_its_bank,
     _plan_beside,
     _plan_behind_stroke,
     _budgeted,
 )
 _WHOLE_OR_NONE: _Ways = (
     _nothing_spoken_of,
-    _moved_to_its_bank,
     _whole_capital,
     _amount_of_share,
     _whole_debt,

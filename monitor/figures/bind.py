@@ -336,7 +336,10 @@ class Binder(Refusals, Amounts, Percents, Counts):
         if exact is None or exact.unit != q.unit or exact.bound != "=":
             return False
         if s.word(q.j) == "(" and exact.i == q.j + 1:
-            return bool(q.value and abs(exact.value / q.value - 1) < 1)
+            low, high = (
+                (q.value, 2 * q.value) if q.bound == ">" else (q.value / 2, q.value) if q.bound == "<" else (q.value / 2, 2 * q.value)
+            )
+            return low <= exact.value <= high
         return s.word(q.j) in ("gồm", "là", ":") and any(n.start >= q.end for n in s.names) and exact.i - q.j <= 8
 
     def _ordered(self, s: Sentence, bounds: list[Bound]) -> list[Bound]:

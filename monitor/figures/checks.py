@@ -43,7 +43,7 @@ _TAKEN_OVER = frozenset(
         "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
         "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_houses", "count_borrowers_named",
-        "moved_in_a_period", "indicator_behind", "budgeted",
+        "moved_in_a_period", "indicator_behind", "budgeted", "money_to_households", "handed_out", "sum_lent", "allotted_by_the_centre",
     }
 )  # fmt: skip
 _HEADS = ("title", "heading")
@@ -74,6 +74,8 @@ def settle(
             doubts.append("place_ambiguous")
         elif draft.place_how in _BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
+        if draft.place_how == "list":
+            doubts.append("place_unread")
         untold = ("default", "page") if published is not None else ("default", "page", "now")
         if draft.period_how in untold or (draft.period is None and draft.bound.per is None):
             doubts.append("period_default")

@@ -88,6 +88,8 @@ def _said_to_move(at: Moved) -> tuple[str, Decimal] | None:
         return None
     if s.has("cue", cue.j, q.i, "to") or (s.has("base", cue.j, q.i) and q.i - cue.j > 5):
         return None
+    if s.word(q.i - 1) == "với":
+        return None  # "dư nợ không ngừng tăng với 4.500 tỷ đồng"
     return None if _AND_IS.search(s.between(cue.i, q.i)) else at.by(cue.code)
 
 

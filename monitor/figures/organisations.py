@@ -95,9 +95,16 @@ def _managed_debt(at: Owed) -> bool | None:
     return None if s.has("generic", runs.j if runs is not None else held.j, j) else True
 
 
+#: Before an organisation that helped or spoke, and owes nothing.
+_HELPED = re.compile(r"(?:phối hợp|cùng|vào cuộc|chung tay|liên tịch|đại diện|liên kết|sự)(?: (?:[^\s;.]+)){0,3} ?$")
+
+
 def _beside_organisation(at: Owed) -> bool | None:
-    """ "Hội Phụ nữ có dư nợ 45 tỷ đồng"."""
-    return True if at.organisation is not None else None
+    """ "Hội Phụ nữ có dư nợ 45 tỷ đồng", but not "nhờ phối hợp với Hội Phụ nữ, dư nợ …", "đại diện Hội Phụ nữ cho biết, dư nợ …"."""
+    held = at.organisation
+    if held is None or ";" in at.s.between(held.j, at.j) or _HELPED.search(at.s.between(0, held.i)):
+        return None
+    return True
 
 
 def _clause_of_organisation(at: Owed) -> bool | None:
@@ -126,11 +133,16 @@ def _highest_of_its_units(at: Owed) -> bool | None:
 _SET_UP = re.compile(r"\b(?:thành lập|củng cố|xây dựng|duy trì|có|quản lý|has|have|managed|manages|managing)\b")
 
 
+_OF_THE_BANK = re.compile(r";[^;]*\b(?:ngân hàng|nhcsxh|chi nhánh)\b[^;]*$")
+
+
 def _owed_by_its_groups(at: Owed) -> bool | None:
     """ "Hội Nông dân huyện đã thành lập được 142 tổ cho 6.959 hộ vay với tổng dư nợ gần 50 tỷ đồng"."""
     s = at.s
     head = next(iter(s.of("organisation", 0, 12)), None)
     if head is None or at.of_all or not ("dư nợ" in at.words or "outstanding" in at.words) or s.has("generic", head.j + 1, at.j):
+        return None
+    if _OF_THE_BANK.search(at.words):
         return None
     groups = next((q for q in s.quantities if q.noun == "group" and head.j <= q.i and q.j <= at.j), None)
     return True if groups is not None and _SET_UP.search(s.between(head.j, groups.i)) else None

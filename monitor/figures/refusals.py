@@ -519,6 +519,8 @@ _AMOUNT: tuple[Way, ...] = (
     Veto[Suspect](re.compile(rf"\bcó nhu cầu vay\b{_UNTIL_MONEY}$").search, gap, "a need, not a loan"),
     Veto[Suspect](re.compile(rf"\b(?:bị thiệt hại|mất mát)\b{_UNTIL_MONEY}$").search, gap, "of a damage"),
     Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
+    Veto[Suspect](re.compile(r"\bvốn đầu tư công\b[^;.]*$").search, gap, "money of the state, not of the bank"),
+    Veto[Suspect](re.compile(r"(?:tiền |nợ )?lãi\b|nợ (?:thuế|bảo hiểm)\b").match, behind(3), "interest or taxes"),
     Veto[Suspect](_DAMAGE.search, gap, "a price, an income or a value"),
     Veto[Suspect](_GRANTED.search, gap, "help other than credit"),
     _worth,

@@ -84,7 +84,7 @@ def _place_and_day(at: Beside) -> bool:
     return _DAY_BEHIND.match(at.right) is not None and at.left.rstrip().endswith("(")
 
 
-_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|sau khi|compared with|than|trước sáp nhập)\s+(?:\S+\s+){0,4}$")
+_COMPARED = re.compile(r"(?:so với|cao hơn|thấp hơn|hợp nhất|sáp nhập|compared with|than|trước sáp nhập)\s+(?:[^\s,;]+\s+){0,4}$")
 _OWN_NUMBER = re.compile(r"\s*\(\s*\d")
 
 
@@ -251,6 +251,16 @@ class Spot:
         """The nearest name before the number that may be its place, or None."""
         return self.left[-1] if self.left else None
 
+    @lazy
+    def last_of_list(self) -> bool:
+        """Whether the nearest name only ends a list, "huyện A và huyện B có dư nợ 812 tỷ đồng": perhaps of both."""
+        last = self.nearest
+        before = next((x for x in reversed(self.before) if last is not None and x.end <= last.start), None)
+        if last is None or before is None or before.level != last.level or before.names == last.names:
+            return False
+        joined = _NAME_STEP.fullmatch(self.s.folded[before.end : last.start]) is not None
+        return joined and not any(before.end < b.q.start < last.start for b in self.bounds)
+
     def _one_of_list(self, before: Named, last: Named) -> bool:
         """Whether *last* ends a list of provinces, "A, B hay C": it speaks for none of them alone."""
         return (
@@ -316,6 +326,8 @@ _COUNT_WORDS = frozenset(["chuẩn", "hai", "ba", "bốn", "năm", "sáu", "các
 
 def _counted_unit(scope: Scope, at: Spot, m: Mention) -> bool | None:
     """ "mỗi xã có", "12 xã đạt", "cấp huyện đã": some units, not the one spoken of."""
+    if at.s.folded.startswith(("toàn", "cả"), m.start):
+        return None  # "Đến 30/6/2024 toàn tỉnh …", "Trong năm toàn huyện …"
     word = at.s.word(m.i - 1)
     return False if word in _COUNT_WORDS or word == "cấp" or word.isdigit() else None
 
@@ -487,7 +499,9 @@ def _speaker(scope: Scope, at: Spot) -> Place | None:
 
 def _name_before(scope: Scope, at: Spot) -> Place | None:
     """ "Huyện A có dư nợ 450 tỷ đồng": the nearest name before the number."""
-    return Place(scope.within(at.nearest), "clause") if at.nearest is not None else None
+    if at.nearest is None:
+        return None
+    return Place(scope.within(at.nearest), "list" if at.last_of_list else "clause")
 
 
 _AHEAD_STEP = re.compile(r"[^,;]{0,40}(?:ở|tại|của|in|of)\s+(?:người dân\s+)?$")
@@ -524,7 +538,7 @@ def _carried(scope: Scope, at: Spot) -> Place | None:
     return Place(scope.carried, "carried") if scope.carried is not None else None
 
 
-_SEVERAL_DISTRICTS = re.compile(r"(?<!một )\b(?:ở|tại|của|trong) (?:hai|ba|bốn|năm|sáu|bảy|tám|\d+) (?:huyện|thị xã)\b")
+_SEVERAL_DISTRICTS = re.compile(r"(?<!một )\b(?:(?:ở|tại|của|trong) (?:hai|ba|bốn|sáu|bảy|tám|\d+)|(?:ở|tại|của) năm) (?:huyện|thị xã)\b")
 
 
 def _several_districts(scope: Scope, at: Spot) -> Place | None:
@@ -572,7 +586,7 @@ def _both(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
 
 
 _LIST_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh)?\s*")
-_COUNTED_RIGHT_BEFORE = re.compile(r"(?:hai|ba|bốn|năm|các|\d)\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$")
+_COUNTED_RIGHT_BEFORE = re.compile(r"(?:hai|ba|bốn|(?<!trong )năm|các|(?<![\d/])\d{1,2})\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$")
 _COUNTED_BEFORE = re.compile(r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$")
 _EACH_BEHIND = re.compile(r"\s*,?\s*(?:đều|cùng|với cùng|mỗi|each)")
 _IN_SUM = re.compile(r"tổng|cộng|chung|lần lượt|tương ứng|;")
@@ -696,7 +710,8 @@ class Scope:
 
     def new_block(self, s: Sentence) -> None:
         """Forget what holds within a block only, unless *s* goes on where it stopped ("Nhiều nhất là …")."""
-        if s.block > _HEAD and not any(q.unit for q in s.quantities) and len(s.text) < _SHORT:
+        heads = not s.text.rstrip().endswith(".") or s.kind == "heading"
+        if heads and s.block > _HEAD and not any(q.unit for q in s.quantities) and len(s.text) < _SHORT:
             self.section = self._headed(s)
         if not _GOES_ON.match(s.folded):
             self.carried = None

@@ -23,9 +23,10 @@ _TAIL = re.compile(
     r"tin cùng chuyên mục|từ khoá|tags?\b|related (?:news|stories|articles)|see (?:more|also)|read more|more news|tiêu điểm|nổi bật\b|tin tức khác|đánh giá bài viết|"
     r"chia sẻ|tệp đính kèm|other news|most read|latest news|comments?\b|in trang|>>|»|#\w|thích \d|họ và tên|bất động sản \||sự kiện nổi bật|chủ đề\b|tin đọc nhiều)"
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|nh|pgd|qđ|nđ|nq|ct|bt|[a-zđ])$"
-)
+_ABBREVIATION = re.compile(r"(?:^|[\s(.])(?:tp|tx|ts|ths|pgs|gs|th\.s|mr|mrs|ms|dr|bs|ks|cn|ô|đ/c|đc|t|h|q|p|st|no|vs|[a-zđ])$")
+#: Short for a paper or an office, which its number or name follows: "NQ. 11", "PGD. NHCSXH".
+_SHORT_BEFORE = re.compile(r"(?:^|[\s(.])(?:nh|pgd|qđ|nđ|nq|ct|bt)$")
+_WHOSE = re.compile(r"\s*(?:\d|số|NHCSXH|CSXH|UBND|HĐND|Ngân hàng|NH)")
 _BOUNDARY = re.compile(
     rf"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[–—-]?\s?[{UPPER}0-9*])|(?<=[a-zà-ỹ0-9)%\"”])(?:\.{{3}}|[.!?…])(?=[{UPPER}][a-zà-ỹ])"
 )
@@ -129,6 +130,9 @@ def sentences(line: Line) -> Iterator[Span]:
     start = 0
     for match in _BOUNDARY.finditer(text):
         if match[0].startswith(".") and _ABBREVIATION.search(text[max(0, match.start() - 6) : match.start()].lower()):
+            continue
+        short = _SHORT_BEFORE.search(text[max(0, match.start() - 6) : match.start()].lower())
+        if match[0].startswith(".") and short and _WHOSE.match(text, match.end()):
             continue
         if match.start() and text[match.start() - 1].isdigit() and re.match(r"\.\s?\d", text[match.start() : match.start() + 3]):
             continue

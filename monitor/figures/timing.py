@@ -12,11 +12,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.figures.binding import SPLIT, in_order
 from monitor.figures.bound import Bound
 from monitor.figures.lazy import lazy
+from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
@@ -40,7 +41,7 @@ _YEAR = re.compile(r"\d{4}")
 
 #: Between a number and the period behind it.
 _RIGHT_TIME = re.compile(
-    r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\(?(?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on))?\s*(?:the\s+)?(?:late\s+|early\s+|mid-?\s?)?$"
+    r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\(?(?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on)|\(?(?:vào|tại|ở|(?:tính )?(?:đến|tới))?\s*(?:hết\s+)?(?:thời điểm(?: ngày)?|ngày)|tính (?:đến|tới)(?: hết| cuối)?)?\s*(?:the\s+)?(?:late\s+|early\s+|mid-?\s?)?$"
 )
 #: Behind a period that begins something else: "…; năm 2023: …".
 _OPENS = re.compile(r"\s*(?::|(?:là|tương ứng)\b)")
@@ -175,7 +176,7 @@ _LIST_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*")
 def _in_order(at: Point) -> Dated | None:
     """ "Năm 2014 và năm 2023, dư nợ lần lượt là X và Y": the i-th number belongs to the i-th year."""
     s, bounds = at.s, at.bounds
-    for mark, run in in_order(s, bounds):
+    for mark, run in at.times.ordered(s, bounds):
         limit = min(bounds[run[0]].q.start, s.tokens[mark.i].start)
         named = [w for w in s.whens if w.end <= limit and w.kind == "moment" and w.iso]
         joined = all(_LIST_STEP.fullmatch(s.folded[a.end : b.start]) for a, b in itertools.pairwise(named))
@@ -613,12 +614,20 @@ class Times:
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
     told: str | None = None  #: the last moment that the page named
+    ordered_of: Sequence[Bound] | None = None  #: the figures whose order is kept
+    ordered_runs: list[tuple[Mention, list[int]]] = field(default_factory=list)
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
 
     def period(self, s: Sentence, b: Bound, kind: str, bounds: Sequence[Bound], n: int) -> Dated:
         """Return (ISO period or None, how it was found) of a figure whose indicator is of *kind* (stock, flow, rate)."""
         at = Point(self, s, b, kind, bounds, n)
         return _in_order(at) or _ask(_ways(at), at)
+
+    def ordered(self, s: Sentence, bounds: Sequence[Bound]) -> list[tuple[Mention, list[int]]]:
+        """What "lần lượt" puts in order among *bounds*: worked out once a sentence, for it looks at all of them."""
+        if self.ordered_of is not bounds:
+            self.ordered_of, self.ordered_runs = bounds, list(in_order(s, bounds))
+        return self.ordered_runs
 
     def now(self) -> str | None:
         """The day that holds where none is told."""

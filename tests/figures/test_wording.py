@@ -177,6 +177,62 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, có 59.321 lượt hộ thoát nghèo, 13.949 hộ nghèo cải thiện được đời sống, 13.207 hộ nghèo đã chuyển biến nhận thức.\n",
         [fig("households_escaped_poverty", "level", 59_321, "count", period="2023")],
     ),
+    "a day behind its number": (
+        "Đến 30/6/2024, nợ quá hạn là 6,1 tỷ đồng. Tổng dư nợ đạt 4.100 tỷ đồng tính đến ngày 31/12/2023.\n",
+        [fig("overdue_debt", "level", 6_100 * M), fig("outstanding_loans", "level", 4_100 * T, period="2023-12-31")],
+    ),
+    "a district behind a comparison": (
+        "So với đầu năm, huyện Cao Lộc tăng dư nợ 12 tỷ đồng. Sau khi nhận vốn, huyện Cao Lộc đã cho vay 120 tỷ đồng trong năm 2023.\n",
+        [
+            fig("outstanding_loans", "change", 12 * T, period="2024-01/2024-07", place="Cao Lộc, Lạng Sơn"),
+            fig("lending", "level", 120 * T, period="2023", place="Cao Lộc, Lạng Sơn"),
+        ],
+    ),
+    "associations that help or speak": (
+        "Với sự vào cuộc của các hội, đoàn thể, đến 30/6/2024, dư nợ đạt 4.700 tỷ đồng. Đại diện Hội Nông dân tỉnh cho biết, "
+        "đến 31/5/2024, dư nợ của NHCSXH tỉnh đạt 4.600 tỷ đồng.\n",
+        [fig("outstanding_loans", "level", 4_700 * T), fig("outstanding_loans", "level", 4_600 * T, period="2024-05-31")],
+    ),
+    "the bank's debt behind an association's groups": (
+        "Hội Nông dân huyện phối hợp cùng NHCSXH có 142 tổ; dư nợ của ngân hàng đến 30/6/2024 đạt 512 tỷ đồng.\n",
+        [fig("savings_credit_groups", "level", 142, "count"), fig("outstanding_loans", "level", 512 * T)],
+    ),
+    "a sentence that ends in a short form": (
+        "Năm 2025, chi nhánh phấn đấu đủ cán bộ cho các PGD. Đến 30/6/2024, tổng dư nợ là 4.500 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "money from above": (DEBT_LINE + "Năm 2023, NHCSXH Việt Nam đã chuyển 120 tỷ đồng cho chi nhánh.\n", [DEBT]),
+    "the whole province behind a date": (
+        "Đến 30/6/2024, dư nợ tại huyện Cao Lộc đạt 512 tỷ đồng. Năm 2023 toàn tỉnh cho vay 1.240 tỷ đồng.\n",
+        [
+            fig("outstanding_loans", "level", 512 * T, place="Cao Lộc, Lạng Sơn"),
+            fig("lending", "level", 1_240 * T, period="2023"),
+        ],
+    ),
+    "a total with its parts in brackets": (
+        "Đến 30/6/2024, tổng dư nợ đạt trên 4.500 tỷ đồng (2.600 tỷ đồng vốn trung ương, 1.900 tỷ đồng vốn huy động).\n",
+        [
+            fig("outstanding_loans", "level", 4_500 * T, bound=">"),
+            fig("central_capital", "level", 2_600 * T),
+            fig("mobilised_capital", "level", 1_900 * T),
+        ],
+    ),
+    "higher than another place": (
+        "Đến 30/6/2024, dư nợ huyện Cao Lộc là 512 tỷ đồng, cao hơn huyện Lộc Bình 32 tỷ đồng.\n",
+        [fig("outstanding_loans", "level", 512 * T, place="Cao Lộc, Lạng Sơn")],
+    ),
+    "a rise told with the level": (
+        "Đến 30/6/2024, tổng dư nợ không ngừng tăng với 4.500 tỷ đồng.\n",
+        [DEBT],
+    ),
+    "public investment and interest": (
+        DEBT_LINE + "Kế hoạch giải ngân vốn đầu tư công năm 2024 là 3.200 tỷ đồng. Năm 2023, ngân hàng thu hồi được 1,2 tỷ đồng nợ lãi.\n",
+        [DEBT],
+    ),
+    "moved until a day": (
+        "Đến 30/6/2024, tỉnh đã chuyển 420 tỷ đồng sang NHCSXH.\n",
+        [fig("local_budget_capital", "level", 420 * T)],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
@@ -662,6 +718,11 @@ def test_communes_tell_the_province_that_has_them_all(article: Make) -> None:
         "Đến 30/9/2025, tổng dư nợ tín dụng chính sách của xã Thăng Bình đạt 98 tỷ đồng.\n"
     )
     assert [f.place for f in extract(article(text, published="2025-10-02")).figures] == ["Thăng Bình, Đà Nẵng"]
+
+
+def test_the_last_of_several_places_is_doubted(article: Make) -> None:
+    figure = extract(article(HEAD + "Đến 30/6/2024, huyện Cao Lộc và huyện Lộc Bình có dư nợ 812 tỷ đồng.\n")).figures[0]
+    assert (figure.confidence, "place_unread" in figure.doubts) == ("check", True)
 
 
 def test_the_place_that_is_compared_with_is_doubted(article: Make) -> None:
