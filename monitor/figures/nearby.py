@@ -164,11 +164,16 @@ def _loans_behind(at: Nearby) -> str | None:
     return named.code
 
 
+_WANTED_FOR = re.compile(r"\bfor(?: the construction of)?$")
+
+
 def _wanted_behind(at: Nearby) -> str | None:
-    """ "VND905 billion in loans for poor households"."""
+    """ "VND905 billion in loans for poor households", "VND 66 billion for the construction of clean water facilities"."""
     s, q = at.s, at.q
-    wanted = next((m for m in s.of("near", q.j, q.j + 8) if s.word(m.i - 1) == "for"), None)
-    return None if wanted is None or any(q.j <= r.i < wanted.i for r in s.quantities) else wanted.code
+    wanted = next((m for m in _names(s, q.j, q.j + 8) if _WANTED_FOR.search(s.between(q.j, m.i))), None)
+    if wanted is None or re.search(r";|, (?:and )?loans\b", s.between(q.j, wanted.i)):
+        return None
+    return None if any(q.j <= r.i < wanted.i for r in s.quantities) else wanted.code
 
 
 #: Between a number and what its borrowers took loans for: "9,6 tỷ đồng cho 24 hộ vay nhà ở xã hội".

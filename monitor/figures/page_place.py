@@ -293,6 +293,15 @@ def _unnamed_unit(outlet: Named | None, t: _Tally) -> Focus | None:
     return Focus((), True) if units and alone else None
 
 
+def _only_province(outlet: Named | None, t: _Tally) -> Focus | None:
+    """The only province of a page that speaks of no country: "according to the Nghe An Social Policy Bank", and nothing else."""
+    provinces = {k[-1] for k in t.ranked}
+    if t.country is not None or t.said["country"] or t.said["bank"] or len(provinces) != 1:
+        return None
+    province = t.first.get((next(iter(provinces)),))
+    return Focus((province,), True) if province is not None and province.level == "province" else None
+
+
 def _nation(outlet: Named | None, t: _Tally) -> Focus | None:
     """A page that speaks of the country, or of the bank and of no place."""
     if t.nation or any(s.has("subject", 0, None, "bank") for s in t.sentences):
@@ -309,7 +318,7 @@ def _left_over(outlet: Named | None, t: _Tally) -> Focus | None:
 
 _WAYS = (
     _by_amounts, _region, _two_provinces, _by_title, _one_commune, _most_spoken_of, _outlet_unless_national, _home_of_people, _unnamed_unit,
-    _nation, _left_over,
+    _only_province, _nation, _left_over,
 )  # fmt: skip
 
 

@@ -737,7 +737,7 @@ _GOES_ON = (
 )
 # Multiples.
 
-_MULTIPLE_BEFORE = re.compile(r"gấp|tăng|bằng|tức|by |doubl|tripl")
+_MULTIPLE_BEFORE = re.compile(r"gấp|tăng|bằng|tức|by |doubl|tripl|increase of")
 _MULTIPLE_BEHIND = re.compile(r"higher|more|as|the|that|increase|so với")
 
 

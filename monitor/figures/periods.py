@@ -109,7 +109,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 )  # fmt: skip
 _COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
 _BASE = re.compile(
-    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|in|at|of))*\s*$"
+    r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|that|those|in|at|of))*\s*$"
 )
 _ASOF = re.compile(
     r"(?:(?:tính|chốt(?:\s+sổ)?|khép\s+sổ|cập\s+nhật|luỹ\s+kế|số\s+liệu)?\s*(?:đến|tới)(?:\s+(?:hết|cuối|nay|ngày|thời\s+điểm|đầu))*(?:\s+ngày)?|(?:chốt|khép)(?:\s+(?:sổ|lại|tại|vào))*(?:\s+(?:ngày|hết|cuối))*|as\s+of|by|until|at|thời\s+điểm|tại\s+thời\s+điểm|tính\s+tới|vào|tại|\bhết)\s*$"
@@ -118,7 +118,7 @@ _FROM = re.compile(
     r"(?:từ|kể\s+từ|since|between|luỹ\s+kế\s+từ|from)(?:\s+(?:ngày|năm|cuối|đầu|khi|tháng|triển\s+khai|thực\s+hiện|bắt\s+đầu|thành\s+lập|nhiệm\s+kỳ|đại\s+hội|late|early|mid|the\s+(?:end|beginning|start)\s+of))*\s*\(?\s*$"
 )
 _TO = re.compile(
-    r"\s*\)?\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|to\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
+    r"\s*\)?\s*(?:đến(?:\s+(?:nay|hết|cuối|ngày|năm|tháng))*|tới(?:\s+nay)?|-|(?:up\s+)?(?:to|until)\s+(?:date|now)|and\s+(?=now)|to\s+(?=(?:19|20)\d\d))"
 )
 
 
@@ -214,7 +214,9 @@ class Calendar:
             ):
                 yield When(when.start, when.end, "base", when.first, when.last, False, when.year_only)  # "chưa có Chỉ thị 40 (năm 2014)"
                 continue
-            if when.kind in ("moment", "ago", "base") and _BASE.search(left):
+            until = _TO.match(folded, when.end) if when.kind == "moment" and left.endswith("from ") else None
+            until_now = until is not None and until[0].endswith(("now", "date"))
+            if when.kind in ("moment", "ago", "base") and _BASE.search(left) and not until_now:
                 yield When(when.start, when.end, "base", when.first, when.last, False, when.year_only)
                 continue
             if when.kind == "moment" and _FROM.search(left):
@@ -225,7 +227,7 @@ class Calendar:
                     skip = at + 1
                     yield When(when.start, following.end, "span", when.first, last, False)
                     continue
-                if gap and "nay" in gap[0]:
+                if gap and gap[0].endswith(("nay", "now", "date")):
                     yield When(when.start, gap.end(), "span", when.first, self.published, False)
                     continue
                 if re.search(

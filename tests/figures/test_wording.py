@@ -430,6 +430,59 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 
 #: Whole pages, with the day that they were published.
 PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
+    "thirty times": (
+        ENGLISH_HEAD + "As of June 30, 2024, local budget capital was over VND 1,967.6 billion, an increase of nearly 30 times compared to "
+        "December 31, 2014.\n",
+        "2024-07-30",
+        [
+            fig("local_budget_capital", "level", 1_967_600 * M, bound=">"),
+            fig("local_budget_capital", "multiple", 30, "times", period="2014-12-31/2024-06-30", bound="<"),
+        ],
+    ),
+    "from a year to now": (
+        ENGLISH_HEAD
+        + "In the period from 2021 to now, the branch has lent 42,467 loans to customers with a total loan turnover of VND1,819.2 billion.\n",
+        "2024-07-30",
+        [
+            fig("loans_made", "level", 42_467, "count", period="2021/2024-07-30"),
+            fig("lending", "level", 1_819_200 * M, period="2021/2024-07-30"),
+        ],
+    ),
+    "what one works for": (
+        ENGLISH_HEAD
+        + "Lang Son is working to increase outstanding loans by an average 12-15 percent and bring overdue debt to under 1 percent.\n",
+        "2024-07-30",
+        [
+            fig("outstanding_loans", "target", 12, "percent", period="2024", bound=">"),
+            fig("outstanding_loans", "target", 15, "percent", period="2024", bound="<"),
+            fig("overdue_ratio", "target", 1, "percent", period="2024", bound="<"),
+        ],
+    ),
+    "lent for several things": (
+        ENGLISH_HEAD
+        + "In 2023, the bank disbursed nearly VND 7 billion for poor households, more than VND 66 billion for the construction of "
+        "clean water facilities.\n",
+        "2024-07-30",
+        [
+            fig("lending", "level", 7 * T, period="2023", programme="poor_households", bound="<"),
+            fig("lending", "level", 66 * T, period="2023", programme="water_sanitation", bound=">"),
+        ],
+    ),
+    "loans to several kinds of households": (
+        ENGLISH_HEAD + "In 2023, the bank disbursed loans to more than 4,500 poor, near-poor, and newly poverty-exited households.\n",
+        "2024-07-30",
+        [fig("loans_made", "level", 4_500, "count", period="2023", bound=">")],
+    ),
+    "the only province": (
+        "This capital has helped people invest and carry out the National Target Program on Sustainable Poverty Reduction.\n"
+        "According to the report of Nghe An Social Policy Bank, there are currently 22 credit programs being implemented.\n"
+        "Policy credit also contributes to creating jobs for 40,068 workers, which the people of many communes and districts have felt.\n",
+        "2024-07-30",
+        [
+            fig("programmes_run", "level", 22, "count", period="2024-07-30", place="Nghệ An"),
+            fig("jobs_supported", "level", 40_068, "count", period="2024-07-30", place="Nghệ An"),
+        ],
+    ),
     "loans by their worth": (
         ENGLISH_HEAD + "In the first three months of 2024, 48,500 poor households gained access to loans from the bank, worth "
         "about VND2.18 trillion (US$93 million).\n",
