@@ -113,8 +113,15 @@ def _of_several(binder: Binder, s: Sentence, topic: Topic) -> str | None:
 _OF_WHICH = re.compile(r"\b(?:riêng|trong đó)\b[^,;]*$")
 
 
+#: Behind the programme that a sentence is about.
+_DOES = re.compile(r"[^;.\d(:]{0,60}\b(?:đã|được|tiếp tục|có)\b")
+
+
 def _named_first(binder: Binder, s: Sentence, topic: Topic) -> str | None:
-    """ "Cho vay theo Nghị định 28 đạt 27 tỷ đồng": the page's own is spoken of; another one leaves it to each number."""
+    """ "Cho vay theo Nghị định 28 đạt 27 tỷ đồng": the page's own is spoken of; another one leaves it to each number.
+
+    But for one that is the sentence's subject: "Chương trình cho vay hộ cận nghèo đã hoàn thành 100% kế hoạch, với số tiền 40 tỷ đồng".
+    """
     first = next(s.of("programme", 0), None)
     if first is None:
         return None
@@ -123,6 +130,11 @@ def _named_first(binder: Binder, s: Sentence, topic: Topic) -> str | None:
         if told is not None and told.unit in ("VND", "count") and _OF_WHICH.search(s.between(told.j, first.i)):
             return _OF_NONE  # "dư nợ 312 tỷ đồng, riêng chương trình Nghị định 28 là 27 tỷ đồng"
         return first.code
+    if _DOES.match(s.folded, first.end) and {m.code for c in ("programme", "near") for m in s.of(c, 0)} == {first.code}:
+        if s.folded.startswith("chương trình", first.start) and not any(
+            q.unit in ("VND", "count") and q.j <= first.i for q in s.quantities
+        ):
+            return first.code
     return _OF_NONE if not s.quantities or first.i < s.quantities[0].i else None
 
 

@@ -21,6 +21,7 @@ _PAPER = re.compile(r"^\W*(?:báo|đài)\b|\bonline\b|\bphát thanh\b")
 #: Blocks at the head of a page: the title, a date or an author, the lead.
 _HEAD = 3
 _VIETNAM = re.compile("viet ?nam")
+_BESIDE = 12  #: code points between a province and the bank that bears its name
 _EARLY = 2  #: paragraphs at the head in which the bank's full name tells of the nation
 _HEADLINE = 3.0  #: what a name in a headline weighs, against 1 in the text
 _COUNTRY = Named(0, 0, "country", (COUNTRY_NAME,), COUNTRY, False)
@@ -294,12 +295,21 @@ def _unnamed_unit(outlet: Named | None, t: _Tally) -> Focus | None:
 
 
 def _only_province(outlet: Named | None, t: _Tally) -> Focus | None:
-    """The only province of a page that speaks of no country: "according to the Nghe An Social Policy Bank", and nothing else."""
+    """The only province of a page that speaks of no country, if the bank bears its name: "according to the Nghe An Social Policy Bank"."""
     provinces = {k[-1] for k in t.ranked}
     if t.country is not None or t.said["country"] or t.said["bank"] or len(provinces) != 1:
         return None
     province = t.first.get((next(iter(provinces)),))
-    return Focus((province,), True) if province is not None and province.level == "province" else None
+    if province is None or province.level != "province":
+        return None
+    beside = any(
+        min(abs(n.end - m.start), abs(n.start - m.end)) <= _BESIDE
+        for s in t.sentences
+        for n in s.names
+        for m in s.of("subject", 0, None, "bank")
+        if n.names == province.names
+    )
+    return Focus((province,), True) if beside else None
 
 
 def _nation(outlet: Named | None, t: _Tally) -> Focus | None:
