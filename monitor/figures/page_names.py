@@ -15,7 +15,7 @@ from monitor.figures.sentence import Sentence
 from monitor.text import UPPER, fold
 
 #: A name right before its number: "Xuân Lộc 30,4 tỷ đồng; La Ngà (17 tỷ đồng)".
-_COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là )?\d[\d.,]*\s?(?:tỷ|tỉ|tr|%|hộ|khách)")
+_COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là |tăng |giảm |còn )?\d[\d.,]*\s?(?:tỷ|tr|%|hộ|khách)")
 
 
 #: A hamlet named with its commune: "thôn Đồng Ẻn, xã Kim Bình".

@@ -617,6 +617,7 @@ class Times:
     ordered_of: Sequence[Bound] | None = None  #: the figures whose order is kept
     ordered_runs: list[tuple[Mention, list[int]]] = field(default_factory=list)
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
+    usual: str | None = None  #: the year that the page's figures are of where nothing else is said, not even "đến nay"
 
     def period(self, s: Sentence, b: Bound, kind: str, bounds: Sequence[Bound], n: int) -> Dated:
         """Return (ISO period or None, how it was found) of a figure whose indicator is of *kind* (stock, flow, rate)."""
@@ -631,7 +632,7 @@ class Times:
 
     def now(self) -> str | None:
         """The day that holds where none is told."""
-        return self.as_of or self.ahead or self.calendar.today
+        return self.as_of or self.ahead or self.usual or self.calendar.today
 
     def year_of_plan(self) -> str | None:
         """The year that a plan without a date is for: that of the page."""
@@ -667,7 +668,8 @@ class Times:
     def _moment_by(self, w: When, kind: str, *, fromto: bool) -> Dated | None:
         """What *w*, which stands before the number, says of its moment; None if nothing."""
         if w.kind == "now":
-            return None if w.year_only else (self.now(), "now")
+            usual = self.usual if w.end - w.start == len("nay") else None  # "nay" alone is less of a day than "đến nay"
+            return None if w.year_only else (self.as_of or self.ahead or usual or self.calendar.today, "now")
         if not w.iso or w.kind not in ("moment", "span"):
             return None
         if w.kind == "moment":
@@ -708,12 +710,12 @@ class Times:
             whens = [w for s in sentences if not s.has("aim", 0, None, "target") for w in s.whens]
             told = [w.iso for w in whens if w.kind == "moment" and w.year_only and w.iso]
             if told and not any(w.kind == "now" and not w.year_only for w in whens):
-                self.ahead = year or max(told)  # "Năm 2023, …", and nothing of today
+                self.usual = year or max(told)  # "Năm 2023, …", and nothing of today
             return
         if self.calendar.year is not None and self.calendar.month is not None and self.calendar.month <= _EARLY:
             before = str(self.calendar.year - 1)
             early = any(w.year_only and w.iso == before for s in sentences[:_HEAD] for w in s.whens)
-            self.ahead = year or (before if early else None)
+            self.usual = year or (before if early else None)
 
     def learn(self, s: Sentence, until: int | None = None) -> None:
         """Note the date and the span that *s* gives for what follows; *until* an offset only."""

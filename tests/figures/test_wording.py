@@ -440,8 +440,8 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         ],
     ),
     "from a year to now": (
-        ENGLISH_HEAD
-        + "In the period from 2021 to now, the branch has lent 42,467 loans to customers with a total loan turnover of VND1,819.2 billion.\n",
+        ENGLISH_HEAD + "In the period from 2021 to now, the branch has lent 42,467 loans to customers with a total loan turnover of "
+        "VND1,819.2 billion.\n",
         "2024-07-30",
         [
             fig("loans_made", "level", 42_467, "count", period="2021/2024-07-30"),
@@ -566,6 +566,15 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         "Hội nghị tổng kết\nNgân hàng Chính sách xã hội tỉnh họp quý II. Đến 30/6/2024, tổng dư nợ toàn tỉnh đạt 4.500 tỷ đồng.\n",
         "2024-07-30",
         [fig("outstanding_loans", "level", 4_500 * T, place=None)],
+    ),
+    "up to now, early in a year": (
+        "Tuổi trẻ Văn Quan (Lạng Sơn) lập nghiệp\nNăm 2023, Huyện đoàn Văn Quan đã phối hợp với NHCSXH huyện giải ngân 1 tỷ đồng "
+        "giúp thanh niên phát triển kinh tế. Đến nay, Huyện đoàn đang quản lý trên 36 tỷ đồng vốn uỷ thác của NHCSXH.\n",
+        "2024-02-21",
+        [
+            fig("lending", "level", 1 * T, period="2023", place="Văn Quan, Lạng Sơn"),
+            fig("entrusted_outstanding", "level", 36 * T, period="2024-02-21", place="Văn Quan, Lạng Sơn", bound=">"),
+        ],
     ),
     "soft loans": (
         "Cao Lộc giảm nghèo bền vững\n"
@@ -763,6 +772,15 @@ def test_a_name_that_several_provinces_have_is_doubted(article: Make, named: str
     text = f"Vốn chính sách ở {named}\nĐến 30/6/2024, dư nợ tín dụng chính sách của {named} đạt 398 tỷ đồng.\n"
     figure = extract(article(text)).figures[0]
     assert ("place_ambiguous" in figure.doubts, figure.confidence == "check") == (ambiguous, ambiguous)
+
+
+def test_districts_whose_debt_rose_tell_the_province_that_has_them_all(article: Make) -> None:
+    text = (
+        "Nợ quá hạn tín dụng chính sách tăng\nMột số địa phương có nợ quá hạn tăng như: Tuy Đức tăng 497 triệu đồng; "
+        "Đắk Song tăng 321 triệu đồng; Đắk Mil tăng 326 triệu đồng.\n"
+    )
+    places = [f.place for f in extract(article(text)).figures]
+    assert places == ["Tuy Đức, Đắk Nông", "Đắk Song, Đắk Nông", "Đắk Mil, Đắk Nông"]
 
 
 def test_communes_tell_the_province_that_has_them_all(article: Make) -> None:
