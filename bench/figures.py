@@ -84,6 +84,7 @@ def main() -> None:
         ("parentheses", "("), ("closed parentheses", "()"), ("tỷ tỷ tỷ", "1 tỷ "), ("names", "Thái Nguyên Bắc "), ("percent", "1% "),
         ("years", "năm 2014 - "), ("bars", "1 | 2 | \n"), ("lines", "a\n"), ("blank lines", "\n"), ("words", "dư nợ "),
         ("commas", "1,1,1,"), ("documents", "40-CT/TW "), ("dates", "30/6/2024 "), ("heads of tables", "STT\nNội dung\n1\n"),
+        ("numbers in order", "lần lượt 12 hộ, "), ("dated parts", "trong đó 3 tỷ đồng (30/6/2024), "),
     ):  # fmt: skip
         text = (subject + unit * (length // len(unit) + 1))[:length]
         took = seconds(lambda text=text: figures.extract(article(text)), 1)

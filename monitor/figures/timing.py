@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from monitor.figures.binding import SPLIT, in_order
 from monitor.figures.bound import Bound
@@ -43,6 +43,7 @@ _YEAR = re.compile(r"\d{4}")
 _RIGHT_TIME = re.compile(
     r"^\s*(?:/\s?(?:hộ|người|khách hàng|năm))?\s*(?:\([^()]{0,40}\)\s*)?(?:đầu (?:giai đoạn|nhiệm kỳ|kỳ)\s*)?(?:\(?(?:theo\s)?(?:kết quả\s)?(?:rà soát|số liệu|thống kê)?|,?\s*(?:vào|trong|ở|tại|hồi|đến|tính đến|của|thời điểm|at|in|as of|by|on)|\(?(?:vào|tại|ở|(?:tính )?(?:đến|tới))?\s*(?:hết\s+)?(?:thời điểm(?: ngày)?|ngày)|tính (?:đến|tới)(?: hết| cuối)?)?\s*(?:the\s+)?(?:late\s+|early\s+|mid-?\s?)?$"
 )
+_RIGHT_REACH = 160  #: code points, more than it can match
 #: Behind a period that begins something else: "…; năm 2023: …".
 _OPENS = re.compile(r"\s*(?::|(?:là|tương ứng)\b)")
 
@@ -68,24 +69,54 @@ _MOVED_BY = re.compile(r"lên|xuống|còn|nay|;|to ")
 _MOVED_FROM_BY = re.compile(r"lên|xuống|còn|nay|;|to |tăng|gấp|giảm")
 
 
-def _owned(s: Sentence, w: When, bounds: Sequence[Bound], n: int) -> bool:
-    """Whether *w* dates an earlier number of the sentence only: "từ 91% năm 2019 lên 99,2%"."""
-    if w.kind != "moment" or not (w.year_only or s.folded[: w.start].endswith("(")):
-        return False
-    for b in bounds[:n]:
-        if b.q.end <= w.start and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
+def _dates_earlier(s: Sentence, w: When, bounds: Sequence[Bound]) -> re.Pattern[str] | None:
+    """Where *w* stands right behind a number: what must follow for it to date that number only, "từ 91% năm 2019 lên 99,2%"."""
+    if w.kind != "moment" or not (w.year_only or s.folded.endswith("(", 0, w.start)):
+        return None
+    for b in bounds:
+        if 0 <= w.start - b.q.end <= _RIGHT_REACH and _RIGHT_TIME.match(s.folded[b.q.end : w.start]):
             moved = s.folded[max(0, b.q.start - 14) : b.q.start].rstrip().endswith(("từ", "from", "con số", "mức", "so với"))
-            return (_MOVED_FROM_BY if moved else _MOVED_BY).search(s.folded[w.end : bounds[n].q.start]) is not None
-    return False
+            return _MOVED_FROM_BY if moved else _MOVED_BY
+    return None
 
 
-def _closed_aside(s: Sentence, w: When, at: int) -> bool:
-    """Whether *w* dates a number of its own in brackets that are closed before *at*: "64 hộ (cả năm 2021: 71 hộ); 305 lao động"."""
-    closes = s.folded.find(")", w.end, at)
+def _aside_ends(s: Sentence, w: When) -> int | None:
+    """Where the brackets end in which *w* dates a number of its own: "64 hộ (cả năm 2021: 71 hộ); 305 lao động"."""
+    closes = s.folded.find(")", w.end)
     opens = s.folded.rfind("(", 0, w.start)
-    if closes < 0 or opens < 0 or ")" in s.folded[opens : w.start]:
-        return False
-    return any(q.unit and w.end <= q.start < closes for q in s.quantities)
+    if closes < 0 or opens < 0 or s.folded.find(")", opens, w.start) >= 0:
+        return None
+    return closes if any(q.unit and w.end <= q.start < closes for q in s.quantities) else None
+
+
+class Together:
+    """What the numbers of a sentence have in common: worked out once, for it looks at all of them."""
+
+    def __init__(self, s: Sentence, bounds: Sequence[Bound]) -> None:
+        self.s = s
+        self.bounds = bounds
+
+    @lazy
+    def runs(self) -> list[tuple[Mention, list[int]]]:
+        """What "lần lượt" puts in order."""
+        return list(in_order(self.s, self.bounds))
+
+    @lazy
+    def _earlier(self) -> dict[int, re.Pattern[str]]:
+        found = ((w.start, _dates_earlier(self.s, w, self.bounds)) for w in self.s.whens)
+        return {start: ends for start, ends in found if ends is not None}
+
+    @lazy
+    def _asides(self) -> dict[int, int]:
+        found = ((w.start, _aside_ends(self.s, w)) for w in self.s.whens)
+        return {start: ends for start, ends in found if ends is not None}
+
+    def owned(self, w: When, at: int) -> bool:
+        """Whether *w* dates an earlier number only, not the one at code point *at*."""
+        ends = self._earlier.get(w.start)
+        if ends is not None and ends.search(self.s.folded, w.end, at):
+            return True
+        return self._asides.get(w.start, at) < at
 
 
 class Point:
@@ -136,8 +167,8 @@ class Point:
     def left(self) -> list[When]:
         """The periods before the number that may be its own; the last is the nearest."""
         s, start = self.s, self.q.start
-        left = [w for w in s.whens if w.end <= start and w.kind != "base" and not _owned(s, w, self.bounds, self.n)]
-        return [w for w in left if not _closed_aside(s, w, start)]
+        together = self.times.together(s, self.bounds)
+        return [w for w in s.whens if w.end <= start and w.kind != "base" and not together.owned(w, start)]
 
     @lazy
     def own(self) -> list[When]:
@@ -176,7 +207,7 @@ _LIST_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*")
 def _in_order(at: Point) -> Dated | None:
     """ "Năm 2014 và năm 2023, dư nợ lần lượt là X và Y": the i-th number belongs to the i-th year."""
     s, bounds = at.s, at.bounds
-    for mark, run in at.times.ordered(s, bounds):
+    for mark, run in at.times.together(s, bounds).runs:
         limit = min(bounds[run[0]].q.start, s.tokens[mark.i].start)
         named = [w for w in s.whens if w.end <= limit and w.kind == "moment" and w.iso]
         joined = all(_LIST_STEP.fullmatch(s.folded[a.end : b.start]) for a, b in itertools.pairwise(named))
@@ -614,8 +645,7 @@ class Times:
     base: str | None = None  #: the date that the page compares with
     plan: str | None = None  #: the last period that the page plans for
     told: str | None = None  #: the last moment that the page named
-    ordered_of: Sequence[Bound] | None = None  #: the figures whose order is kept
-    ordered_runs: list[tuple[Mention, list[int]]] = field(default_factory=list)
+    sentence: Together | None = None  #: of the sentence at hand
     ahead: str | None = None  #: the first date that the page gives for its figures anywhere: what holds until it is given
     usual: str | None = None  #: the year that the page's figures are of where nothing else is said, not even "đến nay"
 
@@ -624,11 +654,11 @@ class Times:
         at = Point(self, s, b, kind, bounds, n)
         return _in_order(at) or _ask(_ways(at), at)
 
-    def ordered(self, s: Sentence, bounds: Sequence[Bound]) -> list[tuple[Mention, list[int]]]:
-        """What "lần lượt" puts in order among *bounds*: worked out once a sentence, for it looks at all of them."""
-        if self.ordered_of is not bounds:
-            self.ordered_of, self.ordered_runs = bounds, list(in_order(s, bounds))
-        return self.ordered_runs
+    def together(self, s: Sentence, bounds: Sequence[Bound]) -> Together:
+        """What *bounds*, the numbers of *s*, have in common."""
+        if self.sentence is None or self.sentence.bounds is not bounds:
+            self.sentence = Together(s, bounds)
+        return self.sentence
 
     def now(self) -> str | None:
         """The day that holds where none is told."""
