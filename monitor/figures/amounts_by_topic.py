@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from monitor.figures.around import Answer, Around, ask
 from monitor.figures.binding import Binding
-from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
+from monitor.figures.indicators import ABOUT, CAPITAL, DEBT_OF
 from monitor.figures.lazy import lazy
 from monitor.figures.lexicon import Mention
 from monitor.figures.moves import signed
@@ -128,7 +128,6 @@ def _held_by_organisation(binder: Binding, at: OfTopic) -> Answer:
 
 
 #: The debt whose ratio was told before.
-_DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
 _SO_MUCH = re.compile(
     r",? ?(?:\(|tương đương|tương ứng|tức(?: là)?|bằng|với|tính (?:thành|ra) tiền(?: là)?|số tiền(?: là)?|equal to|or)?(?: ?(?:với|số tiền|hơn|gần|khoảng|trên))*"
 )
@@ -137,8 +136,8 @@ _SO_MUCH = re.compile(
 def _debt_of_ratio(binder: Binding, at: OfTopic) -> Answer:
     """The debt behind its ratio: "tỷ lệ nợ quá hạn 0,12%, tương đương 4,2 tỷ đồng"."""
     topic = at.topic
-    if topic.indicator in _DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(at.gap):
-        return binder.made(at.q, _DEBT_OF[topic.indicator], "level", at.q.value, at.programme, "debt_of_ratio", at.s, at.previous)
+    if topic.indicator in DEBT_OF and topic.measure == "level" and not topic.carried and _SO_MUCH.fullmatch(at.gap):
+        return binder.made(at.q, DEBT_OF[topic.indicator], "level", at.q.value, at.programme, "debt_of_ratio", at.s, at.previous)
     return None
 
 
@@ -162,10 +161,10 @@ def _part_lent(binder: Binding, at: OfTopic) -> Answer:
 def _change_of_debt(binder: Binding, at: OfTopic) -> Answer:
     """How the debt moved whose ratio was told: "tỷ lệ nợ quá hạn 0,2%, giảm 1,5 tỷ đồng"."""
     s, q, topic, cue = at.s, at.q, at.topic, at.cue
-    if topic.indicator not in _DEBT_OF or topic.carried or cue is None:
+    if topic.indicator not in DEBT_OF or topic.carried or cue is None:
         return None
     if cue.code in ("up", "down") and cue.j == q.i and q.i - at.previous <= 3:
-        debt = _DEBT_OF[topic.indicator]
+        debt = DEBT_OF[topic.indicator]
         measure, value = binder.level_or_change(s, q, at.previous, debt)
         return binder.made(q, debt, measure, value, at.programme, "change_of_topic", s, at.previous)
     return None

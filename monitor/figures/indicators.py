@@ -6,6 +6,8 @@ from monitor.figures.lexicon import read_table
 
 CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
 DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
+#: The debt that a ratio is of.
+DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}
 #: Indicators whose figures name a programme where the sentence does.
 WITH_PROGRAMME = frozenset(
     {"lending", "repayment", "outstanding_loans", "entrusted_outstanding", "overdue_debt", "bad_debt", "overdue_ratio", "average_loan", "borrowers", "loans_made",

@@ -114,7 +114,16 @@ def _name_said_to_move(at: Moved) -> tuple[str, Decimal] | None:
     return at.by("up") if s.has("grow", begin, mention.i) else None
 
 
-_MOVING: tuple[Way, ...] = (_by_sign, _is_the_difference, _said_to_move, _more_than, _name_said_to_move)
+_RISE_OF = re.compile(r"\bmức (tăng|giảm)(?: trưởng)?$")
+
+
+def _rise_said_to_reach(at: Moved) -> tuple[str, Decimal] | None:
+    """ "dẫn đầu về mức tăng vốn ủy thác, đạt 1.773 tỷ đồng"."""
+    named = _RISE_OF.search(at.s.between(max(0, at.mention.i - 3), at.mention.i)) if at.mention is not None and at.kind == "stock" else None
+    return at.by("up" if named[1] == "tăng" else "down") if named is not None else None
+
+
+_MOVING: tuple[Way, ...] = (_rise_said_to_reach, _by_sign, _is_the_difference, _said_to_move, _more_than, _name_said_to_move)
 
 
 def level_or_change(at: Moved) -> tuple[str, Decimal]:

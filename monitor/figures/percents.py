@@ -7,7 +7,7 @@ import re
 from monitor.figures.around import Answer, Veto, ask, gap, gap_left, left
 from monitor.figures.binding import FROM_LOCAL, THROUGH_OTHERS, Binding
 from monitor.figures.bound import Topic
-from monitor.figures.indicators import ABOUT, CAPITAL, DEBTS
+from monitor.figures.indicators import ABOUT, CAPITAL, DEBT_OF, DEBTS
 from monitor.figures.lexicon import Mention
 from monitor.figures.numbers import Quantity
 from monitor.figures.percent import Percent
@@ -481,6 +481,15 @@ def _rate_beside_average(binder: Binding, at: Percent) -> Answer:
     return None
 
 
+def _growth_behind_ratio(binder: Binding, at: Percent) -> Answer:
+    """ "nợ quá hạn 1,2 tỷ đồng, chiếm 0,3% tổng dư nợ và tăng 7,43%": no ratio rises by more than it then is, so the debt does."""
+    code, before = at.grown_as[0] or "", at.before
+    debt = DEBT_OF.get(code, code)
+    if debt not in DEBT_OF.values() or at.fall or at.q.points or before is None or before.unit != "percent" or at.q.value <= before.value:
+        return None
+    return at.made(debt, "growth", "growth_of_topic", value=at.q.value)
+
+
 def _points_of_rate(binder: Binding, at: Percent) -> Answer:
     """ "tỷ lệ hộ nghèo còn 34,18%, giảm 4,57 điểm %": by how much the rate moves."""
     code = at.grown_as[0]
@@ -509,7 +518,7 @@ def _growth_of_amount(binder: Binding, at: Percent) -> Answer:
     return at.made(code, "growth", "growth_of_topic", value=value, programme=programme, anchor=anchor)
 
 
-_GROWTHS = (_rate_beside_average, _points_of_rate, _points_of_debt, _growth_of_amount)
+_GROWTHS = (_rate_beside_average, _growth_behind_ratio, _points_of_rate, _points_of_debt, _growth_of_amount)
 
 
 _JUST_GIVEN = (

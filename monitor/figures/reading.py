@@ -140,16 +140,25 @@ def _full(place: Named, then: Mapping[str, str]) -> str:
     return _called(place.full, then) or place.full
 
 
+#: How long a directive of 2014 has been carried out: "Sau 10 năm thực hiện Chỉ thị 40".
+_CARRIED_OUT = re.compile(r"\b(\d{1,2}) năm (?:thực hiện|triển khai)[^.;\d]{0,40}chỉ thị (?:số )?40\b")
+_ISSUED = 2014
+
+
 def _years_told(folded: str) -> Iterator[tuple[int, bool]]:
     """The years that a page tells of, but for those that it plans for; with whether the page's own day is in that year.
 
     It is behind a year that is compared with, at the end of a span, and in a year whose months or quarters are told: a page seldom
     tells them of an older year than its own.
     """
+    reviewed = [_ISSUED + int(m[1]) for m in _CARRIED_OUT.finditer(folded)]
+    yield from ((year, True) for year in reviewed)
     for m in _YEAR_TOLD.finditer(folded):
         year = int(m[1])
         if year >= _LAST_YEAR or _PLANNED.search(folded, max(0, m.start() - 100), m.start()):
             continue
+        if reviewed and year == _ISSUED:
+            continue  # "so với năm 2014" is then no year before
         compared = _COMPARED_YEAR.search(folded, max(0, m.start() - 40), m.start(1)) is not None
         yield year + compared, compared or m[0][: m.start(1) - m.start()] not in ("năm ", "in ", "of ", "by ", "since ", "during ")
 

@@ -1289,9 +1289,12 @@ def test_some_years_of_a_page_that_names_no_directive(article: Make) -> None:
     assert [f.period for f in read(article, HEAD + text, published="2020-08-18").figures] == ["2014/2019"]
 
 
-def test_a_page_without_a_date_gives_no_guess(article: Make) -> None:
-    (figure,) = read(article, HEAD.replace("Ngày 29/7/2024, ", "") + "Đến nay, tổng dư nợ đạt 4.500 tỷ đồng.\n", published=None).figures
-    assert (figure.period, figure.confidence) == (None, figure.confidence)
+def test_ten_years_of_the_directive_tell_the_year_of_a_page_without_a_date(article: Make) -> None:
+    text = HEAD.replace("Ngày 29/7/2024, ", "") + "Đến nay, tổng dư nợ đạt 4.500 tỷ đồng.\n"
+    (figure,) = read(article, text, published=None).figures
+    assert (figure.period, figure.confidence) == ("2024", "check")
+    (figure,) = read(article, text.replace("10 năm thực hiện ", ""), published=None).figures
+    assert (figure.period, figure.confidence) == (None, "check")
 
 
 # --- what is no page of ours -------------------------------------------------------------------------------------------

@@ -233,6 +233,22 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Đến 30/6/2024, tỉnh đã chuyển 420 tỷ đồng sang NHCSXH.\n",
         [fig("local_budget_capital", "level", 420 * T)],
     ),
+    "a debt that grows behind its ratio": (
+        "Đến 30/6/2024, nợ quá hạn là 1,2 tỷ đồng, chiếm 0,3% tổng dư nợ và tăng 7,43% so với đầu năm.\n",
+        [
+            fig("overdue_debt", "level", 1_200 * M),
+            fig("overdue_ratio", "level", "0.3", "percent"),
+            fig("overdue_debt", "growth", "7.43", "percent", period="2024-01/2024-06"),
+        ],
+    ),
+    "what a rise reached": (
+        "Năm 2023, chi nhánh dẫn đầu khu vực về mức tăng vốn uỷ thác, đạt 173 tỷ đồng.\n",
+        [fig("local_budget_capital", "change", 173 * T, period="2023")],
+    ),
+    "capital of organisations and groups together": (
+        "Đến 30/6/2024, nguồn vốn huy động qua tổ chức, cá nhân và qua các tổ tiết kiệm và vay vốn đạt 1.200 tỷ đồng.\n",
+        [fig("mobilised_capital", "level", 1_200 * T)],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
@@ -729,6 +745,7 @@ def test_what_a_page_in_passing_drops_is_told_as_dropped(article: Make) -> None:
     [
         ("Từ năm 2014 đến 2024, đã cho vay 100 tỷ đồng. Hiện có 3.171 tổ tiết kiệm và vay vốn.", ["2014/2024", "2024"]),
         ("Hiện tổng dư nợ là 4.370 tỷ đồng. Chi nhánh đã cho vay 419 tỷ đồng, tăng so với cùng kỳ năm 2022.", ["2023", "2023"]),
+        ("Sau 10 năm thực hiện Chỉ thị 40, cao hơn so với năm 2014, hiện có 3.171 tổ tiết kiệm và vay vốn.", ["2024"]),
         ("Huyện thành lập ngày 30/4/2007. Cuối năm 2024, tỷ lệ hộ nghèo toàn huyện chỉ còn gần 13%.", ["2024"]),
         ("Hoàn thành xuất sắc nhiệm vụ quý III năm 2021. Tính đến 30.9, tổng dư nợ đạt 3.569 tỷ đồng.", ["2021-09-30"]),
     ],
