@@ -3,7 +3,8 @@
 A sentence is read from left to right with a topic: the indicator that the last figure spoke of. Each number looks, in this order, at
 what its unit allows, at the words right behind it, at the indicators between it and the number before, and at the topic. Each way
 has a name, which the figure carries as its rule. What a number is not is decided first (`refusals`); `amounts`, `amounts_by_topic`,
-`percents` and `counts` hold the ways, `around` how they are asked, `binding` what they share; `aims` tells last what is only planned.
+`percents` with `shares`, and `counts` with the modules that it names hold the ways, `around` how they are asked, `binding` what they
+share; `aims` tells last what is only planned.
 
 Does not decide place or period.
 """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from monitor.figures.draft import Draft, figure_of
@@ -147,8 +146,7 @@ def _merge(model: Model, drafts: Sequence[Draft]) -> list[Draft]:
             exact.setdefault((*key, b.value), []).append(len(kept))
             kept.append(draft)
             continue
-        other = kept[twin]
-        kept[twin] = replace(_better(other, draft), mentions=other.mentions + 1)
+        kept[twin] = _better(kept[twin], draft)
         exact.setdefault((*key, kept[twin].bound.value), []).append(twin)
     return kept
 

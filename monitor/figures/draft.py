@@ -24,7 +24,6 @@ class Draft:
     end: int
     kind: str  #: of the block
     sentence: int
-    mentions: int = 1  #: how many times the page makes the claim
 
 
 def figure_of(draft: Draft, confidence: str, doubts: tuple[str, ...]) -> Figure:

@@ -82,14 +82,14 @@ _IMPRESSED = re.compile(r",[^;.]*\b(?:khiến|làm cho|không thua|điều mà)\
 
 def _is_rival(at: Suspect, m: Mention) -> bool:
     """Whether the number may be of the bank *m*, which is not just compared with: "thấp hơn các ngân hàng thương mại"."""
-    s, behind = at.s, at.q.j
+    s, end = at.s, at.q.j
     if s.word(m.i - 1) in ("không", "chẳng", "hiếm"):
         return False
-    if m.i >= behind and s.has("subject", 0, at.q.i, "bank"):
-        amounts = sum(r.unit == "VND" and behind <= r.i < m.i for r in s.quantities)
-        if ";" in s.between(behind, m.i) or amounts > (at.q.unit == "count"):
+    if m.i >= end and s.has("subject", 0, at.q.i, "bank"):
+        amounts = sum(r.unit == "VND" and end <= r.i < m.i for r in s.quantities)
+        if ";" in s.between(end, m.i) or amounts > (at.q.unit == "count"):
             return False  # "NHCSXH cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Agribank": of the later amount
-    return m.i < behind or not (_COMPARED.search(s.between(max(behind, m.i - 5), m.i)) or _IMPRESSED.search(s.between(behind, m.i)))
+    return m.i < end or not (_COMPARED.search(s.between(max(end, m.i - 5), m.i)) or _IMPRESSED.search(s.between(end, m.i)))
 
 
 def _own_bank_near(at: Suspect) -> bool:
@@ -376,8 +376,12 @@ def _ceiling(binder: Refusals, at: Suspect) -> str | None:
     return "a loan ceiling" if at.s.has("block", at.since, at.q.i, "ceiling") else None
 
 
-#: "cần thêm 50 tỷ đồng", "nhu cầu vay khoảng 50 tỷ đồng": what somebody would like to have.
-_WANTED = re.compile(r"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$")
+#: Words without any that speak of money of the bank: what stands before still holds behind them.
+_UNTIL_MONEY = r"(?:(?!dư nợ|giải ngân|cho vay|vay bổ sung|doanh số|nguồn vốn|uỷ thác)[^;.])*"
+#: "cần thêm 50 tỷ đồng", "nhu cầu vay khoảng 50 tỷ đồng", "1.200 hộ có nhu cầu vay với 50 tỷ đồng": what somebody would like to have.
+_WANTED = re.compile(
+    rf"\b(?:cần|nhu cầu)(?: (?:thêm|bổ sung|vay|vốn|khoảng|tới|đến|hơn|gần|trên|là|còn))*$|\bcó nhu cầu vay\b{_UNTIL_MONEY}$"
+)
 _SPENT = re.compile(r"(?:was|were|is|are|has been|have been) (?:spent|invested)\b|(?:on|to) (?:upgrade|works|build roads)\b")
 #: "gây thiệt hại khoảng 50 tỷ đồng"
 _DAMAGE = re.compile(r"thiệt hại(?: \S+){0,2}$")
@@ -511,12 +515,9 @@ def _too_small(binder: Refusals, at: Suspect) -> str | None:
     return "too small an amount" if at.q.value < 100_000 else None
 
 
-#: Words without any that speak of money of the bank: what stands before still holds behind them.
-_UNTIL_MONEY = r"(?:(?!dư nợ|giải ngân|cho vay|vay bổ sung|doanh số|nguồn vốn|uỷ thác)[^;.])*"
 _AMOUNT: tuple[Way, ...] = (
     _ceiling,
     Veto[Suspect](_WANTED.search, gap, "a need, not a loan"),
-    Veto[Suspect](re.compile(rf"\bcó nhu cầu vay\b{_UNTIL_MONEY}$").search, gap, "a need, not a loan"),
     Veto[Suspect](re.compile(rf"\b(?:bị thiệt hại|mất mát)\b{_UNTIL_MONEY}$").search, gap, "of a damage"),
     Veto[Suspect](_SPENT.match, behind(4), "money that was spent"),
     Veto[Suspect](re.compile(r"\bvốn đầu tư công\b[^;.]*$").search, gap, "money of the state, not of the bank"),
