@@ -28,6 +28,7 @@ SERIOUS = frozenset(
         "programme_unsure",
         "period_carried",
         "place_unread",
+        "outcome_unsure",
         "place_ambiguous",
         "yearly_rate",
         "aim_unsure",

@@ -65,6 +65,8 @@ _GROUPS = frozenset({"disadvantaged_area_business", "ethnic_minority"})
 _IN_PASSING = "the page speaks of policy credit only in passing"
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
+#: Words of the loans that brought something about.
+_LOANS = re.compile(r"\b(?:vay|vốn|tín dụng|nhcsxh|ngân hàng|giải ngân|loans?|credit|capital|borrow\w*|vbsp|bank)\b")
 #: What is of one programme or of all, which only the words around tell.
 _OF_SOME = frozenset(
     {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
@@ -250,6 +252,8 @@ class Walk:
             found.append("aim_unsure")
         if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, None, "bank"):
             found.append("other_money")
+        if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
+            found.append("outcome_unsure")
         if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
             found.append("association_unsure")
         levels = {p.named.level for p in places if p.named is not None}

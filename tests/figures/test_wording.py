@@ -808,6 +808,17 @@ def test_communes_tell_the_province_that_has_them_all(article: Make) -> None:
     assert [f.place for f in extract(article(text, published="2025-10-02")).figures] == ["Thăng Bình, Đà Nẵng"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "doubted"),
+    [("Năm 2023, tỉnh có thêm việc làm cho 19.500 lao động.", True), ("Năm 2023, vốn vay tạo việc làm cho 19.500 lao động.", False)],
+)
+def test_an_outcome_that_no_loan_is_said_to_have_brought_about_is_doubted(article: Make, sentence: str, doubted: bool) -> None:
+    figure = next(
+        f for f in extract(article(HEAD + "Đến nay, kinh tế phát triển ổn định.\n" + sentence + "\n")).figures if f.value == 19_500
+    )
+    assert ("outcome_unsure" in figure.doubts) is doubted
+
+
 def test_the_last_of_several_places_is_doubted(article: Make) -> None:
     figure = extract(article(HEAD + "Đến 30/6/2024, huyện Cao Lộc và huyện Lộc Bình có dư nợ 812 tỷ đồng.\n")).figures[0]
     assert (figure.confidence, "place_unread" in figure.doubts) == ("check", True)
