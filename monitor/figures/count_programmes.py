@@ -95,7 +95,7 @@ _NAMED_ALONE = re.compile(
 def _group_alone(at: Count) -> str | None:
     """The programme of the one group that is counted: "35.339 lượt hộ nghèo vay vốn"."""
     s, q = at.s, at.q
-    group = next((m for m in s.of("near", q.i, q.j + 2) if m.code in _OWN_PROGRAMMES), None)
+    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 2) if m.code in _OWN_PROGRAMMES), None)
     if group is None or not _NAMED_ALONE.match(s.between(max(group.j, q.j), max(group.j, q.j) + 8)):
         return None
     return group.code
@@ -104,14 +104,26 @@ def _group_alone(at: Count) -> str | None:
 _LENT_TO = re.compile(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?")
 
 
+#: Behind borrowers who built with their loans what one programme alone pays for.
+_TO_BUILD_WORKS = re.compile(
+    r"[^,;.\d]{0,30}\bvay(?: vốn)?(?: để)? (?:làm|xây|xây dựng|cải tạo|sửa chữa)[^,;.\d]{0,20}(?:[\d.]+ )?"
+    r"(?:công trình (?:cấp )?(?:nước|vệ sinh|nhà vệ sinh)|nhà vệ sinh|nhà tiêu)\b"
+)
+
+
+def _for_works(at: Count) -> str | None:
+    """ "84.527 hộ dân ở nông thôn vay vốn để xây dựng 164.277 công trình nước sạch"."""
+    return "water_sanitation" if _TO_BUILD_WORKS.match(at.s.folded, at.q.end) else None
+
+
 def _programme_of_borrowers(binder: Binding, at: Count, indicator: str) -> str | None:
     """The programme that is named, or spoken of; that of the amount right before, too: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
     programme = binder.near_programme(at.s, at.q, at.previous) or programme_of_amount(binder, at) or at.topic.programme
     if programme is not None or indicator not in ("loans_made", "borrowers"):
         return programme
-    group = _group_alone(at)
-    if group is not None:
-        return group
+    alone = _group_alone(at) or _for_works(at)
+    if alone is not None:
+        return alone
     amount = at.before
     shared = amount is not None and amount.unit == "percent" and at.topic.measure == "share"
     if amount is None or at.topic.carried or not (amount.unit == "VND" or shared):

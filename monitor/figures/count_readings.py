@@ -168,9 +168,12 @@ def _listed_escaped(binder: Binding, at: Count) -> Counted | None:
 _WHO_BORROW = re.compile(r"(?:(?:mới )?thoát nghèo |\S+ \S+ )?vay\b")
 
 
+_TO = re.compile(r"(?<!\w)cho" + ABOUT + "$")
+
+
 def _given_to_borrowers(binder: Binding, at: Count) -> Counted | None:
     """ "cho 120 lao động được vay", "đã cho 1.200 hộ vay", "cho 85 hộ mới thoát nghèo vay"."""
-    if at.left_word != "cho":
+    if not _TO.search(at.gap_left(4)):
         return None
     workers = at.q.noun == "worker" and _BORROW.match(at.behind(2))
     done = at.s.word(at.q.i - 2) in ("đã", "mới", "chỉ") and _BORROWS.search(at.itself)

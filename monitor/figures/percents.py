@@ -359,7 +359,19 @@ def _rate_of_near_poor(binder: Binding, at: Percent) -> Answer:
     return at.made("near_poverty_rate", "level", "rate_of_counted")
 
 
+_LEAVES_RATE = re.compile(r",? (?:đã )?(?:đưa|kéo|hạ|góp phần (?:đưa|kéo|hạ)) tỷ lệ hộ (cận )?nghèo\b")
+
+
+def _fall_before_rate(binder: Binding, at: Percent) -> Answer:
+    """ "có 2.429 hộ thoát nghèo, giảm 3,63%, đưa tỷ lệ hộ nghèo xuống còn 6,48%": by how much the rate fell that is told behind."""
+    left = _LEAVES_RATE.match(at.s.folded, at.q.end)
+    if left is None or not at.gap.rstrip().endswith("giảm"):
+        return None
+    return at.made("near_poverty_rate" if left[1] else "poverty_rate", "change", "points_of_rate", value=-at.q.value)
+
+
 _RATES = (
+    _fall_before_rate,
     _rate_of_near_poor,
     _rate_of_counted_poor,
     _entrusted_part,

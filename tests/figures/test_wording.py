@@ -249,6 +249,41 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Đến 30/6/2024, nguồn vốn huy động qua tổ chức, cá nhân và qua các tổ tiết kiệm và vay vốn đạt 1.200 tỷ đồng.\n",
         [fig("mobilised_capital", "level", 1_200 * T)],
     ),
+    "a fall told before the rate": (
+        DEBT_LINE + "Cuối năm 2023, huyện Cao Lộc có 2.429 hộ thoát nghèo, giảm 3,63%, đưa tỷ lệ hộ nghèo toàn huyện xuống còn 6,48%.\n",
+        [
+            DEBT,
+            fig("households_escaped_poverty", "level", 2_429, "count", period="2023", place="Cao Lộc, Lạng Sơn"),
+            fig("poverty_rate", "change", "-3.63", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
+            fig("poverty_rate", "level", "6.48", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
+        ],
+    ),
+    "loans for works": (
+        "Năm 2023, tín dụng chính sách giúp 84.527 hộ dân ở nông thôn vay vốn để xây dựng 164.277 công trình nước sạch.\n",
+        [
+            fig("loans_made", "level", 84_527, "count", period="2023", programme="water_sanitation"),
+            fig("water_sanitation_works", "level", 164_277, "count", period="2023"),
+        ],
+    ),
+    "capital for programmes": (
+        "Đến 30/6/2024, nguồn vốn thực hiện các chương trình tín dụng chính sách trên địa bàn là 2.403.153 triệu đồng.\n",
+        [fig("total_capital", "level", 2_403_153 * M)],
+    ),
+    "given to borrowers, with a bound": (
+        "Năm 2023, huyện Cao Lộc giải quyết cho hơn 85 hộ mới thoát nghèo vay vốn.\n",
+        [
+            fig(
+                "loans_made",
+                "level",
+                85,
+                "count",
+                period="2023",
+                bound=">",
+                place="Cao Lộc, Lạng Sơn",
+                programme="newly_escaped_households",
+            )
+        ],
+    ),
     "loans and what they came to": (
         "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
         [
