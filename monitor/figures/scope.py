@@ -13,7 +13,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from monitor.figures.around import ask
 from monitor.figures.binding import in_order
@@ -39,7 +39,6 @@ THESE_PLACES = re.compile(
     r"\b(?:hai|ba|bốn|năm|sáu|các|những|\d) (?:huyện|xã|phường|địa phương|đơn vị|thị xã) (?:này|đó|ấy|nói trên|kể trên)\b"
 )
 _UNITS = ("province", "district", "commune")
-Found = TypeVar("Found")
 
 
 @dataclass(slots=True)
@@ -99,14 +98,6 @@ def _compared(at: Beside, other: Named | None) -> bool:
     )
 
 
-_OF_THE_STATE = re.compile(r"(?:đại diện|lãnh đạo|tổ quốc|của)\s+$")
-
-
-def _state(at: Beside) -> bool:
-    """ "lãnh đạo Nhà nước": the state, not the country."""
-    return at.n.level == "country" and _OF_THE_STATE.search(at.left) is not None and at.s.folded.startswith("nh", at.n.start)
-
-
 _MEETING = re.compile(
     r"\b(?:conference|teleconference|meeting|workshop|ceremony|event|session|hội nghị|hội thảo)(?: held| tổ chức)? (?:in|tại|ở) $"
 )
@@ -151,7 +142,7 @@ def _not_only(at: Beside) -> bool:
 
 #: Names that are no place of a figure, asked before and after what is compared with.
 _ELSEWHERE = (_home, _dateline, _place_and_day)
-_NO_PLACE = (_state, _meeting, _kind_of_all_units, _quoted, _ranked_in_region, _not_only)
+_NO_PLACE = (_meeting, _kind_of_all_units, _quoted, _ranked_in_region, _not_only)
 
 #: Between and before two names that a claim ranges over.
 _RANGE = re.compile(r"\s+(?:tới|đến|xuống|lên|ra|vào|sang)(?:\s+\w+){0,3}\s+")
@@ -465,7 +456,7 @@ def _name_behind(scope: Scope, at: Spot) -> Place | None:
     """ "0,27% của tỉnh Sơn La", "125 tỷ đồng tại huyện A": the name right behind the number."""
     for x in at.names:
         if at.q.end <= x.start < at.following and _RIGHT_PLACE.match(at.s.folded[at.q.end : x.start]):
-            if x.level == "country" or at.s.folded[at.q.end : x.start].strip():
+            if at.s.folded[at.q.end : x.start].strip():
                 return Place(x, "behind")
     return None
 
@@ -491,7 +482,7 @@ _SPEAKER = re.compile(r"\s*,?\s*(?:cho biết|cho hay|thông tin|nói|khẳng đ
 
 def _speaker(scope: Scope, at: Spot) -> Place | None:
     """ "Giám đốc phòng giao dịch A cho biết, dư nợ tại xã …, tăng …": still the commune's."""
-    if at.nearest is None or at.n == 0 or at.last is None or at.last.how != "generic":
+    if at.nearest is None or at.last is None or at.last.how != "generic":
         return None
     told = at.nearest.end <= at.bounds[at.n - 1].q.start and _SPEAKER.match(at.s.folded, at.nearest.end)
     return at.last if told else None
@@ -517,7 +508,7 @@ def _only_name_ahead(scope: Scope, at: Spot) -> Place | None:
 
 def _as_before(scope: Scope, at: Spot) -> Place | None:
     """The place of the number before, unless that was an aside."""
-    return at.last if at.n and not at.aside and at.last is not None and at.last.how in ("clause", "generic") else None
+    return at.last if not at.aside and at.last is not None and at.last.how in ("clause", "generic") else None
 
 
 _ONE_GROUP = re.compile(
@@ -569,11 +560,6 @@ _ONE = (*_BEHIND, *_BEFORE, *_ELSE)
 # Several places of one number.
 
 
-def _row(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
-    """A number of a row of a table: the page's."""
-    return (scope.default(at.s, at.b),) if at.b.rule.startswith("row") else None
-
-
 def _both(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
     """ "cả hai tỉnh đều trên 98%": the two that were named together."""
     mark = at.s.last("both", 0, at.q.j, "both")
@@ -585,7 +571,6 @@ def _both(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
     return tuple(Place(p, "both") for p in pair) if len(pair) >= 2 else None
 
 
-_LIST_STEP = re.compile(r"\s*(?:,|và|and|,\s*and)\s*(?:xã|huyện|tỉnh)?\s*")
 _COUNTED_RIGHT_BEFORE = re.compile(r"(?:hai|ba|bốn|(?<!trong )năm|các|(?<![\d/])\d{1,2})\s+(?:(?:xã|huyện|tỉnh|phường|thành phố)\s*)?$")
 _COUNTED_BEFORE = re.compile(r"(?:hai|ba|bốn|năm|\d)\s+(?:xã|huyện|tỉnh|phường|địa phương)\s[^,;.:]{0,30}?(?:là\s+)?$")
 _EACH_BEHIND = re.compile(r"\s*,?\s*(?:đều|cùng|với cùng|mỗi|each)")
@@ -599,7 +584,7 @@ def _each_before(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
     run = [x for x in at.names if floor <= x.start and x.end <= at.q.start and x.level in _UNITS and not x.person]
     if len(run) < 2 or len({x.level for x in run}) > 1:
         return None
-    if not all(_LIST_STEP.fullmatch(s.folded[a.end : b.start]) for a, b in itertools.pairwise(run)):
+    if not all(_NAME_STEP.fullmatch(s.folded[a.end : b.start]) for a, b in itertools.pairwise(run)):
         return None
     start, tail = run[0].start, s.folded[run[-1].end : at.q.start]
     counted = _COUNTED_RIGHT_BEFORE.search(s.folded[max(0, start - 14) : start]) or _COUNTED_BEFORE.search(
@@ -631,7 +616,7 @@ def _each_behind(scope: Scope, at: Spot) -> tuple[Place, ...] | None:
     return None
 
 
-_SEVERAL = (_row, _both, _each_before, _each_behind)
+_SEVERAL = (_both, _each_before, _each_behind)
 
 
 # Numbers in the order of the names.
@@ -642,7 +627,7 @@ _NUMBER_STEP = re.compile(r"\s*(?:,|;|và|; và|and)\s*")
 def _joined(s: Sentence, names: Sequence[Named], limit: int) -> list[Named]:
     """The list of names of one level that ends last before *limit*: "A, B và C"."""
     run: list[Named] = []
-    for x in reversed([n for n in names if n.end <= limit and n.level != "country"]):
+    for x in reversed([n for n in names if n.end <= limit]):
         if run and (run[0].level != x.level or not _NAME_STEP.fullmatch(s.folded[x.end : run[0].start])):
             break
         run.insert(0, x)
@@ -803,7 +788,7 @@ class Scope:
         if explicit and (s.word(0) == "riêng" or _OUTSTANDING.search(s.folded)):
             return  # "Riêng huyện A …", "cao nhất là huyện A": of that sentence alone
         if not out:
-            own = [x for x in names if x.level not in ("country", "hamlet")]
+            own = [x for x in names if x.level != "hamlet"]
             if own and len({x.names for x in own}) == 1:
                 self.carried = own[-1]
             return
@@ -835,7 +820,7 @@ class Scope:
             return self.together
         distinct: dict[tuple[str, ...], Named] = {}
         for x in names:
-            if x.end <= limit and x.level != "country":
+            if x.end <= limit:
                 distinct.setdefault(x.names, x)
         if len(distinct) >= count:
             return list(distinct.values())[-count:]
@@ -844,13 +829,14 @@ class Scope:
 
     def within(self, x: Named) -> Named:
         """*x*, with what it lies in if the page has told that: a commune of the district, a hamlet of the commune."""
-        if x.level in ("commune", "hamlet") and x.key is None and len(x.names) == 1:
-            home = self.commune if x.level == "hamlet" and self.commune is not None else self.district or self.only
-            if home is not None and home.level in _UNITS and home.names[0] != x.names[0]:
-                return Named(x.start, x.end, x.level, (x.names[0], *home.names), None, True)
-        if x.level == "hamlet" and len(x.names) == 1 and self.commune is not None:
-            return Named(x.start, x.end, "hamlet", (x.names[0], *self.commune.names), None, True)
-        return x
+        if x.level not in ("commune", "hamlet") or x.key is not None or len(x.names) > 1:
+            return x
+        around = self.commune if x.level == "hamlet" else None  # whose name the hamlet may bear
+        if around is None:
+            around = self.district or self.only
+            if around is None or around.level not in _UNITS or around.names[0] == x.names[0]:
+                return x
+        return Named(x.start, x.end, x.level, (x.names[0], *around.names), None, True)
 
     def default(self, s: Sentence, b: Bound) -> Place:
         """The place of the section or the page."""
