@@ -27,7 +27,7 @@ from monitor.figures.rows import Rows
 from monitor.figures.scope import Scope
 from monitor.figures.segments import Line
 from monitor.figures.sentence import Sentence
-from monitor.figures.timing import Times
+from monitor.figures.timing import PeriodHow, Times
 from monitor.records import Note
 from monitor.text import UPPER, fold
 
@@ -77,6 +77,8 @@ _PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |t�
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
+#: Ways of finding a period right beside the number.
+_BESIDE: frozenset[PeriodHow] = frozenset({"clause", "behind"})
 #: Right before a number: a limit, which is set more often than it is reported.
 _LIMIT = re.compile(r"(?:không (?:dưới|quá|vượt|vượt quá|để vượt)|ít nhất|tối thiểu|tối đa|dưới)\s*(?:là\s*)?$")
 
@@ -323,7 +325,7 @@ class Walk:
             start_line = text.rfind("\n", 0, first) + 1
             end_line = text.find("\n", last)
             quote = text[start_line : end_line if end_line >= 0 else len(text)]
-            how = "carried" if found.period in in_prose else found.period_how
+            how: PeriodHow = "carried" if found.period in in_prose else found.period_how
             self.drafts.append(Draft(b, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
 
     def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
@@ -358,9 +360,9 @@ def _of_union(s: Sentence, b: Bound) -> Bound:
     return b
 
 
-def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
+def _lies_ahead(period: str | None, how: PeriodHow, published: str | None) -> bool:
     """Whether a period that the sentence gives ends in a year behind that of the page: nobody can have reached it yet."""
-    return bool(period and published and how in ("clause", "behind") and period.split("/")[-1][:4] > published[:4])
+    return bool(period and published and how in _BESIDE and period.split("/")[-1][:4] > published[:4])
 
 
 def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:
