@@ -6,9 +6,11 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from monitor.figures.draft import Draft, figure_of
+from monitor.figures.found_place import PLACE_BY_PAGE, PLACE_OF_LIST, PlaceHow
 from monitor.figures.gazetteer import Named
 from monitor.figures.model import Model
 from monitor.figures.page_place import Focus
+from monitor.figures.timing import PERIOD_TAKEN_OVER, PERIOD_UNTOLD, PERIOD_UNTOLD_UNDATED
 from monitor.plausible import PARTS, size_of
 from monitor.records import Figure
 
@@ -48,8 +50,8 @@ _TAKEN_OVER = frozenset(
 )  # fmt: skip
 _HEADS = ("title", "heading")
 _EXACT = 1000  #: smaller numbers may be the same by chance
-#: Ways of finding a place that rest on the page's own.
-_BY_PAGE = frozenset(["default", "generic", "row"])
+#: Ways of finding a place elsewhere than in the sentence.
+_ELSEWHERE: frozenset[PlaceHow] = frozenset({"default", "carried"})
 
 
 def settle(
@@ -72,14 +74,14 @@ def settle(
             doubts.append("place_unknown")
         elif _is_one_of_several(model, draft.place, around):
             doubts.append("place_ambiguous")
-        elif draft.place_how in _BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
+        elif draft.place_how in PLACE_BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
-        if draft.place_how == "list":
+        if draft.place_how in PLACE_OF_LIST:
             doubts.append("place_unread")
-        untold = ("default", "page") if published is not None else ("default", "page", "now")
+        untold = PERIOD_UNTOLD if published is not None else PERIOD_UNTOLD_UNDATED
         if draft.period_how in untold or (draft.period is None and draft.bound.per is None):
             doubts.append("period_default")
-        elif draft.period_how in ("carried", "base carried", "base behind", "sentence", "start of the span", "from the date before"):
+        elif draft.period_how in PERIOD_TAKEN_OVER:
             doubts.append("period_carried")
         rule = draft.bound.rule.partition("+")[0]
         if rule in _TAKEN_OVER or rule.endswith("_by_topic"):
@@ -158,7 +160,7 @@ def _same_claim(model: Model, other: Draft, draft: Draft) -> bool:
     if o.programme != b.programme and not (None in (o.programme, b.programme) and o.value == b.value and b.q.unit != "percent"):
         return False
     same_year = _year(other.period) == _year(draft.period)
-    unsure = "default" in (other.period_how, draft.period_how)
+    unsure = other.period_how == "default" or draft.period_how == "default"
     if o.value == b.value:
         return same_year or unsure or model.kinds[b.indicator] == "flow"
     if not same_year and not unsure:
@@ -205,7 +207,7 @@ def _told_bound(d: Draft) -> bool:
 def _better(first: Draft, second: Draft) -> Draft:
     def rank(d: Draft) -> tuple[int, int, int, int]:
         digits = len(Decimal(d.bound.value).normalize().as_tuple().digits)
-        return (digits, _told_bound(d), d.period_how != "default", d.place_how not in ("default", "carried"))
+        return (digits, _told_bound(d), d.period_how != "default", d.place_how not in _ELSEWHERE)
 
     return second if rank(second) > rank(first) else first
 

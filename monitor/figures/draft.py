@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.figures.bound import Bound
+from monitor.figures.found_place import PlaceHow
 from monitor.figures.gazetteer import Named
+from monitor.figures.timing import PeriodHow
 from monitor.records import Figure
 
 
@@ -16,9 +18,9 @@ class Draft:
 
     bound: Bound
     place: Named | None
-    place_how: str
+    place_how: PlaceHow
     period: str | None
-    period_how: str
+    period_how: PeriodHow
     quote: str
     start: int
     end: int

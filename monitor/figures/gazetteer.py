@@ -17,7 +17,7 @@ from importlib import resources
 
 from monitor.errors import ConfigError
 from monitor.figures.lexicon import Token
-from monitor.places import Place, Places, load_places
+from monitor.places import COUNTRY, COUNTRY_NAME, Place, Places, load_places
 from monitor.text import fold, search_fold
 
 #: Type words and the levels that they can introduce.
@@ -138,6 +138,10 @@ class Named:
     def full(self) -> str:
         """The names, most specific first, joined by commas."""
         return ", ".join(self.names)
+
+
+#: The country, which no sentence is found to name: words like "cả nước" stand for it.
+WHOLE_COUNTRY = Named(0, 0, "country", (COUNTRY_NAME,), COUNTRY, True)
 
 
 class Gazetteer:

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitor.figures.around import ask
-from monitor.figures.gazetteer import Gazetteer, Named
+from monitor.figures.gazetteer import WHOLE_COUNTRY, Gazetteer, Named
 from monitor.figures.sentence import Sentence
-from monitor.places import COUNTRY, COUNTRY_NAME
 
 #: No province has so much of anything, in dong: a page with several such amounts speaks of the nation.
 NATIONAL = 45_000 * 10**9
@@ -24,7 +23,6 @@ _VIETNAM = re.compile("viet ?nam")
 _BESIDE = 12  #: code points between a province and the bank that bears its name
 _EARLY = 2  #: paragraphs at the head in which the bank's full name tells of the nation
 _HEADLINE = 3.0  #: what a name in a headline weighs, against 1 in the text
-_COUNTRY = Named(0, 0, "country", (COUNTRY_NAME,), COUNTRY, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _is_sure(sentences: Sequence[Sentence], focus: Focus, outlet: Named | None) 
 
 def _focus(sentences: Sequence[Sentence], outlet: Named | None, gazetteer: Gazetteer, *, after_merger: bool) -> Focus:
     tally = _Tally(sentences, gazetteer, after_merger=after_merger)
-    return ask(outlet, _WAYS, tally) or Focus((_COUNTRY,), True)
+    return ask(outlet, _WAYS, tally) or Focus((WHOLE_COUNTRY,), True)
 
 
 class _Tally:
@@ -204,7 +202,7 @@ def _names_the_bank(s: Sentence) -> bool:
 def _by_amounts(outlet: Named | None, t: _Tally) -> Focus | None:
     """A page of which a quarter of the amounts are the nation's."""
     amounts = [q.value for s in t.sentences for q in s.quantities if q.unit == "VND"]
-    return Focus((_COUNTRY,), False, True) if sum(value >= NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)) else None
+    return Focus((WHOLE_COUNTRY,), False, True) if sum(value >= NATIONAL for value in amounts) >= max(3, 0.25 * len(amounts)) else None
 
 
 def _region(outlet: Named | None, t: _Tally) -> Focus | None:
@@ -315,7 +313,7 @@ def _only_province(outlet: Named | None, t: _Tally) -> Focus | None:
 def _nation(outlet: Named | None, t: _Tally) -> Focus | None:
     """A page that speaks of the country, or of the bank and of no place."""
     if t.nation or any(s.has("subject", 0, None, "bank") for s in t.sentences):
-        return Focus((_COUNTRY,), t.country is None and not t.ranked)
+        return Focus((WHOLE_COUNTRY,), t.country is None and not t.ranked)
     return None
 
 

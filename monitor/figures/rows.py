@@ -14,6 +14,7 @@ from monitor.figures.indicators import DEBTS, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity, read_literal
 from monitor.figures.periods import Calendar, When
+from monitor.figures.timing import Dated, PeriodHow
 from monitor.text import fold
 
 _SCALES = {"nghìn tỷ": 12, "tỷ": 9, "tỉ": 9, "triệu": 6, "nghìn": 3, "ngàn": 3, "billion": 9, "million": 6, "trillion": 12}
@@ -61,7 +62,7 @@ class RowFigure:
     bound: Bound
     place: Named | None
     period: str | None
-    period_how: str
+    period_how: PeriodHow
     row: tuple[Cell, ...]
 
 
@@ -381,7 +382,7 @@ class Rows:
             "student": "students_supported",
         }.get(noun)
 
-    def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> tuple[str | None, str]:
+    def _period(self, kind: str, measure: str, head: Label, name: Label, context: Label, as_of: str | None) -> Dated:
         """The period of a cell, and how it is known: the table's own words, an earlier sentence's, or the page's date."""
         if measure == "completion" and self._year is not None and not any(w.iso for w in head.whens):
             return self._year, "row"

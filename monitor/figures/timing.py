@@ -13,6 +13,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from monitor.figures.binding import SPLIT, in_order
 from monitor.figures.bound import Bound
@@ -22,8 +23,40 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.periods import Calendar, When
 from monitor.figures.sentence import Sentence
 
+#: What told the period of a figure.
+PeriodHow = Literal[
+    "clause",  # a period before the number, the nearest that fits
+    "behind",  # a period right behind the number
+    "sentence",  # a period further behind, of a target
+    "in order",  # the year that has the number's own rank among several: "lần lượt là X và Y"
+    "since",  # from a date of the sentence on: "Từ năm 2014 đến nay"
+    "base",  # since what the number is compared with: "so với đầu năm"
+    "base behind",  # since the moment right behind: "gấp 3,2 lần năm 2014"
+    "base of the sentence",  # since what the sentence compares with, elsewhere than beside the number
+    "base carried",  # the year that the page compares with: "giảm từ 9,5% xuống còn 1,2%"
+    "from first to last",  # from the first to the last moment before the number, of so much a year
+    "from the date before",  # since a date that an earlier number or sentence told
+    "start of the span",  # where the span before the number begins: what it was before
+    "year",  # "năm nay"
+    "now",  # "nay"
+    "as of",  # the day that the page gives its figures for
+    "carried",  # an earlier sentence or, of a table's, the text around it
+    "page",  # the span that the page named first
+    "row",  # a table: its head, its row, or its caption
+    "default",  # the page's own date
+    "a year's average",  # of no year: "mỗi năm cho vay 50 tỷ đồng"
+    "unknown",  # nothing
+]
 #: An ISO period, or None where none is told, and how it was found.
-Dated = tuple[str | None, str]
+Dated = tuple[str | None, PeriodHow]
+
+#: Doubted as a period that the page does not tell; on a page without a date, more are.
+PERIOD_UNTOLD: frozenset[PeriodHow] = frozenset({"default", "page"})
+PERIOD_UNTOLD_UNDATED: frozenset[PeriodHow] = PERIOD_UNTOLD | frozenset({"now"})
+#: Doubted as a period that is told elsewhere, or of something else: it may not be the number's.
+PERIOD_TAKEN_OVER: frozenset[PeriodHow] = frozenset(
+    {"carried", "base carried", "base behind", "sentence", "start of the span", "from the date before"}
+)
 
 #: Behind a date that begins a clause of its own: "…, đến 30/9/2017 đã là 71,5 tỷ đồng".
 _OWN_CLAUSE = re.compile(r"\s*(?:(?:thì|đã|mới|chỉ|con số (?:này|đó))\s+)*(?:là|lên|đạt|tăng|giảm|còn|có|xuống)\b")
@@ -567,7 +600,7 @@ def _then(at: Point) -> Dated | None:
 def _at_moment(at: Point) -> Dated | None:
     """The moment behind or before, else what holds for the block or the page; what it was before is of a day that is not told."""
     found, how = at.times.moment(at.left, at.right, at.kind, fromto=at.fromto)
-    return found, ("carried" if at.fromto and how in ("as of", "now") else how)
+    return found, ("carried" if at.fromto and (how == "as of" or how == "now") else how)
 
 
 _MOMENT: tuple[Way, ...] = (_before_event, _from_base_before, _then, _at_moment)

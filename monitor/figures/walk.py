@@ -15,16 +15,19 @@ from monitor.figures import grids
 from monitor.figures.bind import Binder
 from monitor.figures.bound import Bound, Topic
 from monitor.figures.draft import Draft
+from monitor.figures.found_place import PLACE_TAKEN_OVER, Place
+from monitor.figures.gazetteer import WHOLE_COUNTRY
 from monitor.figures.indicators import CAPITAL, OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
 from monitor.figures.page_place import NATIONAL, Focus
 from monitor.figures.periods import Calendar
+from monitor.figures.place_memory import THESE_PLACES, Memory
 from monitor.figures.rows import Rows
-from monitor.figures.scope import THESE_PLACES, Place, Scope
+from monitor.figures.scope import Scope
 from monitor.figures.segments import Line
 from monitor.figures.sentence import Sentence
-from monitor.figures.timing import Times
+from monitor.figures.timing import PeriodHow, Times
 from monitor.records import Note
 from monitor.text import UPPER, fold
 
@@ -76,6 +79,8 @@ _PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |t�
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
 
 
+#: Ways of finding a period right beside the number.
+_BESIDE: frozenset[PeriodHow] = frozenset({"clause", "behind"})
 #: Right before a number: a limit, which is set more often than it is reported.
 _LIMIT = re.compile(r"(?:không (?:dưới|quá|vượt|vượt quá|để vượt)|ít nhất|tối thiểu|tối đa|dưới)\s*(?:là\s*)?$")
 
@@ -98,7 +103,8 @@ class Walk:
         self._explain = explain
         self._near_subject = _near_subject(sentences)
         self._rows = Rows(model, calendar, english=english, after_merger=after_merger)
-        self._scope = Scope(model.gazetteer, focus)
+        self._memory = Memory(model.gazetteer, focus)
+        self._scope = Scope(self._memory)
         self._times = Times(calendar)
         self._times.look_ahead(sentences)
         self._about, self._mostly = _page_programme(sentences)
@@ -131,7 +137,7 @@ class Walk:
             if why := self._passed_over(s, number):
                 for q in s.quantities:
                     self._trace(s, q, why, "")
-                self._scope.remember(s)
+                self._memory.remember(s)
                 self._times.learn(s)
             else:
                 self._sentence(s, number)
@@ -142,9 +148,9 @@ class Walk:
     def _enter(self, s: Sentence, number: int, previous_kind: str) -> None:
         """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
         self._programmed = self._other_money = False
-        self._scope.new_block(s)
+        self._memory.new_block(s)
         self._times.new_block(s)
-        self._binder.held = self._scope.section is not None and (self._binder.held or s.has("organisation", 0))
+        self._binder.held = self._memory.section is not None and (self._binder.held or s.has("organisation", 0))
         lead_in = s.block > 0 and _leads(self._lines, s.block)
         listed = s.kind == "item" or lead_in or bool(_TASK.match(s.folded)) or _heads_list(s)
         self._lead_aims = self._lead_aims and listed and not _RESULTS.search(s.folded)
@@ -198,7 +204,7 @@ class Walk:
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
             b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places, number)))
             if "magnitude" in b.doubts:
-                places = (Place(self._scope.country, "magnitude"),)
+                places = (Place(WHOLE_COUNTRY, "magnitude"),)
             start, end = s.start + b.q.start, s.start + b.q.end
             self.drafts.extend(Draft(b, p.named, p.how, period, how, s.text, start, end, s.kind, number) for p in places)
         self._programmed = self._programmed or s.has("programme", 0) or any(b.programme for b in bounds)
@@ -242,8 +248,7 @@ class Walk:
     def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], number: int) -> list[str]:
         """What is doubtful about a figure where it stands."""
         found = []
-        how = places[0].how if places else ""
-        taken_over = how in ("default", "carried", "generic")
+        taken_over = places[0].how in PLACE_TAKEN_OVER
         if _unread_name(s, b.q) or _compared_with(s, b.q) or (taken_over and _unread_place(s, b.q)):
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
@@ -309,14 +314,13 @@ class Walk:
 
     def _table(self, grid: grids.Grid, number: int) -> None:
         """Draft the figures of a table; *number* is that of the sentence behind it."""
-        rows, text, scope = self._rows, self._text, self._scope
+        rows, text = self._rows, self._text
         context = rows.label(" ".join(line.text for line in grid.caption if "đơn vị" not in fold(line.text)[:12]))
         if context.indicator is None and self._topic.indicator is not None:
             context = replace(context, indicator=self._topic.indicator)
-        default = scope.focus.places[0] if len(scope.focus.places) == 1 else None
         prose = rows.label(" ".join(line.text for line in grid.caption if line.text.rstrip().endswith(".")))
         in_prose = {x for w in prose.whens for x in (w.iso, w.last)}
-        for found in rows.figures(grid, context, default, self._times.as_of):
+        for found in rows.figures(grid, context, self._memory.only, self._times.as_of):
             b = found.bound
             if self._binder.union and b.indicator == "outstanding_loans":
                 b = b._replace(indicator="entrusted_outstanding")
@@ -325,7 +329,7 @@ class Walk:
             start_line = text.rfind("\n", 0, first) + 1
             end_line = text.find("\n", last)
             quote = text[start_line : end_line if end_line >= 0 else len(text)]
-            how = "carried" if found.period in in_prose else found.period_how
+            how: PeriodHow = "carried" if found.period in in_prose else found.period_how
             self.drafts.append(Draft(b, found.place, "row", found.period, how, quote, q.start, q.end, "row", number))
 
     def _trace(self, s: Sentence, q: Quantity, outcome: str, rule: str) -> None:
@@ -360,9 +364,9 @@ def _of_union(s: Sentence, b: Bound) -> Bound:
     return b
 
 
-def _lies_ahead(period: str | None, how: str, published: str | None) -> bool:
+def _lies_ahead(period: str | None, how: PeriodHow, published: str | None) -> bool:
     """Whether a period that the sentence gives ends in a year behind that of the page: nobody can have reached it yet."""
-    return bool(period and published and how in ("clause", "behind") and period.split("/")[-1][:4] > published[:4])
+    return bool(period and published and how in _BESIDE and period.split("/")[-1][:4] > published[:4])
 
 
 def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:

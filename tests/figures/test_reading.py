@@ -1347,6 +1347,11 @@ Cả xã Phú Thạnh có dư nợ tín dụng chính sách 18,3 tỷ đồng; t
             ["Nậm Ty, Hoàng Su Phì, Hà Giang"],
         ),
         (
+            "Vốn chính sách\nDư nợ tín dụng chính sách của xã Núi Ngỗng đạt 10 tỷ đồng. Bản Núi Ngỗng có dư nợ 3 tỷ đồng.\n",
+            "2023-11-08",
+            ["Núi Ngỗng", "Núi Ngỗng, Núi Ngỗng"],
+        ),
+        (
             "Khánh Hòa: Vốn cho nhà ở xã hội\nĐến 30/11/2025, toàn tỉnh (gồm cả Ninh Thuận cũ) có dư nợ"
             " tín dụng chính sách 12.100 tỷ đồng.\n",
             "2025-12-10",
