@@ -73,7 +73,7 @@ def _is_sure(sentences: Sequence[Sentence], focus: Focus, outlet: Named | None) 
         if s.kind in ("tail", "caption", "menu"):
             continue
         blocks.add(s.block)
-        for n in {n.names: n for n in s.names if not n.person and n.level not in ("country", "region")}.values():
+        for n in {n.names: n for n in s.names if not n.person and n.level != "region"}.values():
             if any(n.names[-len(p.names) :] == p.names or p.names[-len(n.names) :] == n.names for p in focus.places):
                 own += 1
                 headed = headed or (len(blocks) <= _HEAD and any(n.names[0] == p.names[0] for p in focus.places))
@@ -110,7 +110,7 @@ class _Tally:
         self.weights = {
             k: v + sum(0.5 * w for other, w in self._own.items() if other != k and other[-len(k) :] == k) for k, v in self._own.items()
         }
-        placed = (k for k in self.weights if self.level(k) not in ("country", "region", "hamlet"))
+        placed = (k for k in self.weights if self.level(k) not in ("region", "hamlet"))
         #: Names of provinces, districts and communes, the most spoken of first.
         self.ranked = sorted(placed, key=lambda k: (-self.weights[k], self.first[k].start, k))
 
@@ -134,7 +134,7 @@ class _Tally:
                 if n.person:
                     continue
                 weight = self._weigh(n, weight, headline=headline, after_merger=after_merger)
-                if headline and n.level not in ("country", "region") and (n.level != "hamlet" or len(n.names) > 1):
+                if headline and n.level != "region" and (n.level != "hamlet" or len(n.names) > 1):
                     self.titled.append(n)
             self._note_lead(s)
 
@@ -177,15 +177,9 @@ class _Tally:
         return [k for k in self.ranked if self.level(k) == level and k[-1:] == names[-1:]]
 
     @property
-    def country(self) -> Named | None:
-        """The country, where the page names it."""
-        return next((n for n in self.first.values() if n.level == "country"), None)
-
-    @property
     def nation(self) -> float:
         """How much the page speaks of the whole country."""
-        named = self._own[self.country.names] if self.country is not None else 0
-        return self.said["country"] + 2 * min(1, self.said["bank"]) + named
+        return self.said["country"] + 2 * min(1, self.said["bank"])
 
 
 def _names_the_bank(s: Sentence) -> bool:
@@ -279,7 +273,7 @@ def _outlet_unless_national(outlet: Named | None, t: _Tally) -> Focus | None:
 def _home_of_people(outlet: Named | None, t: _Tally) -> Focus | None:
     """No place but where somebody lives."""
     homes = {n.names[-1]: n for s in t.sentences for n in s.names if n.person and (n.level == "province" or len(n.names) > 1)}
-    if len(homes) != 1 or t.ranked or t.country is not None:
+    if len(homes) != 1 or t.ranked:
         return None
     home = next(iter(homes.values()))
     return Focus((_province_of(home, t.gazetteer),), True) if home.key is not None else None
@@ -288,14 +282,14 @@ def _home_of_people(outlet: Named | None, t: _Tally) -> Focus | None:
 def _unnamed_unit(outlet: Named | None, t: _Tally) -> Focus | None:
     """ "Toàn tỉnh", of a province that the page does not name."""
     units = sum(t.said[level] for level in ("province", "city", "district", "commune"))
-    alone = outlet is None and t.country is None and not t.ranked and not t.said["country"]
+    alone = outlet is None and not t.ranked and not t.said["country"]
     return Focus((), True) if units and alone else None
 
 
 def _only_province(outlet: Named | None, t: _Tally) -> Focus | None:
     """The only province of a page that speaks of no country, if the bank bears its name: "according to the Nghe An Social Policy Bank"."""
     provinces = {k[-1] for k in t.ranked}
-    if t.country is not None or t.said["country"] or t.said["bank"] or len(provinces) != 1:
+    if t.said["country"] or t.said["bank"] or len(provinces) != 1:
         return None
     province = t.first.get((next(iter(provinces)),))
     if province is None or province.level != "province":
@@ -313,7 +307,7 @@ def _only_province(outlet: Named | None, t: _Tally) -> Focus | None:
 def _nation(outlet: Named | None, t: _Tally) -> Focus | None:
     """A page that speaks of the country, or of the bank and of no place."""
     if t.nation or any(s.has("subject", 0, None, "bank") for s in t.sentences):
-        return Focus((WHOLE_COUNTRY,), t.country is None and not t.ranked)
+        return Focus((WHOLE_COUNTRY,), not t.ranked)
     return None
 
 

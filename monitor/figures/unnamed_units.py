@@ -86,7 +86,7 @@ def _one_of_its_units(memory: Memory, at: Spot, m: Mention) -> bool | None:
 
 
 _RANKED = re.compile(
-    r"\b(?:nhất|đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$|\bthe (?:highest|lowest|largest|biggest|most)\b[^,;.]{0,60}$"
+    r"\b(?:nhất|(?:dẫn|đứng|hàng|tốp) đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$|\bthe (?:highest|lowest|largest|biggest|most)\b[^,;.]{0,60}$"
 )
 
 

@@ -209,6 +209,13 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("lending", "level", 1_240 * T, period="2023"),
         ],
     ),
+    "the whole province in the first half": (
+        "Đến 30/6/2024, dư nợ tại huyện Cao Lộc đạt 512 tỷ đồng. 6 tháng đầu năm, toàn tỉnh cho vay 500 tỷ đồng.\n",
+        [
+            fig("outstanding_loans", "level", 512 * T, place="Cao Lộc, Lạng Sơn"),
+            fig("lending", "level", 500 * T, period="2024-01/2024-06"),
+        ],
+    ),
     "a total with its parts in brackets": (
         "Đến 30/6/2024, tổng dư nợ đạt trên 4.500 tỷ đồng (2.600 tỷ đồng vốn trung ương, 1.900 tỷ đồng vốn huy động).\n",
         [
