@@ -38,7 +38,7 @@ _COMPARED_YEAR = re.compile(
     r"\b(?:(?:so với|compared (?:to|with)|from|against) (?:thời điểm )?(?:cuối|hết|kết thúc|31/12|31-12|(?:the )?end of) ?(?:năm |/|-)?"
     r"|so với (?:cùng kỳ )?năm |compared (?:to|with) (?:the same period (?:of|in) )?)$"
 )
-_DASH = re.compile(r"\s*[-–—]\s*")
+_DASH = re.compile(r"\s?[-–—]\s?")
 _LAST_YEAR = 2040  #: from here on a year is a vision
 #: Before a year that is aimed at, or the end of a span.
 _UNTIL = re.compile(r"(?:\bđến|\btới|\d ?[-–]) ?(?:hết |cuối )?(?:năm )?$")
