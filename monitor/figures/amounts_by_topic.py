@@ -68,10 +68,10 @@ class OfTopic(Around):
     def led(self) -> bool:
         """Whether a place leads in what was spoken of: "Dẫn đầu là huyện Tân Hồng 512 tỷ đồng"."""
         s = self.s
-        ranked = s.word(0) in _RANKS or (
-            self.binder.model.kinds.get(self.topic.indicator or "") in ("stock", "rate") and _LEADS.search(s.between(0, self.q.i))
-        )
-        return bool(ranked) and self.placed
+        if not self.placed:
+            return False
+        stock = self.binder.model.kinds.get(self.topic.indicator or "") in ("stock", "rate")
+        return s.word(0) in _RANKS or bool(stock and _LEADS.search(s.between(0, self.q.i)))
 
     @lazy
     def whole_debt(self) -> Mention | None:

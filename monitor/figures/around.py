@@ -106,4 +106,5 @@ class Veto(Generic[Asked]):
 
     def __call__(self, binder: object, at: Asked) -> str | None:
         """Return the reason if the pattern is found, or None."""
-        return self.reason if self.find(self.where(at)) else None
+        words = self.where(at)
+        return self.reason if words and self.find(words) else None

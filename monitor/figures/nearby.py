@@ -110,10 +110,13 @@ _LENT_BEHIND = re.compile(r"(?:để )?(?:cho )?vay(?: theo)?(?: chương trình
 def _each_behind_its_number(at: Nearby) -> str | None:
     """ "400 tỷ đồng cho vay hộ nghèo, hơn 33 tỷ đồng cho vay giải quyết việc làm": each behind its number, none before the first."""
     s, q = at.s, at.q
-    amounts = [r for r in s.quantities if r.unit == "VND"]
-    if q.unit != "VND" or len(amounts) < 2 or any(m.i < amounts[0].i for m in _names(s, 0, amounts[0].i)):
+    if q.unit != "VND":
         return None
-    return next((m.code for m in _names(s, q.j, q.j + 16) if m.i == q.j or _LENT_BEHIND.fullmatch(s.between(q.j, m.i))), None)
+    behind = next((m.code for m in _names(s, q.j, q.j + 16) if m.i == q.j or _LENT_BEHIND.fullmatch(s.between(q.j, m.i))), None)
+    if behind is None:
+        return None
+    amounts = [r for r in s.quantities if r.unit == "VND"]
+    return behind if len(amounts) > 1 and not any(m.i < amounts[0].i for m in _names(s, 0, amounts[0].i)) else None
 
 
 def _named_before(at: Nearby) -> str | None:
