@@ -123,7 +123,7 @@ def date_line(line: str) -> str | None:
     >>> date_line("Ngày 29/7/2024, Tỉnh ủy Lạng Sơn tổ chức Hội nghị tổng kết 10 năm thực hiện Chỉ thị số 40-CT/TW.") is None
     True
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not ("20" in line or "19" in line):
         return None
     folded = fold(line)
     dates = dates_in(folded) or _found(folded, _LINE_FORMS)

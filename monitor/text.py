@@ -25,7 +25,7 @@ def _tone_placement() -> Mapping[str, str]:
 
 _PLACEMENT = _tone_placement()
 # The first letters as one class: so the search leaps over most of a text.
-_PLACEMENT_RE = re.compile(r"(?<![qQ])(?:[òóỏõọ][ae]|[ùúủũụ]y)(?![^\W\d_])")
+_PLACEMENT_RE = re.compile(r"[òóỏõọùúủũụ](?<![qQ].)(?:(?<=[òóỏõọ])[ae]|(?<=[ùúủũụ])y)(?![^\W\d_])")
 
 #: Look-alikes and typographic variants, one character for one, so that offsets stay.
 _LOOKALIKES = str.maketrans(

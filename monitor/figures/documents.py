@@ -126,7 +126,7 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
             )  # fmt: skip
     for k in tables.known:
         for short in k.short:
-            for match in re.finditer(re.escape(short) + r"(?![\w-])", folded):
+            for match in re.finditer(re.escape(short) + r"(?![\w-])", folded) if short in folded else ():
                 spans.append(match.span())
                 if k.number not in found:
                     found[k.number] = Document(k.kind, k.number, k.issued_on, k.issuer, None, (), "cited", match[0], *match.span())
@@ -137,21 +137,19 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
     return sorted(found.values(), key=lambda d: (d.role != "self", d.start)), sorted(spans)
 
 
-def is_sheet(text: str) -> bool:
-    """Whether the text is an official document itself: it has "Kính gửi" and "Nơi nhận", or a number line and "Nơi nhận"."""
-    folded = fold(text)
+def is_sheet(folded: str) -> bool:
+    """Whether a text, after `fold`, is an official document itself: it has "Kính gửi" and "Nơi nhận", or a number line and "Nơi nhận"."""
     return len(_SHEET.findall(folded)) >= 2 or bool(_OWN_NUMBER.search(folded) and _SHEET.search(folded))
 
 
-def is_letter(text: str) -> bool:
-    """Whether the text is an official letter: it instructs those it is addressed to and reports nothing. A report or a plan does."""
-    folded = fold(text)
-    return is_sheet(text) and "kính gửi" in folded and not re.search(r"(?m)^\W*báo cáo\W*$", folded)
+def is_letter(folded: str) -> bool:
+    """Whether a text, after `fold`, is an official letter: it instructs those addressed and reports nothing. A report or a plan does."""
+    return "kính gửi" in folded and is_sheet(folded) and not re.search(r"(?m)^\W*báo cáo\W*$", folded)
 
 
 def _own(tables: _Tables, text: str, folded: str, place: str | None) -> Document | None:
     match = _OWN_NUMBER.search(folded[:1500])
-    if match is None or not is_sheet(text):
+    if match is None or not is_sheet(folded):
         return None
     number = match[1] + match[2] + match[3].upper()
     dates = dates_in(folded[:1500])

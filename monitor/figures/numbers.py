@@ -94,6 +94,9 @@ _DOUBLE = re.compile(
 )
 _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
+#: With the words without which a pattern cannot match: to look for them costs less than to try it.
+_DOUBLE_WORDS = ("gấp", "doubl", "tripl", "fold")
+_PORTIONS = ((("/",), _FRACTION), (("nửa", "half"), _HALF_WORD), (("phần",), _WORD_FRACTION))
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
 
 
@@ -197,6 +200,10 @@ def _word_number(tokens: Sequence[Token], i: int, words: Mapping[str, int]) -> t
     return (sum(value for value, _ in parts) + group, k) if k > i else None
 
 
+def _holds(folded: str, words: Iterable[str]) -> bool:
+    return any(word in folded for word in words)
+
+
 class Numbers:
     """The grammar with its tables."""
 
@@ -254,13 +261,13 @@ class Numbers:
                 continue
             pos = max(pos, quantity.end)
             found.append(quantity)
-        for match in _DOUBLE.finditer(folded):
+        for match in _DOUBLE.finditer(folded) if _holds(folded, _DOUBLE_WORDS) else ():
             word = re.sub(r"-?fold$", "", match[1] or match[2])
             value = _TIMES_WORDS.get(word) or Decimal(self._words[word])
             if not is_taken(*match.span()):
                 found.append(Quantity(match.start(), match.end(), value, "times"))
-        for pattern in (_FRACTION, _HALF_WORD, _WORD_FRACTION):
-            for match in pattern.finditer(folded):
+        for words, pattern in _PORTIONS:
+            for match in pattern.finditer(folded) if _holds(folded, words) else ():
                 if pattern is _WORD_FRACTION:
                     parts = {"một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5}
                     portion = Decimal(100 * parts[match[1]]) / parts[match[2]]

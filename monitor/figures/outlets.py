@@ -16,8 +16,9 @@ from monitor.places import Place
 from monitor.text import UPPER, search_fold
 
 _FILE = "figures/tables/places/outlets.csv"
-_PAPER = re.compile(rf"\b(?:Báo|BÁO) ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}}|[{UPPER}]{{2,}}(?:[ -]+[{UPPER}]{{2,}}){{1,3}})")
-_ADDRESS = re.compile(r"\b(?:[Bb]ao|[Dd]ai)?([a-z]{4,16}?)(?:tv|online)?\.(?:com|vn|org|net|gov)\b")
+_PAPER = re.compile(rf"B(?<!\wB)(?:áo|ÁO) ((?:[{UPPER}][a-zà-ỹ]+[ -]*){{2,4}}|[{UPPER}]{{2,}}(?:[ -]+[{UPPER}]{{2,}}){{1,3}})")
+_DOMAIN = re.compile(r"\.(?:com|vn|org|net|gov)\b")
+_ADDRESS = re.compile(rf"\b(?:[Bb]ao|[Dd]ai)?([a-z]{{4,16}}?)(?:tv|online)?{_DOMAIN.pattern}")
 #: The mark of an outlet where a paragraph begins: "BHG - ", "(QNO) – ".
 _MARK = re.compile(rf"^\W{{0,3}}([{UPPER}]{{3,5}})\)?\s*[-–—]", re.MULTILINE)
 
@@ -44,7 +45,8 @@ class Outlets:
         """The provinces whose outlet *text* names: "Báo Nghệ An", "(Baonghean.vn)", "BHG - "; each once."""
         found = [self._marks.get(m[1]) for m in _MARK.finditer(text)]
         found += [self._of_paper(m[1]) for m in _PAPER.finditer(text)]
-        found += [self._addresses.get(m[1]) for m in _ADDRESS.finditer(text)]
+        if _DOMAIN.search(text):
+            found += [self._addresses.get(m[1]) for m in _ADDRESS.finditer(text)]
         return [
             Named(0, 0, "province", (place.name,), place.key, True)
             for place in {place.name: place for place in reversed(found) if place is not None}.values()

@@ -41,7 +41,7 @@ def is_english(text: str) -> bool:
     words = re.findall(r"[^\W\d_]+", text[:6000].lower())
     if not words:
         return False
-    return sum(w in _ENGLISH for w in words) > 0.08 * len(words) and sum(not w.isascii() for w in words) < 0.2 * len(words)
+    return sum(map(str.isascii, words)) > 0.8 * len(words) and sum(w in _ENGLISH for w in words) > 0.08 * len(words)
 
 
 @dataclass(frozen=True, slots=True)

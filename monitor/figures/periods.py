@@ -92,12 +92,12 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("thisquarter", "quý quí", rf"{_B}trong\s+qu[ýí]{_E}(?!\s+(?:iv|iii|ii|i|[1-4]|một|hai|ba|bốn|tư|nhất)\b)"),
     ("year", _YEARS, rf"{_B}(?:năm\s+|in\s+|of\s+|for\s+|năm\s+tài\s+chính\s+){_Y}{_E}"),
     ("bareyear", _YEARS, rf"(?<![\d/.,-]){_Y}(?![\d%]|[/.,-]\d|\s?(?:tỷ|triệu|đồng|hộ|lượt|lao|khách|công|tổ|căn|người|học|văn|cuộc|households|workers|jobs))"),
-    ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|(?<=[,;]\s)nay(?=\s)|^nay(?=\s)|(?<=thì\s)nay(?=\s)|(?<!năm\s)(?<!hôm\s)(?<!ngày\s)(?<!đến\s)(?<!hiện\s)(?<!tới\s)(?<!lâu\s)nay(?=\s(?:chỉ|còn|là|đã|lên|đạt)\s)"),
-    ("daymonth", "/ .", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})(?:/(\d{{1,2}}){_E}|\.(\d{{1,2}})(?=,\s|\)|$|;))"),
+    ("now", "giờ nay hiện thời currently present now far date", rf"{_B}(?:bây\s+giờ|giờ\s+đây|đến\s+giờ|đến\s+nay|tới\s+nay|cho\s+đến\s+nay|đến\s+thời\s+điểm\s+(?:này|hiện\s+tại)|hiện\s+nay|hiện\s+tại|(?<!thực\s)(?<!thể\s)(?<!xuất\s)(?<!phát\s)(?<!biểu\s)hiện(?!\s+(?:đại|thực|hữu|tượng|diện))|cùng\s+thời\s+điểm|tại\s+thời\s+điểm\s+này|thời\s+điểm\s+này|currently|at\s+present|now|so\s+far|to\s+date|until\s+now){_E}|nay(?=\s)(?:(?<=[,;]\snay)|(?<=^nay)|(?<=thì\snay)|(?<!năm\snay)(?<!hôm\snay)(?<!ngày\snay)(?<!đến\snay)(?<!hiện\snay)(?<!tới\snay)(?<!lâu\snay)(?=\s(?:chỉ|còn|là|đã|lên|đạt)\s))"),
+    ("daymonth", "ngày đến hết tới sáng chiều tối từ trước", rf"{_B}(?:ngày|đến|hết|tới|sáng|chiều|tối|từ|đến\s+ngày|trước)\s+(\d{{1,2}})(?:/(\d{{1,2}}){_E}|\.(\d{{1,2}})(?=,\s|\)|$|;))"),
     # English
     ("eclosed", "closed finished ended", rf"{_B}(?:closed|finished|ended)\s+{_Y}{_E}"),
     ("eyear", "year", rf"{_B}(?:during|in|over|within|throughout)\s+the\s+year{_E}"),
-    ("edate", _YEARS, rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
+    ("edate", _MONTH_STARTS, rf"{_B}(?:as\s+of\s+)?({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_Y}{_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})\.?,?\s+{_Y}{_E}"),
     ("emonthday", _MONTH_STARTS, rf"{_B}({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?(?![\d.,]*\d|\s*(?:{_MONTH}){_E})(?!,?\s+(?:19|20)\d\d){_E}|{_B}(\d{{1,2}})(?:st|nd|rd|th)?\s+({_MONTH})(?!\w)(?!\.?,?\s+(?:19|20)\d\d)"),
     ("emonthspan", _MONTH_STARTS, rf"{_B}(?:from\s+)?({_MONTH})\s+(?:to|through|-)\s+({_MONTH})(?:\s+{_Y})?{_E}"),
     ("eyearend", "end close", rf"{_B}(?:by|at|from|since|over|of|until|as\s+of|compared\s+with|against|than)?\s*(?:the\s+)?(?:end|close)(?:\s+of\s+|[-\s](?=\d))(?:(last|this|the)\s+year|{_Y}|({_MONTH})(?:\s+(?:(?:this|last)\s+year|{_Y}))?)"),
@@ -107,7 +107,19 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("emonth", _MONTH_STARTS, rf"{_B}(?:as\s+of|in|by|until|since|of|late|early|mid|from)[\s-]+({_MONTH})(?:\s+{_Y}|(?=[\s,.;)])(?!\.?\s+\d{{1,2}}(?!\d)))"),
     ("ehalf", "half", rf"{_B}(?:the\s+)?first\s+half\s+of\s+(?:(?:the|this)\s+year|{_Y})"),
 )  # fmt: skip
-_COMPILED = [(name, tuple(needed.split()), re.compile(pattern)) for name, needed, pattern in _PATTERNS]
+_COMPILED = [(name, re.compile(pattern)) for name, _, pattern in _PATTERNS]
+
+
+def _by_word() -> dict[str, int]:
+    """Word → the patterns that it is enough for, as bits by their order."""
+    out: dict[str, int] = {}
+    for order, (_, needed, _) in enumerate(_PATTERNS):
+        for word in needed.split():
+            out[word] = out.get(word, 0) | 1 << order
+    return out
+
+
+_BY_WORD = tuple(_by_word().items())
 _BASE = re.compile(
     r"(?:lần(?=\s+(?:thời|mức|so|cuối|đầu|năm)|\s*$)|so\s+với|so|hơn(?:\s+hẳn)?(?:\s+cả)?|kể\s+từ|(?:compared|in\s+comparison)\s+(?:with|to)|against|over|from|than|versus|up\s+on|trên\s+nền)(?:\s+(?:thời\s+điểm|mức|cuối|đầu|hồi|ngày|năm|đến|số|the|tháng|cùng|thời\s+kỳ|con\s+số|kết\s+quả|that|those|in|at|of))*\s*$"
 )
@@ -157,16 +169,14 @@ class Calendar:
     def find(self, folded: str) -> list[When]:
         """Return the periods that *folded* names, by position, not overlapping."""
         raw: list[tuple[int, int, int, When]] = []
-        present: dict[str, bool] = {}
-        for order, (name, needed, pattern) in enumerate(_COMPILED):
-            for word in needed:
-                held = present.get(word)
-                if held is None:
-                    held = present[word] = word in folded
-                if held:
-                    break
-            else:
-                continue
+        possible = 0
+        for word, patterns in _BY_WORD:
+            if word in folded:
+                possible |= patterns
+        while possible:
+            order = (possible & -possible).bit_length() - 1
+            possible &= possible - 1
+            name, pattern = _COMPILED[order]
             for match in pattern.finditer(folded):
                 when = self._resolve(name, match, folded)
                 if when is not None and when.end > when.start:

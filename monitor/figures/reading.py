@@ -90,7 +90,7 @@ def read(model: Model, article: Article, default_place: str | None, explain: boo
     outlet = _named(model, default_place)
     focus = focus_of(analysed, outlet, model.gazetteer, papers=papers, after_merger=after)
     place = focus.places[0] if len(focus.places) == 1 else None
-    letter = documents.is_letter(text)
+    letter = documents.is_letter(folded)
     day = reference[:10] if reference else f"{latest}-06-30" if latest else None
     then = model.gazetteer.places.names_before(day) if day else {}
     local = [replace(d, place=d.place or (_full(place, then) if place is not None and d.role != "cited" else None)) for d in cited]
@@ -199,32 +199,35 @@ _NAME = rf"[{UPPER}]\w*(?:[ .][{UPPER}]\w*){{1,3}}"
 _BYLINE = re.compile(rf"\W*{_NAME}(?:\s*(?:[-–—,&/]|và)\s*{_NAME})*\W*")
 
 
+_LONGEST_CAPTION = 200  #: code points; a longer line is text
+_LONGEST_MENU = 160  #: code points, of a line of a menu, of a date or of an imprint
+#: In a line with a date that reports something of that day.
+_REPORTED = re.compile(r"\b(?:kết quả|số liệu|tính đến)\b|:\s*$")
+_PHOTO = re.compile(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$")
+_TWO_DIGITS = re.compile(r"\d{2}")
+_MEASURED = re.compile(r"\d[.,]\d|\d\s?%")
+_IMPRINT = re.compile(r"lượt xem|điện thoại|hotline|fax|bản quyền|giấy phép|email")
+
+
 def _classified(found: list[Line]) -> list[Line]:
     """Mark menus, date lines and captions: they make no claims of their own."""
     out = []
     seen_body = False
     for line in found:
         kind = line.kind
-        folded = fold(line.text)
         if kind not in ("tail", "caption"):
-            if (
-                date_line(line.text) is not None
-                and len(line.text) < 160
-                and not re.search(r"\b(?:kết quả|số liệu|tính đến)\b|:\s*$", folded)
-            ):
+            folded = fold(line.text) if len(line.text) < _LONGEST_CAPTION else ""
+            short = folded if len(folded) < _LONGEST_MENU else ""
+            if short and date_line(line.text) is not None and not _REPORTED.search(short):
                 kind = "menu"
-            elif (
-                re.match(r"^\W*(?:ảnh|photo|\(ảnh)\b|.*\b(?:ảnh|photo)\s*:\s*\S+.{0,30}$", folded)
-                and len(line.text) < 200
-                and not re.search(r"\d{2}", folded)
-            ):
+            elif folded and _PHOTO.match(folded) and not _TWO_DIGITS.search(folded):
                 kind = "caption"
             elif (
                 not seen_body
                 and kind in ("heading", "row")
                 and (line.text.count("|") >= 2 or line.text.count(" - ") >= 3 or "  " in line.text)
-                and not re.search(r"\d[.,]\d|\d\s?%", line.text)
-            ) or (re.search(r"lượt xem|điện thoại|hotline|fax|bản quyền|giấy phép|email", folded) and len(line.text) < 160):
+                and not _MEASURED.search(line.text)
+            ) or (short and _IMPRINT.search(short)):
                 kind = "menu"
             elif line.kind in ("paragraph", "lead") and len(line.text) > 120:
                 seen_body = True

@@ -133,7 +133,7 @@ def analyse(model: Model, calendar: Calendar, text: str, start: int, *, english:
     for m in model.matcher.find(tokens):
         mentions.setdefault(m.category, []).append(m)
     _hide(mentions)
-    whens = calendar.find(folded) if any(c.isdigit() for c in folded) or " " in folded else []
+    whens = calendar.find(folded) if " " in folded or any(c.isdigit() for c in folded) else []
     own = [(s - start, e - start) for s, e in taken if e > start and s < start + len(text)]
     spans = [(w.start, w.end) for w in whens] + own
     whens = [w for w in whens if len(w.iso or "") != 10 or not any(_ISSUED.fullmatch(folded[e : w.start]) for _, e in own if e <= w.start)]
