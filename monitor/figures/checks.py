@@ -8,6 +8,7 @@ from decimal import Decimal
 from monitor.figures.draft import Draft, figure_of
 from monitor.figures.found_place import PLACE_BY_PAGE, PLACE_OF_LIST, PlaceHow
 from monitor.figures.gazetteer import Named
+from monitor.figures.indicators import LENT
 from monitor.figures.model import Model
 from monitor.figures.page_place import Focus
 from monitor.figures.timing import PERIOD_TAKEN_OVER, PERIOD_UNTOLD, PERIOD_UNTOLD_UNDATED
@@ -36,6 +37,8 @@ SERIOUS = frozenset(
         "aim_unsure",
         "other_money",
         "association_unsure",
+        "indicator_loose",
+        "level_unsure",
     }
 )
 #: Rules that take the indicator over from an earlier number or from far away; they go wrong most.
@@ -46,9 +49,14 @@ _TAKEN_OVER = frozenset(
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
         "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_houses", "count_borrowers_named",
         "moved_in_a_period", "indicator_behind", "budgeted", "money_to_households", "handed_out", "sum_lent", "allotted_by_the_centre",
+        "points_of_rate",
     }
 )  # fmt: skip
+#: Rules that tell of the number before what it rose by, or how much of a plan it is.
+_FOLLOWS = frozenset({"change_of_topic", "part_of_plan"})
 _HEADS = ("title", "heading")
+_UNPLACED = 2  #: names of a unit that are its own and its province's
+_DETAIL = 4  #: sentences behind a rounded number in which its details stand
 _EXACT = 1000  #: smaller numbers may be the same by chance
 #: Ways of finding a place elsewhere than in the sentence.
 _ELSEWHERE: frozenset[PlaceHow] = frozenset({"default", "carried"})
@@ -76,10 +84,11 @@ def settle(
             doubts.append("place_ambiguous")
         elif draft.place_how in PLACE_BY_PAGE and draft.place.names in own and (focus.default or not focus.sure):
             doubts.append("place_default")
-        if draft.place_how in PLACE_OF_LIST:
+        if draft.place_how in PLACE_OF_LIST or _is_of_no_table(draft.place):
             doubts.append("place_unread")
         untold = PERIOD_UNTOLD if published is not None else PERIOD_UNTOLD_UNDATED
-        if draft.period_how in untold or (draft.period is None and draft.bound.per is None):
+        reckoned = published is None and _is_reckoned(draft)
+        if draft.period_how in untold or reckoned or (draft.period is None and draft.bound.per is None):
             doubts.append("period_default")
         elif draft.period_how in PERIOD_TAKEN_OVER:
             doubts.append("period_carried")
@@ -95,6 +104,7 @@ def settle(
         if english:
             doubts.append("english")
         out.append((draft, doubts))
+    _share_doubts(out)
     _shares(out)
     figures = []
     for draft, doubts in out:
@@ -113,6 +123,11 @@ def _is_one_of_several(model: Model, place: Named, around: Collection[str]) -> b
     return len({places.province_2025(p.key) for p in model.gazetteer.candidates(unit, level)}) > 1
 
 
+def _is_of_no_table(place: Named | None) -> bool:
+    """Whether a commune or hamlet is one that no table knows, and that the page does not place in a district: "Hón, Điện Biên"."""
+    return place is not None and place.key is None and place.level in ("commune", "hamlet") and len(place.names) == _UNPLACED
+
+
 #: What a headline may call those that the text counts as others: "2,1 triệu hộ nông dân được vay vốn", who owe.
 _PEOPLE = frozenset({"loans_made", "borrowers", "jobs_supported"})
 
@@ -127,6 +142,12 @@ def _told_again(drafts: Sequence[Draft]) -> list[Draft]:
         or d.bound.value < _EXACT
         or (d.bound.value, d.place.names if d.place else None) not in told
     ]  # fmt: skip
+
+
+def _is_reckoned(draft: Draft) -> bool:
+    """Whether a span was reckoned from the day of the page, which does not write its years: "sau 5 năm"."""
+    first, slash, last = (draft.period or "").partition("/")
+    return bool(slash) and draft.kind != "row" and not (first[:4] in draft.quote and last[:4] in draft.quote)
 
 
 def _year(period: str | None) -> str | None:
@@ -176,6 +197,9 @@ def _same_claim(model: Model, other: Draft, draft: Draft) -> bool:
     near = draft.sentence == other.sentence and 0 < draft.start - other.end <= 60 and o.q.bound != "="
     if (near or other.kind in ("heading", "title", "lead") or other.sentence <= 2) and _rounds(o, b):
         return True
+    told_first = draft.sentence - other.sentence <= _DETAIL and o.q.bound != "=" and o.measure == b.measure == "level"
+    if told_first and _rounds(o, b):
+        return True  # "Năm 2025, tổng dư nợ vượt 9.300 tỷ đồng. Cụ thể, đến 31/12, dư nợ là 9.318 tỷ đồng"
     return (draft.kind in ("heading", "title", "caption") or draft.sentence > other.sentence) and _rounds(b, o)
 
 
@@ -218,6 +242,26 @@ def _out_of_bounds(model: Model, draft: Draft) -> bool:
     if b.programme is None and b.per is None and draft.place is not None:
         size = size_of(draft.place.key, model.gazetteer.places, unlisted=draft.place.level)
     return model.magnitudes.out_of_bounds(indicator=b.indicator, measure=b.measure, unit=b.q.unit, size=size, value=Decimal(b.value))
+
+
+def _share_doubts(found: Sequence[tuple[Draft, list[str]]]) -> None:
+    """Doubt what is told of a number as the number itself is doubted, and the loans behind those of one programme in a sentence."""
+    told: dict[tuple[int, str], list[str]] = {}
+    programmes: set[int] = set()  # sentences that have told of the loans of one programme
+    for draft, doubts in found:
+        b = draft.bound
+        if draft.kind == "row":
+            continue
+        key = (draft.sentence, "lending" if b.indicator == "average_loan" else b.indicator)
+        if b.rule.partition("+")[0] in _FOLLOWS or b.indicator == "average_loan":
+            doubts.extend(d for d in told.get(key, ()) if d in SERIOUS)
+        else:
+            told[key] = doubts
+        if b.indicator in LENT:
+            if draft.sentence in programmes:
+                doubts.append("programme_unsure")
+            elif "programme_unsure" in doubts:
+                programmes.add(draft.sentence)
 
 
 def _shares(found: list[tuple[Draft, list[str]]]) -> None:

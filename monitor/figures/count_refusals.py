@@ -235,12 +235,17 @@ def _other_groups(binder: Binding, at: Count) -> Answer:
 
 _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
+#: "kiểm tra 61 xã, 122 tổ", "đã kiểm tra 106/106 thôn, 315 tổ"
+_INSPECTED_WITH = re.compile(
+    r"\bkiểm tra (?:được |thực tế |tại )?(?:\d[\d ./]* (?:huyện|xã|phường|thị trấn|thôn|bản|điểm)(?: \S+){0,2}(?:,| và) ?)+$"
+)
 NO_PROGRAMMES_OR_GROUPS: tuple[Way, ...] = (
     _few_or_many_programmes,
     CountVeto(_GREATEST.match, behind(5), "programmes that are the greatest", indicator="programmes_run"),
     _programmes_of_one,
     CountVeto(re.compile(r"phụ nữ tiết kiệm\b").match, behind(4), "groups of another kind", indicator="savings_credit_groups"),
     CountVeto(_MENDED.search, gap, "groups that were mended, not all", indicator="savings_credit_groups"),
+    CountVeto(_INSPECTED_WITH.search, left(24), "those that were visited", indicator="savings_credit_groups"),
     _other_groups,
 )
 

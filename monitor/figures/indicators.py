@@ -5,6 +5,10 @@ import re
 from monitor.figures.lexicon import read_table
 
 CAPITAL = frozenset({"total_capital", "central_capital", "local_budget_capital", "mobilised_capital", "savings_deposits"})
+#: Capital that is also given for one programme alone.
+ALLOTTED = frozenset({"central_capital", "local_budget_capital"})
+#: What was lent, to whom it was, and how much to each.
+LENT = frozenset({"lending", "loans_made", "average_loan"})
 DEBTS = {"overdue_debt": "overdue_ratio", "bad_debt": "bad_debt_ratio", "poor_households": "poverty_rate"}
 #: The debt that a ratio is of.
 DEBT_OF = {ratio: debt for debt, ratio in DEBTS.items() if debt != "poor_households"}

@@ -85,6 +85,8 @@ def build_matcher(
         add("indicator", code, row.get("terms", []), "indicators.toml")
         if row.get("weak"):
             add("weak", code, row["weak"], "indicators.toml")
+        if row.get("loose"):
+            add("loose", code, row["loose"], "indicators.toml")
     for row in tables["programmes.toml"][0].get("programme", []):
         if row.get("terms"):
             add("programme", row["code"], row["terms"], "programmes.toml")

@@ -144,7 +144,14 @@ class _Known:
             or self._counted(s, n, self._provinces)
             or bool(_OFFICE_OF.search(s.folded, 0, n.start) and self._fits(n, self._provinces))
             or (len(n.names) > 1 and n.names[-1] in self._province_names)
+            or (n.key is None and len(self._provinces) == 1 and self._only_in(n, self._provinces[0]))
         )
+
+    def _only_in(self, n: Named, province: Named) -> bool:
+        """Whether *province* has one district of this name, which others have, too."""
+        places = self._gazetteer.places
+        districts = self._gazetteer.candidates(n.names[0], "district")
+        return sum(province.key in (p.parent_key, places.province_2025(p.key)) for p in districts) == 1
 
     def _is_commune(self, s: Sentence, n: Named) -> bool:
         """Whether the page tells a bare name that it calls nowhere a commune to be one."""

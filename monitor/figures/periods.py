@@ -80,7 +80,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
     ("yearsago", "cách trước", rf"{_B}(?:cách\s+đây|trước\s+đây)\s+{_COUNT}\s+năm{_E}|{_B}(?<!so\svới\s){_COUNT}\s+năm\s+(?:về\s+)?trước{_E}"),
     ("sincedirective", "chỉ directive", rf"{_B}(?:từ|kể\s+từ)\s+(?:khi|ngày|lúc)\s+(?:có|thực\s+hiện|triển\s+khai|ban\s+hành)(?:\s+thực\s+hiện)?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|since\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?"),
     ("beforedirective", "chỉ directive", rf"(?:before|prior\s+to)\s+(?:the\s+)?directive(?:\s+no\.?)?\s*(40|39)?|{_B}(?:trước\s+khi|thời\s+điểm|lúc|khi|thời\s+điểm\s+trước\s+khi)\s+(?:trước\s+khi\s+|bắt\s+đầu\s+)?(?:chưa\s+)?(?:có|thực\s+hiện|triển\s+khai|ban\s+hành|bắt\s+đầu)(?:\s+(?:thực\s+hiện|triển\s+khai))?\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?|{_B}khi\s+chỉ\s+thị(?:\s+(?:số\s+)?(40|39))?(?:-ct/tw)?\s+(?:mới|vừa)?\s*(?:được\s+)?(?:ban\s+hành|ra\s+đời){_E}"),
-    ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)){_E}"),
+    ("periodstart", "đầu", rf"{_B}(?:đầu\s+kỳ|thời\s+điểm\s+(?:đầu|bắt\s+đầu)|khi\s+bắt\s+đầu(?=,)){_E}"),
     ("samedate", "cùng same year", rf"{_B}year[- ]on[- ]year{_E}|{_B}(?:cùng\s+kỳ)(?:\s+năm)?(?:\s+(trước|ngoái|{_Y}))?{_E}|{_B}(?:the\s+)?same\s+period(?:\s+(?:last\s+year|of\s+{_Y}))?"),
     ("sinceyearstart", "đầu since far", rf"{_B}từ\s+đầu\s+năm(?:\s+{_Y})?(?:\s+đến\s+(?:nay|hết\s+(?:tháng|quý)\b)?)?{_E}|{_B}since\s+(?:the\s+(?:beginning|start)\s+of\s+)?(?:this|the)\s+year|{_B}so\s+far\s+this\s+year"),
     ("yearstart", "đầu start beginning", rf"{_B}đầu\s+năm(?:\s+{_Y}|\s+nay)?{_E}|{_B}(?:the\s+)?(?:beginning|start)\s+of\s+(?:the\s+year|this\s+year|{_Y})"),

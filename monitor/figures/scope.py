@@ -29,6 +29,16 @@ from monitor.figures.usable_names import usable
 _OUTSTANDING = re.compile(r"(?:cao|nhiều|lớn|đông|thấp) nhất|dẫn đầu|đứng đầu|đứng thứ|the (?:highest|largest|most)")
 
 
+#: Level → those that lie around it.
+_AROUND = {"hamlet": ("commune", "district", "province"), "commune": ("district", "province"), "district": ("province",)}
+
+
+def _speaks_wider(s: Sentence, carried: Named) -> bool:
+    """Whether a sentence without a name speaks of a unit around the one before: "Hội Phụ nữ tỉnh thì vận động chị em tiết kiệm"."""
+    around = _AROUND.get(carried.level, ())
+    return any(m.code in around for m in s.of("generic"))
+
+
 class Scope:
     """Finds the places of the figures, sentence by sentence, and keeps the memory of the page up to date."""
 
@@ -68,6 +78,8 @@ class Scope:
             own = [x for x in names if x.level != "hamlet"]
             if own and len({x.names for x in own}) == 1:
                 self._memory.carried = own[-1]
+            elif not own and self._memory.carried is not None and _speaks_wider(s, self._memory.carried):
+                self._memory.carried = None
             return
         first = out[0][0] if len(out[0]) == 1 else None
         if first is None:

@@ -556,11 +556,24 @@ def _flow_carried(at: Point) -> Dated | None:
     return (times.page_span, "page") if times.page_span is not None else (times.now(), "default")
 
 
-_FLOW: tuple[Way, ...] = (_since_until, _flow_behind, _flow_before, _flow_carried)
+_SINCE_THEN = re.compile(r"\b(?:từ|kể từ) (?:đó|khi đó|thời điểm đó) (?:đến|tới) nay\b")
+
+
+def _since_then(at: Point) -> Dated | None:
+    """ "…; từ đó đến nay đã kiểm tra 896 cuộc": from the day told before to now."""
+    back = next(reversed(list(_SINCE_THEN.finditer(at.s.folded, 0, at.q.start))), None)
+    if back is None:
+        return None
+    start = next((w.last or w.first for w in reversed(at.s.whens) if w.end <= back.start() and w.kind == "moment"), at.times.told)
+    return (f"{start}/{at.times.now()}", "from the date before") if start and at.times.now() else None
+
+
+_FLOW: tuple[Way, ...] = (_since_then, _since_until, _flow_behind, _flow_before, _flow_carried)
 
 
 # What holds at a moment.
 
+_NEXT = 2  #: code points between a day and a number right beside it
 _LEADS_CLAUSE = re.compile(r"\W*(?:theo [^,;\d]{0,40}, )?(?:trước khi|khi|ngày|lúc|thời điểm)?\s*")
 
 
@@ -603,7 +616,19 @@ def _at_moment(at: Point) -> Dated | None:
     return found, ("carried" if at.fromto and (how == "as of" or how == "now") else how)
 
 
-_MOMENT: tuple[Way, ...] = (_before_event, _from_base_before, _then, _at_moment)
+_START = re.compile(r"đầu kỳ|khi bắt đầu|thời điểm (?:bắt )?đầu")
+
+
+def _at_the_start(at: Point) -> Dated | None:
+    """ "đầu kỳ 600 triệu đồng", "6,9 tỷ đồng khi bắt đầu": the day that the review begins with, right beside the number."""
+    for w in at.s.whens:
+        beside = 0 <= at.q.start - w.end <= _NEXT or 0 <= w.start - at.q.end <= _NEXT
+        if w.kind == "base" and w.first and beside and _START.search(at.s.folded, w.start, w.end):
+            return w.first, "clause"
+    return None
+
+
+_MOMENT: tuple[Way, ...] = (_at_the_start, _before_event, _from_base_before, _then, _at_moment)
 
 
 def _ways(at: Point) -> tuple[Way, ...]:

@@ -86,12 +86,12 @@ def _one_of_its_units(memory: Memory, at: Spot, m: Mention) -> bool | None:
 
 
 _RANKED = re.compile(
-    r"\b(?:nhất|(?:dẫn|đứng|hàng|tốp) đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$|\bthe (?:highest|lowest|largest|biggest|most)\b[^,;.]{0,60}$"
+    r"\b(?:nhất|(?:dẫn|đứng|hàng|tốp) đầu|thứ \S+) (?:trong |của )?(?:số |các )?(?:\S+ ){0,3}$|\bdư nợ (?:cao|lớn|nhiều|thấp) (?:của |trong )?$|\bthe (?:highest|lowest|largest|biggest|most)\b[^,;.]{0,60}$"
 )
 
 
 def _ranked_in_unit(memory: Memory, at: Spot, m: Mention) -> bool | None:
-    """ "cao nhất trong các cơ sở Hội toàn tỉnh": the whole that a unit is ranked in."""
+    """ "cao nhất trong các cơ sở Hội toàn tỉnh", "xã có dư nợ cao của huyện": the whole that a unit is ranked in."""
     return False if m.code != "country" and _RANKED.search(at.s.folded[: m.start]) else None
 
 

@@ -17,7 +17,7 @@ from monitor.figures.bound import Bound, Topic
 from monitor.figures.draft import Draft
 from monitor.figures.found_place import PLACE_TAKEN_OVER, Place
 from monitor.figures.gazetteer import WHOLE_COUNTRY
-from monitor.figures.indicators import CAPITAL, OUTCOMES, WITH_PROGRAMME
+from monitor.figures.indicators import ALLOTTED, CAPITAL, LENT, OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
 from monitor.figures.page_place import NATIONAL, Focus
@@ -37,10 +37,6 @@ _NAME_BEFORE = re.compile(rf"(?:^|[\s(])([{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-z�
 #: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
 _AT_NAME = re.compile(
     rf"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[{UPPER}][a-zà-ỹ]+ ?){{2,3}})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
-)
-#: The loans of one kind that an outcome came of: "từ nguồn vốn NS&VSMTNT", "vốn này giúp".
-_VEHICLE = re.compile(
-    r"(?:từ|bằng|qua|nhờ|riêng) (?:\S+ ){0,2}(?:nguồn vốn|chương trình) (?!tín dụng|vay|chính sách|ưu đãi|tdcs|nhcsxh)|vốn này"
 )
 #: A sentence that speaks on of the fund or bank that the sentence before named.
 _GOES_ON_OF_IT = re.compile(
@@ -74,6 +70,15 @@ _LOANS = re.compile(r"\b(?:vay|vốn|tín dụng|nhcsxh|ngân hàng|giải ngân
 _OF_SOME = frozenset(
     {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
 )
+#: What the words around may tell to be of one group of borrowers.
+_OF_GROUPS = LENT | ALLOTTED | {"outstanding_loans"}
+#: Among all that the bank lends to.
+_OTHERS_TOO = re.compile(r"đối tượng|\bothers?\b|beneficiar")
+#: In a sentence about what the budgets have entrusted by a day, rather than in the time that it speaks of.
+_SO_FAR = re.compile(
+    r"luỹ kế|tổng nguồn vốn|tổng vốn|(?:tính |chốt )?(?:đến|tới) (?:hết|cuối|nay|ngày|tháng|năm|thời điểm|\d)|\bhiện\b|\bnay\b|\b(?:by|as of|to date|so far)\b"
+)
+_SINCE_NEW_YEAR = re.compile(r"từ đầu năm|since the (?:beginning|start) of")
 #: Behind the debt of one programme or group: "dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ".
 _PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |tỷ trọng )?[\d,.]+ ?% (?:trên |trong |so với )?tổng dư nợ\b")
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
@@ -202,7 +207,7 @@ class Walk:
             period, how = self._times.period(s, b, self._model.kinds[b.indicator], bounds, n)
             if _lies_ahead(period, how, self._calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
-            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places, number)))
+            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places, how, number)))
             if "magnitude" in b.doubts:
                 places = (Place(WHOLE_COUNTRY, "magnitude"),)
             start, end = s.start + b.q.start, s.start + b.q.end
@@ -245,7 +250,7 @@ class Walk:
             self.notes = [replace(n, outcome=_IN_PASSING, rule=None) if (n.start, n.end) in dropped else n for n in self.notes]
         return kept
 
-    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], number: int) -> list[str]:
+    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], how: PeriodHow, number: int) -> list[str]:
         """What is doubtful about a figure where it stands."""
         found = []
         taken_over = places[0].how in PLACE_TAKEN_OVER
@@ -253,10 +258,14 @@ class Walk:
             found.append("place_unread")
         if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
             found.append("programme_unsure")
-        if b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q):
+        if b.measure == "target" or (b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q)):
             found.append("aim_unsure")
         if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, None, "bank"):
             found.append("other_money")
+        if _named_loosely(s, b):
+            found.append("indicator_loose")
+        if b.indicator == "local_budget_capital" and b.measure == "level" and _may_be_of_the_period(s, how):
+            found.append("level_unsure")
         if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
             found.append("outcome_unsure")
         if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
@@ -277,8 +286,9 @@ class Walk:
         if b.indicator in ("loans_made", "borrowers") and any(n.code in _GROUPS for n in s.of("near", b.q.j, ends)):
             return True
         if b.indicator in OUTCOMES:
-            named = self._programmed or s.has("programme", 0) or s.has("this", 0, None, "programme")
-            return self._about is not None or named or bool(_VEHICLE.search(s.between(0, b.q.i)))
+            return True
+        if b.indicator in _OF_GROUPS and (_one_group(s, begins, b.q.i) or _one_group(s, b.q.j, len(s.tokens) if ends is None else ends)):
+            return True
         return b.indicator in _OF_SOME and (self._programmed or self._mostly) and not _TOTAL.search(s.between(begins, b.q.j))
 
     def _of_programme_behind(self, s: Sentence, b: Bound, number: int) -> bool:
@@ -417,6 +427,22 @@ def _unread_place(s: Sentence, q: Quantity) -> bool:
         not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
         for match in _AT_NAME.finditer(s.text, 0, q.start)
     )
+
+
+def _named_loosely(s: Sentence, b: Bound) -> bool:
+    """Whether nothing but words for any money names the indicator: "hỗ trợ 93 hộ với tổng số tiền 165 tỷ đồng"."""
+    named = [m for c in ("loose", "indicator", "weak") for m in s.mentions.get(c, ()) if m.i == b.anchor]
+    return any(m.category == "loose" and m.code == b.indicator and m.j == max(n.j for n in named) for m in named)
+
+
+def _may_be_of_the_period(s: Sentence, how: PeriodHow) -> bool:
+    """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 23,5 tỷ đồng"."""
+    return bool(_SINCE_NEW_YEAR.search(s.folded)) or (how in _BESIDE and not _SO_FAR.search(s.folded))
+
+
+def _one_group(s: Sentence, i: int, j: int) -> bool:
+    """Whether tokens i to j, before or behind a number, name one group of borrowers alone, whose programme it may be of."""
+    return len({m.code for m in s.of("near", i, j)}) == 1 and not _OTHERS_TOO.search(s.between(i, j))
 
 
 def _speaks_of_credit(b: Bound) -> bool:
