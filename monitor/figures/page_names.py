@@ -22,8 +22,11 @@ _COUNTED_BEHIND = re.compile(r"\s*[(:]?\s*(?:có |với |đạt |là |tăng |gi�
 _OF_COMMUNE = re.compile(r",\s*(?:xã|phường|thị trấn)\s")
 #: A name of two syllables or more, as it is written.
 _SPELLED = re.compile(rf"[{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+)+")
-#: Before the district that an office of the bank serves.
-_OFFICE_OF = re.compile(r"\b(?:phòng giao dịch|pgd)(?: (?:nhcsxh|nh csxh|ngân hàng csxh|ngân hàng chính sách(?: xã hội)?))? $")
+#: Before the district that an office of the bank serves, or whose Party committee or youth union speaks.
+_OFFICE_OF = re.compile(
+    r"\b(?:phòng giao dịch|pgd)(?: (?:nhcsxh|nh csxh|ngân hàng csxh|ngân hàng chính sách(?: xã hội)?)(?: \((?:nhcsxh|csxh)\))?)? $"
+    r"|\b(?:huyện|thị) (?:đoàn|uỷ) $"
+)
 #: Behind a name, alone or one of two, that is told to be a commune: "A và B cũng là những xã …".
 _IS_UNIT = re.compile(
     r"(?:\s+và(?:\s+\w+){1,3}?)?(?:\s+(?:cũng\s+)?là|,)\s+(?:(?:một|những|các|hai|ba)\s+)?(?:trong\s+những\s+)?(?:xã|phường|thị trấn)\s"
@@ -113,7 +116,12 @@ class _Known:
             self._home = _home_of_all(
                 self._gazetteer, {n.names[0] for s in sentences for n in s.names if n.typed and n.level == "commune"}, "commune"
             )
-        provinces = named or ([self._home] if self._home else []) or list(hints) or _homes(self._gazetteer, sentences)
+        provinces = (
+            named
+            or ([self._home] if self._home else [])
+            or list(hints)
+            or _homes(self._gazetteer, sentences, after_merger=self._after_merger)
+        )
         joint = _joint(self._gazetteer, sentences)
         if joint is not None and joint.names[0] not in {p.names[0] for p in provinces}:
             provinces.insert(0, joint)
@@ -142,7 +150,7 @@ class _Known:
             or n.names[0] in self._headed
             or bool(_IS_DISTRICT.match(s.folded, n.end) and _lies_in(self._gazetteer, n, self._provinces))
             or self._counted(s, n, self._provinces)
-            or bool(_OFFICE_OF.search(s.folded, 0, n.start) and self._fits(n, self._provinces))
+            or bool(_OFFICE_OF.search(s.folded, 0, n.start) and (n.key is not None or self._fits(n, self._provinces)))
             or (len(n.names) > 1 and n.names[-1] in self._province_names)
             or (n.key is None and len(self._provinces) == 1 and self._only_in(n, self._provinces[0]))
         )
@@ -166,6 +174,8 @@ class _Known:
         """A commune with what the page says it lies in; without, where the only unit of its name is of another type or province."""
         if n.level != "commune":
             return n
+        if not self._after_merger and (n.key or "").startswith("2025") and any(n.names[-1] != o.names[-1] for o in self._outers[:1]):
+            return replace(n, names=n.names[:1], key=None)  # before the merger it lay in the page's own district, or in a former province
         if self._home is not None and n.names[-1] != self._home.names[0]:
             within = self._gazetteer.within(replace(n, names=n.names[:1], key=None), self._home, after_merger=self._after_merger)
             n = within if within is not None and within.key is not None else n
@@ -308,12 +318,14 @@ def _fits(gazetteer: Gazetteer, named: Named, outers: Sequence[Named], *, after_
     return any(n is not None and n.key is not None for n in inner)
 
 
-def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence]) -> list[Named]:
-    """The provinces of the communes that the page names by type and that are the only ones of their name."""
+def _homes(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger: bool) -> list[Named]:
+    """The provinces of the communes that the page names by type and that are the only ones of their name, in the tables of its day."""
     found: dict[str, Named] = {}
     for s in sentences:
         for n in s.names:
-            sure = n.typed and n.level == "commune" and n.key is not None and len(n.names) > 1
+            sure = (
+                n.typed and n.level == "commune" and n.key is not None and len(n.names) > 1 and (after_merger or n.key.startswith("2004"))
+            )
             if sure or (n.level == "district" and n.key is not None and (n.typed or s.kind in ("title", "heading"))):
                 home = outer(n, "province", gazetteer)
                 if home is not None and home.key is not None:

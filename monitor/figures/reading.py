@@ -140,9 +140,9 @@ def _full(place: Named, then: Mapping[str, str]) -> str:
     return _called(place.full, then) or place.full
 
 
-#: How long a directive of 2014 has been carried out: "Sau 10 năm thực hiện Chỉ thị 40".
-_CARRIED_OUT = re.compile(r"\b(\d{1,2}) năm (?:thực hiện|triển khai)[^.;\d]{0,40}chỉ thị (?:số )?40\b")
-_ISSUED = 2014
+#: How long the directive, or the decree on policy credit, has been carried out: "Sau 10 năm thực hiện Chỉ thị 40".
+_CARRIED_OUT = re.compile(r"\b(\d{1,2}) năm (?:thực hiện|triển khai)[^.;\d]{0,40}(?:chỉ thị|nghị định) (?:số )?(40|78)\b")
+_ISSUED = {"40": 2014, "78": 2002}
 
 
 def _years_told(folded: str) -> Iterator[tuple[int, bool]]:
@@ -151,13 +151,14 @@ def _years_told(folded: str) -> Iterator[tuple[int, bool]]:
     It is behind a year that is compared with, at the end of a span, and in a year whose months or quarters are told: a page seldom
     tells them of an older year than its own.
     """
-    reviewed = [_ISSUED + int(m[1]) for m in _CARRIED_OUT.finditer(folded)]
+    carried_out = [(_ISSUED[m[2]], int(m[1])) for m in _CARRIED_OUT.finditer(folded)]
+    reviewed = [issued + years for issued, years in carried_out]
     yield from ((year, True) for year in reviewed)
     for m in _YEAR_TOLD.finditer(folded):
         year = int(m[1])
         if year >= _LAST_YEAR or _PLANNED.search(folded, max(0, m.start() - 100), m.start()):
             continue
-        if reviewed and year == _ISSUED:
+        if any(year == issued for issued, _ in carried_out):
             continue  # "so với năm 2014" is then no year before
         compared = _COMPARED_YEAR.search(folded, max(0, m.start() - 40), m.start(1)) is not None
         yield year + compared, compared or m[0][: m.start(1) - m.start()] not in ("năm ", "in ", "of ", "by ", "since ", "during ")

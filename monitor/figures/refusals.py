@@ -137,7 +137,15 @@ _CLASS_OF_PLACES = re.compile(
 
 def _class_of_places(binder: Refusals, at: Suspect) -> str | None:
     """ "các xã, phường nợ quá hạn trên 1% xây dựng đề án": what sorts the places, not what one has."""
-    return "a class of places" if at.q.bound != "=" and _CLASS_OF_PLACES.search(at.gap_left(20)) else None
+    words = at.left(20)
+    said = at.q.bound != "=" or words.endswith("hơn")
+    return "a class of places" if said and _CLASS_OF_PLACES.search(words) else None
+
+
+_UNITS = r"(?:xã|phường|thị trấn|huyện|thôn|bản|ấp|tổ|đơn vị|địa phương|chi hội)"
+#: "48 xã, chiếm 32,7%"
+_PLACES_ARE = re.compile(rf"\d {_UNITS},? (?:chiếm|đạt) (?:tỷ lệ )?$")
+_OF_PLACES = re.compile(rf"(?:trên |trong )?(?:tổng )?số {_UNITS}\b")
 
 
 def _percent_of_other_funds(binder: Refusals, at: Suspect) -> str | None:
@@ -151,6 +159,8 @@ _PERCENT: tuple[Way, ...] = (
     _interest_by_suffix,
     Veto[Suspect](_ANY_THAT.search, gap, "a rule"),
     _class_of_places,
+    Veto[Suspect](_PLACES_ARE.search, left(8), "a share of the places"),
+    Veto[Suspect](_OF_PLACES.match, behind(5), "a share of the places"),
     _percent_of_other_funds,
     Veto[Suspect](re.compile("thị phần").search, gap, "a share of the market"),
 )

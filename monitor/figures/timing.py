@@ -659,6 +659,15 @@ def _counted_with(s: Sentence, w: When) -> bool:
     return any(q.unit and (closes < 0 or q.end <= closes) for q in s.quantities) or (closes < 0 and bool(s.quantities))
 
 
+_ROSE_FROM = re.compile(r"\btừ [\d.,]+ ?(?:\S+ ){0,3}?(?:vào |của |cuối |đầu )?$")
+_ROSE_TO = re.compile(r"[^;.]{0,20}?\b(?:lên|xuống|còn)\b")
+
+
+def _is_left_behind(s: Sentence, w: When) -> bool:
+    """Whether *w* dates what something rose or fell from: "tăng từ 39 triệu năm 2017 lên 43 triệu"."""
+    return bool(_ROSE_FROM.search(s.folded, max(0, w.start - 40), w.start) and _ROSE_TO.match(s.folded, w.end))
+
+
 def _aims(s: Sentence) -> bool:
     """Whether *s* sets targets."""
     return s.has("aim", 0, None, "target")
@@ -815,7 +824,7 @@ class Times:
         for w in s.whens:
             if w.kind == "base":
                 self.base = w.first or self.base
-            elif (until is not None and w.end > until) or (w.implied and _aims(s)):
+            elif (until is not None and w.end > until) or (w.implied and _aims(s)) or _is_left_behind(s, w):
                 continue
             elif w.kind == "moment" and w.iso:
                 self._learn_as_of(s, w, w.iso, whole=until is None)

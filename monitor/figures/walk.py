@@ -266,6 +266,8 @@ class Walk:
             found.append("indicator_loose")
         if b.indicator == "local_budget_capital" and b.measure == "level" and _may_be_of_the_period(s, how):
             found.append("level_unsure")
+        if b.indicator == "loans_made" and _stands_with_debt(s, b.q):
+            found.append("level_unsure")
         if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
             found.append("outcome_unsure")
         if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
@@ -438,6 +440,12 @@ def _named_loosely(s: Sentence, b: Bound) -> bool:
 def _may_be_of_the_period(s: Sentence, how: PeriodHow) -> bool:
     """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 23,5 tỷ đồng"."""
     return bool(_SINCE_NEW_YEAR.search(s.folded)) or (how in _BESIDE and not _SO_FAR.search(s.folded))
+
+
+def _stands_with_debt(s: Sentence, q: Quantity) -> bool:
+    """Whether loans are counted beside a debt, so that those who owe it may be meant: "dư nợ đạt 203 tỷ đồng/13.260 lượt hộ"."""
+    last = s.last("indicator", 0, q.i)
+    return last is not None and last.code in ("outstanding_loans", "entrusted_outstanding")
 
 
 def _one_group(s: Sentence, i: int, j: int) -> bool:

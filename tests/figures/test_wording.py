@@ -36,6 +36,25 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Đến hết tháng 9/2023, việc ký lại hoàn tất; từ đó đến nay Hội đã tiến hành 896 cuộc kiểm tra.\n",
         [fig("inspections", "level", 896, "count", period="2023-09/2024-07-30")],
     ),
+    "communes by their ratio": (
+        "Hiện có 1 đơn vị có tỷ lệ nợ quá hạn dưới 0,1%; 8 đơn vị có tỷ lệ nợ quá hạn nhỏ hơn 0,2%. "
+        "Toàn tỉnh có 48 xã không có nợ quá hạn, chiếm 32,7% số xã; 7 xã, chiếm 4,8%.\n",
+        [],
+    ),
+    "what it rose from": (
+        "Năm 2023, tổng nguồn vốn là 251 tỷ đồng. Dư nợ bình quân hộ vay tăng từ 39 triệu đồng năm 2021 lên 43 triệu đồng. "
+        "Dư nợ tăng 37 tỷ đồng.\n",
+        [
+            fig("total_capital", "level", 251 * T, period="2023"),
+            fig("average_loan", "level", 39 * M, period="2021"),
+            fig("average_loan", "level", 43 * M, period="2024-07-30"),
+            fig("outstanding_loans", "change", 37 * T, period="2023"),
+        ],
+    ),
+    "savings of a group": (
+        DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
+        [DEBT, fig("savings_deposits", "level", 2_700 * M)],
+    ),
     "funds raised and entrusted": (
         "Tổng nguồn vốn huy động và nhận ủy thác tại chi nhánh đạt 2.150 tỷ đồng; trong đó nguồn vốn huy động qua "
         "Tổ tiết kiệm và vay vốn là 214 tỷ đồng.\n",
@@ -766,6 +785,24 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
                 programme="water_sanitation",
             )
         ],
+    ),
+    "the decree, reviewed without a date": (
+        "Lạng Sơn: 20 năm đồng hành\n"
+        "Sau 20 năm thực hiện Nghị định số 78/2002/NĐ-CP, ngày 4-10-2002, NHCSXH tỉnh Lạng Sơn đến nay có tổng dư nợ 3.980 tỷ đồng.\n",
+        None,
+        [fig("outstanding_loans", "level", 3_980 * T, period="2022")],
+    ),
+    "a commune that only the tables of today know": (
+        "Phiên giao dịch ở xã Ea Ly\n"
+        "NHCSXH huyện Sông Hinh giao dịch tại xã Ea Ly. Đến 30/6/2021, tổng dư nợ tại địa bàn xã Ea Ly là 45,6 tỷ đồng.\n",
+        "2021-09-07",
+        [fig("outstanding_loans", "level", 45_600 * M, period="2021-06-30", place="Ea Ly, Sông Hinh, Phú Yên")],
+    ),
+    "the office of a district": (
+        "Vốn chính sách được duy trì\n"
+        "Phòng Giao dịch Ngân hàng Chính sách xã hội (NHCSXH) Hướng Hóa họp. Đến 30/6/2024, tổng dư nợ đạt 850 tỷ đồng.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 850 * T, place="Hướng Hóa, Quảng Trị")],
     ),
     "a commune of the district": (
         "Văn Quan: vốn chính sách\n"
