@@ -47,6 +47,24 @@ def _vehicle(at: Count) -> str | None:
     return None
 
 
+_PAID_FROM = re.compile(r"\b(?:từ|theo(?! đánh giá| báo cáo| số liệu| ông| bà)|thuộc|bằng)\b")
+#: Between borrowers and what they did with their loans.
+_BORROWED_FOR = re.compile(r"(?:được |đã )*vay(?: vốn)?\b[^,;:]{0,60}")
+
+
+def _source_behind(at: Count) -> str | None:
+    """ "120 căn nhà từ nguồn vốn vay theo Quyết định 33", "5.000 lao động được tạo việc làm từ Quỹ quốc gia về việc làm"."""
+    source = next(at.s.of("programme", at.q.j, min(at.following, at.q.j + 18)), None)
+    return source.code if source is not None and _PAID_FROM.search(at.s.between(at.q.j, source.i)) else None
+
+
+def _of_borrowers(at: Count) -> str | None:
+    """ "cho vay GQVL cho 1.300 hộ vay vốn để tạo việc làm cho 1.400 lao động": the programme of those who borrowed."""
+    before = at.before
+    borrowed = before is not None and before.unit == "count" and _BORROWED_FOR.fullmatch(at.gap) is not None
+    return at.topic.last if borrowed and not at.topic.carried else None
+
+
 def _programme_of_outcome(binder: Binding, at: Count, indicator: str) -> str | None:
     """The programme that an outcome came of, where it may have come of it."""
     programme = at.topic.programme
@@ -54,7 +72,7 @@ def _programme_of_outcome(binder: Binding, at: Count, indicator: str) -> str | N
     if at.rule == "wages" or (paid is not None and ";" not in at.s.between(paid.j, at.q.i)):
         return "covid_employers"
     if programme != "covid_employers":
-        programme = programme_of_amount(binder, at) or _vehicle(at)
+        programme = programme_of_amount(binder, at) or _vehicle(at) or _source_behind(at) or _of_borrowers(at)
     if programme not in _PROGRAMMES_OF.get(indicator, (programme,)):
         programme = None
     if programme is None and indicator != "overseas_workers" and binder.about in _PROGRAMMES_OF.get(indicator, ()):
@@ -63,7 +81,6 @@ def _programme_of_outcome(binder: Binding, at: Count, indicator: str) -> str | N
 
 
 _SOCIAL_HOUSING = re.compile(r"nhà ở xã hội(?! ?(?:,|và) (?:\S+ ){0,2}nhà| cho)")
-_PAID_FROM = re.compile(r"\b(?:từ|theo|thuộc|bằng)\b")
 _HELPED_BUILD = re.compile(r"(?:đã )?(?:giúp|làm|xây)?(?: được)?")
 
 
@@ -75,9 +92,9 @@ def _programme_of_houses(binder: Binding, at: Count) -> str | None:
     programme = programme_of_amount(binder, at) or at.topic.programme
     if programme is not None:
         return programme
-    purpose = next(s.of("programme", q.j, min(at.following, q.j + 18)), None)
-    if purpose is not None and _PAID_FROM.search(s.between(q.j, purpose.i)):
-        return purpose.code
+    behind = _source_behind(at)
+    if behind is not None:
+        return behind
     source = s.last("programme", max(at.previous, q.i - 12), q.i)
     if source is not None and _HELPED_BUILD.fullmatch(s.between(source.j, q.i)):
         return source.code

@@ -25,7 +25,7 @@ _SPELLED = re.compile(rf"[{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+)+")
 #: Before the district that an office of the bank serves, or whose Party committee or youth union speaks.
 _OFFICE_OF = re.compile(
     r"\b(?:phòng giao dịch|pgd)(?: (?:nhcsxh|nh csxh|ngân hàng csxh|ngân hàng chính sách(?: xã hội)?)(?: \((?:nhcsxh|csxh)\))?)? $"
-    r"|\b(?:huyện|thị) (?:đoàn|uỷ) $"
+    r"|\b(?:(?:huyện|thị) (?:đoàn|uỷ)|chi nhánh) $"
 )
 #: Behind a name, alone or one of two, that is told to be a commune: "A và B cũng là những xã …".
 _IS_UNIT = re.compile(

@@ -29,7 +29,7 @@ _SHORT = 90  #: code points of a heading at most
 _UNIT_HEAD = re.compile(r"\W*(?:\d{1,2}|[ivx]{1,4}|[a-e])?\W*(?:(?:hội|đoàn|cơ sở hội|nhcsxh|phòng giao dịch)(?: \S+){0,4})?\W*")
 #: Begins a block that goes on with the place of the one before.
 _GOES_ON = re.compile(
-    r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|nhờ (?:đó|vậy),|of which|of these)\b"
+    r"(?:nhiều nhất|lớn nhất|cao nhất|trong đó|trong số (?:đó|này)|cụ thể|chia theo|kế đó|tiếp đến|tính hết|số vốn này|nguồn vốn này|nhờ (?:đó|vậy)(?=,)|of which|of these)\b"
 )
 #: Who gives, on a page that names a commune or district most: "ngân sách tỉnh và các xã, phường đã ủy thác 1.694 tỷ đồng".
 _ALL_BUDGETS = re.compile(r"\bngân sách (?:cấp )?tỉnh(?: và|,)(?: ngân sách)? (?:các|\d+) (?:xã|phường|huyện|thành phố|thị xã)\b")

@@ -120,6 +120,23 @@ def _without_ranges(s: Sentence, names: Sequence[Named]) -> list[Named]:
     return [n for n in names if id(n) not in over]
 
 
+_BANK_OF = re.compile(r"(?:ngân hàng chính sách xã hội|ngân hàng chính sách|nhcsxh|ngân hàng csxh) $")
+_LENDS = re.compile(r"\s+(?:đã |tiến hành |phối hợp )*(?:giải ngân|cho vay)\b")
+
+
+def _without_lender(s: Sentence, names: Sequence[Named]) -> list[Named]:
+    """*names* but for the province whose bank lends in a unit of it: "Trên địa bàn phường A, NHCSXH tỉnh B giải ngân cho 331 hộ"."""
+    return [
+        n for n in names
+        if not (
+            n.level == "province"
+            and _LENDS.match(s.folded, n.end)
+            and _BANK_OF.search(s.folded, 0, n.start)
+            and any(other.level != "province" and other.names[-1:] == n.names[-1:] for other in names)
+        )
+    ]  # fmt: skip
+
+
 def usable(s: Sentence) -> list[Named]:
     """The names of *s* that a figure may belong to."""
     out: list[Named] = []
@@ -132,4 +149,4 @@ def usable(s: Sentence) -> list[Named]:
             compared = n
         elif not any(rule(at) for rule in _NO_PLACE):
             out.append(n)
-    return _without_ranges(s, out)
+    return _without_lender(s, _without_ranges(s, out))

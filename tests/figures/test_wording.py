@@ -51,6 +51,16 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("outstanding_loans", "change", 37 * T, period="2023"),
         ],
     ),
+    "outcomes of a fund, and of those who borrowed": (
+        "Năm 2023, vốn vay đã giúp 5.120 lao động được tạo việc làm từ Quỹ quốc gia về việc làm; dư nợ chương trình cho vay giải quyết "
+        "việc làm đạt 67 tỷ đồng, với 1.300 lượt hộ được vay vốn để tạo việc làm cho 1.410 lao động.\n",
+        [
+            fig("jobs_supported", "level", 5_120, "count", period="2023", programme="job_creation"),
+            fig("outstanding_loans", "level", 67 * T, period="2023", programme="job_creation"),
+            fig("loans_made", "level", 1_300, "count", period="2023", programme="job_creation"),
+            fig("jobs_supported", "level", 1_410, "count", period="2023", programme="job_creation"),
+        ],
+    ),
     "savings of a group": (
         DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
         [DEBT, fig("savings_deposits", "level", 2_700 * M)],
@@ -797,6 +807,20 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         "NHCSXH huyện Sông Hinh giao dịch tại xã Ea Ly. Đến 30/6/2021, tổng dư nợ tại địa bàn xã Ea Ly là 45,6 tỷ đồng.\n",
         "2021-09-07",
         [fig("outstanding_loans", "level", 45_600 * M, period="2021-06-30", place="Ea Ly, Sông Hinh, Phú Yên")],
+    ),
+    "thanks to it": (
+        "Bến Tre: vốn chính sách\nTại hội nghị của tỉnh Bến Tre, NHCSXH báo cáo.\n"
+        "Điển hình ở huyện Chợ Lách, NHCSXH cho vay đến mọi xã.\n"
+        "Nhờ đó, năm 2023 có 25.809 lượt hộ được vay vốn.\n",
+        "2024-07-30",
+        [fig("loans_made", "level", 25_809, "count", period="2023", place="Chợ Lách, Bến Tre")],
+    ),
+    "the bank that lends in a ward": (
+        "Bắc Kạn: vốn chính sách\n"
+        "Đến 30/6/2024, trên địa bàn phường Xuất Hóa (thành phố Bắc Kạn), Ngân hàng Chính sách xã hội tỉnh Bắc Kạn giải ngân cho "
+        "khách hàng vay vốn với tổng dư nợ 12,7 tỷ đồng.\n",
+        "2024-07-30",
+        [fig("outstanding_loans", "level", 12_700 * M, place="Xuất Hóa, Bắc Kạn, Bắc Kạn")],
     ),
     "the office of a district": (
         "Vốn chính sách được duy trì\n"
