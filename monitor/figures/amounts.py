@@ -761,11 +761,14 @@ def _weak_before(binder: Binding, at: Money) -> Answer:
 
 
 def _named_before_counts(binder: Binding, at: Money) -> Answer:
-    """The indicator before the counts, where the sentence gave no amount yet: "Tổng dư nợ của 1.200 hộ ở 14 xã: 45 tỷ đồng"."""
+    """The indicator before the counts, where the clause gave no amount yet: "Tổng dư nợ của 1.200 hộ ở 14 xã: 45 tỷ đồng"."""
     s, q = at.s, at.q
-    if binder.spoken or binder.percent_before(q):
+    begin = s.clause(q.i)[0]
+    before = s.number_before(q.i)
+    told = binder.spoken or binder.percent_before(q)
+    if told and (begin == 0 or before is None or any(r.unit in ("VND", "percent", "times") for r in s.quantities if begin <= r.i < q.i)):
         return None
-    far = binder.strongest(s, candidates(s, 0, q.i, at.sums), q)
+    far = binder.strongest(s, candidates(s, begin if told else 0, q.i, at.sums), q)
     if far is None or _surface(s, far) in GENERIC_LENDING:
         return None
     measure, value = binder.level_or_change(s, q, at.previous, far.code)

@@ -45,7 +45,7 @@ SERIOUS = frozenset(
 _TAKEN_OVER = frozenset(
     {
         "topic_goes_on", "growth_of_topic", "percent_goes_on", "rate_of_topic", "share_of_capital", "count_works_of_programme",
-        "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "rate_goes_on", "indicator_before_far",
+        "indicator_before_count", "weak_indicator_before", "multiple_of_topic", "multiple_of_before", "rate_goes_on", "indicator_before_far",
         "count_students", "count_people_with_work", "count_named", "count_loans_by_borrowing", "count_loans_by_noun", "count_borrowers_by_noun",
         "share_by_verb", "share_of_whole", "part_of_topic", "whole_named", "amount_of_borrowers", "count_housed", "count_houses", "count_borrowers_named",
         "moved_in_a_period", "indicator_behind", "budgeted", "money_to_households", "handed_out", "sum_lent", "allotted_by_the_centre",

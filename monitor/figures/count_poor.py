@@ -71,8 +71,10 @@ def _poor_that_remain(at: Count) -> bool:
 _WITH_NEAR_POOR = re.compile(
     r"(?:và|,|/|-) ?(?:hộ )?cận nghèo\b(?! (?:là|còn|dưới|trên|có|chiếm|gần|hơn|khoảng|không|giảm|tăng|xuống|lên|\d))"
 )
-#: Behind poor households that were lent to: "300 hộ nghèo, cận nghèo là đồng bào dân tộc thiểu số được vay".
-_WHO_BORROWED = re.compile(r"[^;.\d]{0,60}\b(?:được|đã) vay\b")
+#: Behind poor households that were lent to: "300 hộ nghèo, cận nghèo là đồng bào dân tộc thiểu số được vay", "300 hộ nghèo, 450 hộ cận nghèo được vay".
+_WHO_BORROWED = re.compile(
+    r"(?:(?:,| và) ?(?:hơn |gần |trên |khoảng )?\d[\d.]* (?:lượt )?hộ [^;,.\d]{0,40}?)*[^;.\d]{0,60}\b(?:được|đã) vay\b"
+)
 #: Behind poor households that something was done for: they are not all that remain.
 _HELPED = re.compile(r"\bđược (?:\S+ )?(?:hỗ trợ|cấp|tặng|xây|giúp|tiếp cận|thụ hưởng|nhận)\b")
 
@@ -87,7 +89,7 @@ def _poor_that_are(at: Count) -> bool:
         return False
     if at.context_until_next(8, "escape") or at.context_until_next(8, "debt") or _HELPED.search(at.until_next(12)):
         return False
-    if at.listed_who_owe or _WHO_BORROWED.match(at.behind(16)):
+    if at.listed_who_owe or _WHO_BORROWED.match(at.behind(24)):
         return False
     lead = at.gap_left(4).split()
     if "poor" in at.itself and ("has" in lead or "have" in lead) and "still" in lead:

@@ -168,6 +168,22 @@ def _newly_moved(at: Transfer) -> bool | None:
     return True if at.s.has("transfer", max(at.previous, at.first - 3), at.q.i, "new") else None
 
 
+_JUST_NOW = re.compile(
+    r"\b(?:vừa|mới|khẩn trương|kịp thời) (?:quyết định )?(?:uỷ thác|chuyển|bố trí|phân bổ|trích|bổ sung)\b[^,;]{0,30}$|\bchuyển được$"
+)
+_SINCE_NEW_YEAR = re.compile(r"\btừ đầu năm\b(?:(?!\bnâng\b|\bđưa\b)[^;.])*$")
+
+
+def _just_moved(at: Transfer) -> bool | None:
+    """ "vừa ủy thác thêm 60 tỷ đồng", "chuyển được 12 tỷ đồng"."""
+    return True if _JUST_NOW.search(at.s.between(max(at.previous, at.q.i - 10), at.q.i)) else None
+
+
+def _since_new_year(at: Transfer) -> bool | None:
+    """ "Từ đầu năm đến nay, vốn ngân sách ủy thác là 400 tỷ đồng"."""
+    return True if _SINCE_NEW_YEAR.search(at.s.folded, 0, at.q.start) else None
+
+
 _RAISING = re.compile(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b")
 
 
@@ -250,6 +266,8 @@ def _in_stated_time(at: Transfer) -> bool | None:
 _TRANSFERS: tuple[Callable[[Transfer], bool | None], ...] = (
     _has_now,
     _newly_moved,
+    _just_moved,
+    _since_new_year,
     _raising_the_balance,
     _of_years_plan,
     _transferred_right_before,

@@ -808,7 +808,22 @@ def _organisation_goes_on(at: Percent) -> bool:
 _TIMES = (_how_often, _times_a_plan, _times_another_place, _multiple)
 
 
-_PERCENT = (*_NOT_OURS, *_BEHIND, *_RATES, *_PLANS, *OF_WHOLE, *_JUST_GIVEN, *TOLD, *_NAMED, *_GOES_ON)
+_EQUALS = re.compile(r"(?:^|[,;(] ?)(?:chỉ |và )?bằng" + ABOUT + "$")
+_AS_BEFORE = re.compile(r"(?:so với |so )?(?:cùng kỳ|(?:cả )?năm (?:trước|ngoái|(?:19|20)\d\d)|đầu năm|quý trước)\b(?![^,;.]*kế hoạch)")
+
+
+def _percent_of_before(binder: Binding, at: Percent) -> Answer:
+    """ "doanh số cho vay 116 tỷ đồng, bằng 131% so với cùng kỳ": 1.31 times what it was."""
+    if at.topic.carried or not _EQUALS.search(at.gap) or not _AS_BEFORE.match(at.behind(8)):
+        return None
+    code, programme = binder.topic_indicator(at.strongest, at.topic, amounts=True)
+    if code is None or code in binder.rates:
+        return None
+    times = at.q._replace(unit="times", value=at.q.value / 100)
+    return binder.made(times, code, "multiple", times.value, programme, "multiple_of_before", at.s, at.previous)
+
+
+_PERCENT = (_percent_of_before, *_NOT_OURS, *_BEHIND, *_RATES, *_PLANS, *OF_WHOLE, *_JUST_GIVEN, *TOLD, *_NAMED, *_GOES_ON)
 
 
 class Percents(Binding):

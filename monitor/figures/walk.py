@@ -78,7 +78,6 @@ _OTHERS_TOO = re.compile(r"đối tượng|\bothers?\b|beneficiar")
 _SO_FAR = re.compile(
     r"luỹ kế|tổng nguồn vốn|tổng vốn|(?:tính |chốt )?(?:đến|tới) (?:hết|cuối|nay|ngày|tháng|năm|thời điểm|\d)|\bhiện\b|\bnay\b|\b(?:by|as of|to date|so far)\b"
 )
-_SINCE_NEW_YEAR = re.compile(r"từ đầu năm|since the (?:beginning|start) of")
 #: Behind the debt of one programme or group: "dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ".
 _PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |tỷ trọng )?[\d,.]+ ?% (?:trên |trong |so với )?tổng dư nợ\b")
 _TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
@@ -439,7 +438,7 @@ def _named_loosely(s: Sentence, b: Bound) -> bool:
 
 def _may_be_of_the_period(s: Sentence, how: PeriodHow) -> bool:
     """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 23,5 tỷ đồng"."""
-    return bool(_SINCE_NEW_YEAR.search(s.folded)) or (how in _BESIDE and not _SO_FAR.search(s.folded))
+    return how in _BESIDE and not _SO_FAR.search(s.folded)
 
 
 def _stands_with_debt(s: Sentence, q: Quantity) -> bool:

@@ -38,7 +38,6 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
     "level_unsure": [
         ("Năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 23,5 tỷ đồng.", "23,5 tỷ đồng", True),
         ("Đến hết năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 23,5 tỷ đồng.", "23,5 tỷ đồng", False),
-        ("Từ đầu năm 2024 đến nay, vốn ngân sách địa phương ủy thác qua NHCSXH là 23,5 tỷ đồng.", "23,5 tỷ đồng", True),
     ],
     "level_unsure of loans": [
         ("Đến 30/6/2024, dư nợ đạt 203 tỷ đồng/13.260 lượt hộ vay vốn.", "13.260 lượt hộ vay vốn", True),

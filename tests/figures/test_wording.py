@@ -61,6 +61,36 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
             fig("jobs_supported", "level", 1_410, "count", period="2023", programme="job_creation"),
         ],
     ),
+    "budgets that gave just now": (
+        "Từ đầu năm 2024 đến nay, tổng vốn ủy thác của ngân sách tỉnh là 40 tỷ đồng. Tỉnh vừa ủy thác thêm 6 tỷ đồng vốn ngân sách "
+        "sang NHCSXH.\n",
+        [
+            fig("local_budget_capital", "change", 40 * T, period="2024-01/2024-07-30"),
+            fig("local_budget_capital", "change", 6 * T, period="2024-01/2024-07-30"),
+        ],
+    ),
+    "so many percent of what it was": (
+        "Năm 2023, doanh số cho vay đạt 116 tỷ đồng, bằng 131% so với cùng kỳ; doanh số thu nợ 65 tỷ đồng, bằng 98,5% năm 2022.\n",
+        [
+            fig("lending", "level", 116 * T, period="2023"),
+            fig("lending", "multiple", 1.31, "times", period="2023"),
+            fig("repayment", "level", 65 * T, period="2023"),
+            fig("repayment", "multiple", 0.985, "times", period="2022/2023"),
+        ],
+    ),
+    "a debt of counted programmes behind another amount": (
+        "Năm 2023, tổng nguồn vốn đạt 4.610 tỷ đồng, tăng 425 tỷ đồng; tổng dư nợ 14 chương trình tín dụng là 4.591 tỷ đồng.\n",
+        [
+            fig("total_capital", "level", 4_610 * T, period="2023"),
+            fig("total_capital", "change", 425 * T, period="2023"),
+            fig("programmes_run", "level", 14, "count", period="2023"),
+            fig("outstanding_loans", "level", 4_591 * T, period="2023"),
+        ],
+    ),
+    "the poor beside the near-poor who borrowed": (
+        "Năm 2023, đã có trên 2.100 hộ nghèo, 7.200 hộ cận nghèo được vay vốn.\n",
+        [fig("loans_made", "level", 7_200, "count", period="2023", programme="near_poor_households")],
+    ),
     "savings of a group": (
         DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
         [DEBT, fig("savings_deposits", "level", 2_700 * M)],
