@@ -171,7 +171,7 @@ def _newly_moved(at: Transfer) -> bool | None:
 _JUST_NOW = re.compile(
     r"\b(?:vừa|mới|khẩn trương|kịp thời) (?:quyết định )?(?:uỷ thác|chuyển|bố trí|phân bổ|trích|bổ sung)\b[^,;]{0,30}$|\bchuyển được$"
 )
-_SINCE_NEW_YEAR = re.compile(r"\btừ đầu năm\b(?:(?!\bnâng\b|\bđưa\b)[^;.])*$")
+_SINCE_NEW_YEAR = re.compile(r"\btừ đầu năm\b(?:(?!\bnâng\b|\bđưa\b)[^;])*$")
 
 
 def _just_moved(at: Transfer) -> bool | None:
