@@ -145,9 +145,9 @@ def _told_again(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _is_reckoned(draft: Draft) -> bool:
-    """Whether a span was reckoned from the day of the page, which does not write its years: "sau 5 năm"."""
-    first, slash, last = (draft.period or "").partition("/")
-    return bool(slash) and draft.kind != "row" and not (first[:4] in draft.quote and last[:4] in draft.quote)
+    """Whether a period was reckoned from the day of the page, as its years are not written: "sau 5 năm", "đến ngày 31/5"."""
+    years = {part[:4] for part in (draft.period or "").split("/")}
+    return draft.kind != "row" and not all(year in draft.quote for year in years)
 
 
 def _year(period: str | None) -> str | None:

@@ -118,6 +118,23 @@ def _group_alone(at: Count) -> str | None:
     return group.code
 
 
+#: A group of borrowers counted in a row of such groups: "150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo".
+_GROUP = r"hộ (?:nghèo|cận nghèo|mới thoát nghèo|(?:đồng bào )?dân tộc thiểu số)\b"
+_NEXT_GROUP = re.compile(rf" ?(?:,|;|và) (?:hơn |gần |trên |khoảng )?\d[\d.]* (?:lượt )?{_GROUP}")
+_GROUP_BEFORE = re.compile(rf"\d[\d.]* (?:lượt )?{_GROUP} ?(?:,|;| và)(?: hơn| gần| trên| khoảng)?$")
+
+
+def _group_in_row(at: Count) -> str | None:
+    """ "giúp 150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo có vốn": each group has a programme of its own."""
+    s, q = at.s, at.q
+    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 3) if m.code in _OWN_PROGRAMMES | {"ethnic_minority"}), None)
+    if group is None:
+        return None
+    behind = max(group.j, q.j)
+    row = _NEXT_GROUP.match(s.between(behind, behind + 10)) or _GROUP_BEFORE.search(s.between(max(0, q.i - 10), q.i))
+    return group.code if row else None
+
+
 _LENT_TO = re.compile(r"(?:,? ?(?:với|cho|/|\(|đến|tới))?(?: (?:hơn|gần|trên|khoảng|tổng số))?")
 
 
@@ -135,6 +152,9 @@ def _for_works(at: Count) -> str | None:
 
 def _programme_of_borrowers(binder: Binding, at: Count, indicator: str) -> str | None:
     """The programme that is named, or spoken of; that of the amount right before, too: "giải ngân 26,8 tỷ đồng cho 442 hộ"."""
+    in_row = _group_in_row(at)
+    if in_row is not None:
+        return in_row
     programme = binder.near_programme(at.s, at.q, at.previous) or programme_of_amount(binder, at) or at.topic.programme
     if programme is not None or indicator not in ("loans_made", "borrowers"):
         return programme

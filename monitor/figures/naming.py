@@ -118,7 +118,7 @@ class Pair:
 _ASIDE_HELD = re.compile(r", ?(?:trong đó|bao gồm|gồm)(?: có| cả)?$")
 _ASIDE_ENDS = re.compile(r", ?(?:là|đạt|có|còn)" + ABOUT)
 _OF_HEAD = ("của", "từ", "thuộc", "trong", "trên")
-_FROM = re.compile(r"[^,;:\d]{0,50} từ")
+_FROM = re.compile(r"[^,;:\d]{0,50} (?:từ|thuộc)")
 
 
 def _told_in_passing(at: Pair) -> bool:

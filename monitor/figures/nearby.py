@@ -73,6 +73,18 @@ def named_behind(s: Sentence, i: int, between: re.Pattern[str]) -> str | None:
 # What the sentence is about, and full names.
 
 
+#: Loans to a group of people, by whatever programme: "dư nợ cho vay đối với hộ đồng bào DTTS".
+_TO_MINORITIES = re.compile(
+    r"\b(?:dư nợ|doanh số)(?: cho vay)?(?: (?:các|tất cả) chương trình(?: [^\s,;]+){0,4})? (?:đối với|cho) (?:các )?(?:hộ )?(?:đồng bào )?"
+    r"(?:dân tộc thiểu số|dtts)\b(?! (?:nghèo )?theo)"
+)
+
+
+def _lent_to_minorities(at: Nearby) -> str | None:
+    """ "dư nợ cho vay đối với hộ đồng bào DTTS là 138 tỷ đồng": of whatever programme."""
+    return _NONE if _TO_MINORITIES.search(at.s.between(at.previous, at.q.i)) else None
+
+
 def _area(at: Nearby) -> str | None:
     """ "Xét theo địa bàn, vùng khó khăn có 349 tỷ đồng": an area."""
     return _NONE if BY_AREA.match(at.s.folded) else None
@@ -324,6 +336,7 @@ def _loosely_named(at: Nearby) -> str | None:
 
 _WAYS: tuple[Way, ...] = (
     _area,
+    _lent_to_minorities,
     _subject,
     _for_which,
     _each_behind_its_number,

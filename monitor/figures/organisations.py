@@ -148,7 +148,21 @@ def _owed_by_its_groups(at: Owed) -> bool | None:
     return True if groups is not None and _SET_UP.search(s.between(head.j, groups.i)) else None
 
 
+#: Behind what nearly all of the debt is: no programme has so much of it.
+_NEARLY_ALL = re.compile(
+    r"[\d.,]+ (?:nghìn )?(?:tỷ|triệu)(?: [\d.,]+ triệu)?(?: đồng)?,? ?chiếm (?:tỷ lệ |tỷ trọng )?9\d(?:[.,]\d+)? ?% "
+    r"(?:trên |trong )?(?:tổng )?(?:số )?(?:dư nợ|vốn cho vay)"
+)
+
+
+def _nearly_all_debt(at: Owed) -> bool | None:
+    """ "tổng số dư nợ của 4 tổ chức hội, đoàn thể là 182,8 tỷ, chiếm 99,89% tổng số dư nợ"."""
+    entrusted = at.s.has("organisation", 0, at.j) or "uỷ thác" in at.s.between(0, at.j)
+    return True if entrusted and _NEARLY_ALL.match(at.s.between(at.j, at.j + 24)) else None
+
+
 _OF_DEBT: tuple[Way, ...] = (
+    _nearly_all_debt,
     _lent_through,
     _debt_said_before,
     _debt_of_all,

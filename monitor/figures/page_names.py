@@ -54,8 +54,19 @@ def settle(gazetteer: Gazetteer, sentences: Sequence[Sentence], *, after_merger:
     for s in sentences:
         kept = [told for n in s.names if (told := known.told(s, n)) is not None]
         kept = [gazetteer.renamed(n, s.folded[n.start : n.end]) for n in kept] if after_merger else kept
+        kept = [_office_of_former(gazetteer, s, n) for n in kept] if after_merger else kept
         s.names = [replace(n, person=True) if n.level == "province" and _away(s, n) else n for n in kept]
     _tell_alike(sentences, after_merger=after_merger)
+
+
+def _office_of_former(gazetteer: Gazetteer, s: Sentence, n: Named) -> Named:
+    """*n*, or where an office of the bank still bears a former province's name, a part of today's: "Phòng giao dịch … Hậu Giang"."""
+    if n.level != "province" or not (n.key or "").startswith("2004") or not _OFFICE_OF.search(s.folded, 0, n.start):
+        return n
+    today = gazetteer.places.by_key.get(gazetteer.places.province_2025(n.key) or "")
+    if today is None or today.name == n.names[0]:
+        return n
+    return replace(n, level="district", names=(n.names[0], today.name))
 
 
 def _first_of(named: Iterable[Named]) -> list[Named]:

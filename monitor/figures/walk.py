@@ -54,7 +54,7 @@ _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
 #: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": whose, the words leave open.
 _COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) (?:của )?(?:huyện |tỉnh |xã )?$")
-_THIS_PROGRAMME = re.compile(r"\W*(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)\b")
+_THIS_PROGRAMME = re.compile(r"\W*(?:(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)|đối tượng (?:vay|được vay|thụ hưởng)(?: vốn)? là)\b")
 #: Programmes whose words also tell of whom a page speaks.
 _LOOSE = frozenset({"other", "disadvantaged_area_business"})
 #: Programmes whose names are also plain words.

@@ -19,6 +19,7 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
         ("Năm 2023, có 7.412 lượt hộ tại vùng khó khăn được vay vốn phát triển sản xuất.", "7.412 lượt hộ", True),
         ("Năm 2023, ngân hàng cho 1.974 hộ cận nghèo vay vốn với doanh số cho vay 50 tỷ đồng.", "50 tỷ đồng", True),
         ("Năm 2023, doanh số cho vay đạt 50 tỷ đồng.", "50 tỷ đồng", False),
+        ("Năm 2023, doanh số cho vay đạt 50 tỷ đồng. Đối tượng vay vốn là hộ dân tộc thiểu số nghèo.", "50 tỷ đồng", True),
         ("Năm 2023, doanh số cho vay hộ nghèo, hộ cận nghèo và các đối tượng chính sách đạt 50 tỷ đồng.", "50 tỷ đồng", False),
         ("Dư nợ tập trung vào hộ nghèo với 164,5 tỷ đồng tính đến 30/6/2024.", "164,5 tỷ đồng", True),
         ("Năm 2023, ngân sách tỉnh bổ sung 36 tỷ đồng ủy thác sang NHCSXH để cho vay hộ đồng bào dân tộc thiểu số.", "36 tỷ đồng", True),
@@ -101,6 +102,8 @@ def test_what_is_told_of_a_doubtful_number_is_doubted_as_it_is(article: Make, fo
     [
         (None, "Đến nay, tổng dư nợ đạt 4.500 tỷ đồng.", True),
         (None, "Sau 5 năm, doanh số cho vay đạt 4.500 tỷ đồng. Năm 2023 có nhiều thuận lợi.", True),
+        (None, "Năm 2023 có nhiều thuận lợi. Đến ngày 31/5, tổng dư nợ đạt 4.500 tỷ đồng.", True),
+        (None, "Đến ngày 31/5/2024, tổng dư nợ đạt 4.500 tỷ đồng.", False),
         (None, "Giai đoạn 2014 - 2023, doanh số cho vay đạt 4.500 tỷ đồng.", False),
         ("2024-07-30", "Sau 10 năm thực hiện Chỉ thị 40, doanh số cho vay đạt 4.500 tỷ đồng.", False),
     ],

@@ -91,6 +91,35 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, đã có trên 2.100 hộ nghèo, 7.200 hộ cận nghèo được vay vốn.\n",
         [fig("loans_made", "level", 7_200, "count", period="2023", programme="near_poor_households")],
     ),
+    "groups in a row": (
+        "Năm 2023, vốn chính sách đã giúp 150 lượt hộ nghèo, 920 lượt hộ cận nghèo và 10.564 lượt hộ mới thoát nghèo được vay vốn.\n",
+        [
+            fig("loans_made", "level", 150, "count", period="2023", programme="poor_households"),
+            fig("loans_made", "level", 920, "count", period="2023", programme="near_poor_households"),
+            fig("loans_made", "level", 10_564, "count", period="2023", programme="newly_escaped_households"),
+        ],
+    ),
+    "minorities, of whatever programme": (
+        DEBT_LINE + "Trong đó, dư nợ cho vay đối với hộ đồng bào dân tộc thiểu số là 1.138 tỷ đồng.\n",
+        [DEBT, fig("outstanding_loans", "level", 1_138 * T)],
+    ),
+    "nearly all of the debt": (
+        "Đến 30/6/2024, huyện có 128 tổ tiết kiệm và vay vốn, tổng số dư nợ của 4 tổ chức hội, đoàn thể là 182,8 tỷ đồng, chiếm 99,89% "
+        "tổng số dư nợ.\n",
+        [
+            fig("savings_credit_groups", "level", 128, "count"),
+            fig("entrusted_outstanding", "level", 182_800 * M),
+            fig("entrusted_outstanding", "share", 99.89, "percent"),
+        ],
+    ),
+    "a debt by the source of its capital": (
+        "Đến 31/12/2023, dư nợ cho vay các chương trình thuộc nguồn vốn trung ương là 1.432 tỷ đồng.\n",
+        [fig("outstanding_loans", "level", 1_432 * T, period="2023-12-31")],
+    ),
+    "what members owe on the word of their union": (
+        "Đến 30/6/2024, Hội Phụ nữ tỉnh tín chấp cho hội viên vay gần 196 tỷ đồng.\n",
+        [fig("entrusted_outstanding", "level", 196 * T, bound="<")],
+    ),
     "savings of a group": (
         DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
         [DEBT, fig("savings_deposits", "level", 2_700 * M)],
@@ -851,6 +880,13 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         "khách hàng vay vốn với tổng dư nợ 12,7 tỷ đồng.\n",
         "2024-07-30",
         [fig("outstanding_loans", "level", 12_700 * M, place="Xuất Hóa, Bắc Kạn, Bắc Kạn")],
+    ),
+    "the office of a former province": (
+        "Vốn chính sách ở Cần Thơ\n"
+        "Phòng giao dịch Ngân hàng Chính sách xã hội Hậu Giang trực thuộc chi nhánh thành phố Cần Thơ. "
+        "Đến 30/9/2025, tổng nguồn vốn của Phòng giao dịch Ngân hàng Chính sách xã hội Hậu Giang đạt 578 tỷ đồng.\n",
+        "2025-10-12",
+        [fig("total_capital", "level", 578 * T, period="2025-09-30", place="Hậu Giang, Cần Thơ")],
     ),
     "the office of a district": (
         "Vốn chính sách được duy trì\n"
