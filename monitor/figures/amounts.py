@@ -226,6 +226,8 @@ _TOOK = re.compile(
     r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=|/))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?"
 )
 _JUST_TOOK = re.compile(r"đã|được|giải ngân")
+#: Right before borrowers: "tổng dư nợ cho 6.661 khách hàng vay đạt 348 tỷ đồng".
+_DEBT_OF = re.compile(r"\bdư nợ (?:cho|của)(?: vay)?" + ABOUT + "$")
 
 
 def _of_borrowers(binder: Binding, at: Money) -> Answer:
@@ -238,7 +240,7 @@ def _of_borrowers(binder: Binding, at: Money) -> Answer:
         return None
     if not (_BORROWS.search(s.folded[before.start : before.end]) or took[1] or (before.turns and took[0]) or "=" in took[0]):
         return None
-    lent = _were_lent(s, before, took[1] or "")
+    lent = _were_lent(s, before, took[1] or "") and not _DEBT_OF.search(s.between(max(0, before.i - 5), before.i))
     code = "lending" if lent else binder.by_organisation(s, "outstanding_loans", 0, q.i, at.topic)
     programme = at.programme or (None if at.topic.carried else at.topic.last)
     return binder.made(q, code, "level", q.value, programme, "amount_of_borrowers", s, before.i)
@@ -338,6 +340,20 @@ _MORE_FROM_BUDGETS = re.compile(r"(?:more |extra )?from (?:the |its |their )?(?:
 def _from_budgets(binder: Binding, at: Money) -> Answer:
     """What budgets add: "The branch received VND 12 billion more from the provincial budget"."""
     if _MORE_FROM_BUDGETS.match(at.behind(6)):
+        return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
+    return None
+
+
+_MOVED_AS_SUM = re.compile(
+    r"\bchuyển (?:nguồn )?vốn (?:uỷ thác )?(?:sang|qua|cho) (?:nhcsxh|ngân hàng (?:chính sách(?: xã hội)?|csxh))[^,;]{0,30}? (?:tổng )?số tiền(?: là)?"
+    + ABOUT
+    + "$"
+)
+
+
+def _moved_as_sum(binder: Binding, at: Money) -> Answer:
+    """ "UBND tỉnh chuyển vốn sang NHCSXH với số tiền 20 tỷ đồng"."""
+    if _MOVED_AS_SUM.search(at.gap):
         return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None
 
@@ -789,6 +805,7 @@ _BY_FORM: _Ways = (
     _owed_by_borrowers,
     _outstanding,
     _from_budgets,
+    _moved_as_sum,
     _of_own_budget,
     _paid_out,
     _moved_in_one_year,

@@ -20,6 +20,8 @@ PEOPLE = frozenset({"household", "customer", "person"})
 #: Indicators of what is owed.
 OWED = frozenset({"outstanding_loans", "entrusted_outstanding"})
 
+#: "tăng so với đầu năm là 117 hộ"
+_COMPARED_IS = re.compile(r"\b(tăng|giảm) so với (?:\S+ ){1,3}là" + ABOUT + "$")
 _OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?" + ABOUT + "$")
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")
 #: Between an amount and those whom it was lent to.
@@ -71,7 +73,9 @@ class Count(Around):
     @lazy
     def move(self) -> str | None:
         """Which way the number is said to move right before it, up or down: "giảm 1.200 hộ"."""
-        cue = self.s.last("cue", max(self.previous, self.q.i - 6), self.q.i)
+        cue = self.s.last("cue", max(self.previous, self.q.i - 8), self.q.i)
+        if cue is not None and cue.code == "to" and (compared := _COMPARED_IS.search(self.gap_left(9))):
+            return "up" if compared[1] == "tăng" else "down"
         return cue.code if cue is not None and cue.code in ("up", "down") and self.q.i - cue.j <= 3 else None
 
     @lazy

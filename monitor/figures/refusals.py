@@ -112,6 +112,10 @@ def _part_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     return "of frozen or extended debt" if binder.frozen and _ITS_PART.fullmatch(at.gap) else None
 
 
+#: "nợ quá hạn chiếm 0,38% và nợ khoanh 0,48%"
+_OF_FROZEN = re.compile(r"(?:,|;|và|, và) ?(?:tỷ lệ )?nợ khoanh(?: chỉ)?(?: chiếm| là| ở mức)?(?: tỷ lệ)?" + ABOUT)
+
+
 def _interest_rate(binder: Refusals, at: Suspect) -> str | None:
     """ "lãi suất 6,6%/năm", "lãi suất từ 7,8% xuống 6,6%"; that it is one is kept for the number behind."""
     since = at.since if at.named else 0 if at.after_interest else at.previous
@@ -157,6 +161,7 @@ _PERCENT: tuple[Way, ...] = (
     _part_of_frozen,
     _interest_rate,
     _interest_by_suffix,
+    Veto[Suspect](_OF_FROZEN.fullmatch, gap, "of frozen or extended debt"),
     Veto[Suspect](_ANY_THAT.search, gap, "a rule"),
     _class_of_places,
     Veto[Suspect](_PLACES_ARE.search, left(8), "a share of the places"),

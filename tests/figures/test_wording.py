@@ -120,6 +120,34 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Đến 30/6/2024, Hội Phụ nữ tỉnh tín chấp cho hội viên vay gần 196 tỷ đồng.\n",
         [fig("entrusted_outstanding", "level", 196 * T, bound="<")],
     ),
+    "small and medium firms": (
+        DEBT_LINE + "Trong số này, vốn doanh nghiệp vừa và nhỏ hơn 48 tỷ đồng; vốn hộ cận nghèo 55 tỷ đồng.\n",
+        [
+            DEBT,
+            fig("outstanding_loans", "level", 48 * T),
+            fig("outstanding_loans", "level", 55 * T, programme="near_poor_households"),
+        ],
+    ),
+    "the debt of counted customers": (
+        "Đến 30/6/2024, tổng dư nợ cho 6.661 khách hàng vay đạt gần 348 tỷ đồng.\n",
+        [fig("borrowers", "level", 6_661, "count"), fig("outstanding_loans", "level", 348 * T, bound="<")],
+    ),
+    "more borrowers than at the beginning of the year": (
+        "Đến 30/6/2024, có 123.003 hộ vay còn dư nợ, tăng so với đầu năm là 117 hộ.\n",
+        [fig("borrowers", "level", 123_003, "count"), fig("borrowers", "change", 117, "count", period="2024-01/2024-06")],
+    ),
+    "frozen debt beside the overdue": (
+        "Đến 30/6/2024, nợ quá hạn chỉ chiếm 0,38% và nợ khoanh 0,48% tổng dư nợ.\n",
+        [fig("overdue_ratio", "level", 0.38, "percent")],
+    ),
+    "capital moved as a sum": (
+        "Năm 2023, UBND tỉnh đã quan tâm chuyển vốn sang NHCSXH với số tiền 20 tỷ đồng.\n",
+        [fig("local_budget_capital", "change", 20 * T, period="2023")],
+    ),
+    "to make and keep work": (
+        "Năm 2023, ngân hàng giải ngân 317 tỷ đồng để tạo việc làm, duy trì và mở rộng việc làm.\n",
+        [fig("lending", "level", 317 * T, period="2023", programme="job_creation")],
+    ),
     "savings of a group": (
         DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
         [DEBT, fig("savings_deposits", "level", 2_700 * M)],
