@@ -7,6 +7,7 @@ import re
 from monitor.figures.binding import Binding
 from monitor.figures.count import Count
 from monitor.figures.indicators import OUTCOMES
+from monitor.figures.programmes import GROUPS, OWN_GROUPS
 
 
 def programme_of_amount(binder: Binding, at: Count) -> str | None:
@@ -101,8 +102,6 @@ def _programme_of_houses(binder: Binding, at: Count) -> str | None:
     return at.topic.last if s.has("within", at.previous, q.i) and not at.topic.carried else None
 
 
-#: Groups of borrowers that a programme of their own lends to.
-_OWN_PROGRAMMES = frozenset({"poor_households", "near_poor_households", "newly_escaped_households"})
 #: Behind such a group that is named alone: not "hộ nghèo, cận nghèo", "hộ nghèo và đối tượng chính sách", "hộ nghèo về nhà ở".
 _NAMED_ALONE = re.compile(
     r"(?: vốn)?(?:,? ?(?:đã |tiếp tục )?(?:được )?(?:tiếp cận |giải ngân )?vay\b|,? với|/)(?! ?(?:xây|làm|sửa) ?(?:\S+ )?nhà)"
@@ -112,7 +111,7 @@ _NAMED_ALONE = re.compile(
 def _group_alone(at: Count) -> str | None:
     """The programme of the one group that is counted: "35.339 lượt hộ nghèo vay vốn"."""
     s, q = at.s, at.q
-    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 2) if m.code in _OWN_PROGRAMMES), None)
+    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 2) if m.code in OWN_GROUPS), None)
     if group is None or not _NAMED_ALONE.match(s.between(max(group.j, q.j), max(group.j, q.j) + 8)):
         return None
     return group.code
@@ -127,7 +126,7 @@ _GROUP_BEFORE = re.compile(rf"\d[\d.]* (?:lượt )?{_GROUP} ?(?:,|;| và)(?: h�
 def _group_in_row(at: Count) -> str | None:
     """ "giúp 150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo có vốn": each group has a programme of its own."""
     s, q = at.s, at.q
-    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 3) if m.code in _OWN_PROGRAMMES | {"ethnic_minority"}), None)
+    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 3) if m.code in OWN_GROUPS | GROUPS), None)
     if group is None:
         return None
     behind = max(group.j, q.j)

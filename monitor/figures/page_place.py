@@ -58,7 +58,7 @@ def focus_of(
 def _is_sure(sentences: Sequence[Sentence], focus: Focus, outlet: Named | None) -> bool:
     """Whether the page's head or its outlet speaks for the place, and the page names no other half as often.
 
-    Of pages read for the first time, figures that took a place over from such a page had it right in 98 of 100 cases, others in 10.
+    Where a sentence names no place, this one is nearly always meant; that of a page that is not sure of its place seldom is.
     """
     if not focus.places or any(p.level == "hamlet" for p in focus.places):
         return False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitor.figures.programmes import OTHERS_LEND
 from monitor.figures.sentence import Sentence
 
 _ENGLISH = frozenset(
@@ -94,10 +95,6 @@ _LENDING_PROGRAMME = re.compile(
 )
 
 
-#: Programmes that commercial banks have, too.
-_OTHERS_LEND_TOO = frozenset({"social_housing", "covid_employers", "other"})
-
-
 def _programmes_alone(sentences: Sequence[Sentence]) -> list[int]:
     """Where the page names programmes of the bank, if it names them again and again, and no other bank or fund; empty: it does not."""
     if any(m.code in ("bank", "other_fund") for s in sentences for m in s.mentions.get("block", ())):
@@ -106,7 +103,7 @@ def _programmes_alone(sentences: Sequence[Sentence]) -> list[int]:
         (s.start + m.start, s.folded[m.start : m.end])
         for s in sentences
         for m in s.mentions.get("programme", ())
-        if m.code not in _OTHERS_LEND_TOO and _LENDING_PROGRAMME.match(s.folded, m.start)
+        if m.code not in OTHERS_LEND and _LENDING_PROGRAMME.match(s.folded, m.start)
     ]
     named += [
         (s.start + m.start, "cho vay")

@@ -23,6 +23,7 @@ from monitor.figures.numbers import Quantity
 from monitor.figures.page_place import NATIONAL, Focus
 from monitor.figures.periods import Calendar
 from monitor.figures.place_memory import THESE_PLACES, Memory
+from monitor.figures.programmes import GROUPS, OF_READERS, PLAIN
 from monitor.figures.rows import Rows
 from monitor.figures.scope import Scope
 from monitor.figures.segments import Line
@@ -55,12 +56,6 @@ _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nh�
 #: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": whose, the words leave open.
 _COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) (?:của )?(?:huyện |tỉnh |xã )?$")
 _THIS_PROGRAMME = re.compile(r"\W*(?:(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)|đối tượng (?:vay|được vay|thụ hưởng)(?: vốn)? là)\b")
-#: Programmes whose words also tell of whom a page speaks.
-_LOOSE = frozenset({"other", "disadvantaged_area_business"})
-#: Programmes whose names are also plain words.
-_COMMON = frozenset({"poor_households", "near_poor_households", "job_creation", "ethnic_minority"})
-#: Programmes for whom they name: who else is counted by such words is a group of borrowers.
-_GROUPS = frozenset({"disadvantaged_area_business", "ethnic_minority"})
 _IN_PASSING = "the page speaks of policy credit only in passing"
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
@@ -284,7 +279,7 @@ class Walk:
             return True
         if b.indicator == "outstanding_loans" and _PART_OF_ALL.match(s.folded, b.q.end):
             return True
-        if b.indicator in ("loans_made", "borrowers") and any(n.code in _GROUPS for n in s.of("near", b.q.j, ends)):
+        if b.indicator in ("loans_made", "borrowers") and any(n.code in GROUPS for n in s.of("near", b.q.j, ends)):
             return True
         if b.indicator in OUTCOMES:
             return True
@@ -491,10 +486,10 @@ def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
     figured = None
     lent: list[str] = []  # those of common names, where loans are spoken of: they speak against another one
     for number, s in enumerate(analysed):
-        lent += [n.code for n in s.of("near", 0) if n.code in _COMMON and s.between(n.i - 2, n.i) == "cho vay"]
+        lent += [n.code for n in s.of("near", 0) if n.code in PLAIN and s.between(n.i - 2, n.i) == "cho vay"]
         for m in [
             *s.of("programme", 0),
-            *(n for n in s.of("near", 0) if n.code not in _COMMON),
+            *(n for n in s.of("near", 0) if n.code not in PLAIN),
         ]:
             counts[m.code] = counts.get(m.code, 0) + 1
             first.setdefault(m.code, number)
@@ -510,7 +505,7 @@ def _page_programme(analysed: Sequence[Sentence]) -> tuple[str | None, bool]:
     enough = 0.5 if titled == {code} else 0.75
     alone = counts[code] == total - counts.get("other", 0)  # no other programme is named on the page
     told = any("vay" in s.folded for s in head)
-    if code not in _LOOSE and alone and (counts[code] >= 4 or (titled == {code} and told and counts[code] >= 2)):
+    if code not in OF_READERS and alone and (counts[code] >= 4 or (titled == {code} and told and counts[code] >= 2)):
         return code, True
     about = counts[code] >= 3 and counts[code] >= enough * total and early and first[code] <= max(4, len(analysed) // 3)
     return code if about else None, counts[code] >= 5 and counts[code] >= 0.6 * total

@@ -15,6 +15,7 @@ from monitor.figures import documents, lexicon
 from monitor.figures.gazetteer import Gazetteer
 from monitor.figures.lexicon import Entry, Matcher, line_of, parse_table, words
 from monitor.figures.model import Model, build_matcher, parse_counts
+from monitor.figures.programmes import parse_marks
 from monitor.places import load_places
 from monitor.text import fold
 
@@ -149,6 +150,12 @@ def test_a_bad_table_of_indicators(text: str, says: str, line: int | None) -> No
         build_matcher(tables(text))
     assert caught.value.file == "figures/tables/indicators.toml"
     assert caught.value.line == line
+
+
+def test_an_unknown_mark_of_a_programme_is_refused() -> None:
+    with pytest.raises(ConfigError, match="unknown mark 'groups'; write one of .*group") as caught:
+        parse_marks('[[programme]]\ncode = "x"\nmarks = ["group"]\n\n[[programme]]\ncode = "y"\nmarks = ["groups"]\n')
+    assert (caught.value.file, caught.value.line) == ("figures/tables/programmes.toml", 7)
 
 
 def test_an_empty_list_elsewhere_is_refused() -> None:
