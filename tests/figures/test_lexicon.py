@@ -153,7 +153,7 @@ def test_a_bad_table_of_indicators(text: str, says: str, line: int | None) -> No
 
 
 def test_an_unknown_mark_of_a_programme_is_refused() -> None:
-    with pytest.raises(ConfigError, match="unknown mark 'groups'; write one of .*group") as caught:
+    with pytest.raises(ConfigError, match=r"unknown mark 'groups'; write one of .*group") as caught:
         parse_marks('[[programme]]\ncode = "x"\nmarks = ["group"]\n\n[[programme]]\ncode = "y"\nmarks = ["groups"]\n')
     assert (caught.value.file, caught.value.line) == ("figures/tables/programmes.toml", 7)
 
