@@ -254,6 +254,10 @@ def _behind_its_name(s: Sentence, q: Quantity, bound: Bound) -> int:
     return next((m.j for m in s.of("indicator", q.j, q.j + 6) if m.i == q.j and m.code in own), q.j)
 
 
+#: A sentence of prose has a few dozen numbers at the most; the cost of reading one is bounded where a page has nothing else.
+_MOST_NUMBERS = 100
+
+
 class Binder(Refusals, Amounts, Percents, Counts):
     """Binds the numbers of one sentence after another."""
 
@@ -269,7 +273,9 @@ class Binder(Refusals, Amounts, Percents, Counts):
         topic = topic._replace(programme=_sentence_programme(self, s, topic))
         so_far = SoFar(s, _split_by_programme(s, topic), trace)
         for n, q in enumerate(s.quantities):
-            if not self._high_end(so_far, n, q):
+            if n >= _MOST_NUMBERS:
+                so_far.skip(q, "behind a hundred numbers of one sentence")
+            elif not self._high_end(so_far, n, q):
                 following = next((r.i for r in islice(s.quantities, n + 1, None) if r.start >= q.end), len(s.tokens))
                 self._number(so_far, q, following)
         topic = self._left(so_far)

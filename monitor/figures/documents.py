@@ -41,6 +41,8 @@ _SHEET = re.compile(r"(?m)^[^\w\n]{0,20}(?:kính gửi|nơi nhận)\b")
 _OWN_NUMBER = re.compile(r"(?m)^[^\S\n]{0,20}số\s?:?\s?(\d{1,5})\s?-?\s?([-/])\s?([a-zđ]{1,6}(?:[-/][a-zđ]{1,8})+)[^\S\n]{0,20}$")
 #: Code points before and after a number that may belong to its sentence.
 _REACH = 800
+#: Citations of a page that are read; those behind them are only known to be no figures.
+_MOST_CITED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def find(text: str, place: str | None = None) -> tuple[list[Document], list[tupl
             continue
         start, end = match.span()
         spans.append((start, end))
+        if len(spans) > _MOST_CITED:
+            continue
         number = _written(match)
         name_start, kind = _kind_before(tables, folded, start)
         kind = kind or _kind_of(tables, match[4], match[6])

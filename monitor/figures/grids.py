@@ -17,6 +17,7 @@ _HEADS = re.compile(
     r"^(?:stt|tt|số tt|chỉ tiêu|chương trình|nội dung|tên chương trình|đơn vị|địa phương|huyện|xã|tên đơn vị|hội đoàn thể|tổ chức|no\.?|programme|program|indicator|item|tên (?:xã|huyện|chỉ tiêu)|danh mục|diễn giải|tiêu chí)\b"
 )
 _UNIT_LINE = re.compile(r"(?:đơn vị(?: tính)?|đvt|unit)\s*[:;(]\s*([^)\n]+)")
+_BEGINS_WITH_DIGIT = re.compile(r"\W*\d")
 _NUMERIC = re.compile(
     r"^[-+(]?\s*(?:\d[\d.,\s]*)\s*(?:%|tỷ đồng|triệu đồng|tỷ|triệu|hộ|lượt|lần|billion|million)?(?:\s*(?:đồng|vnd))?\)?\s*$"
 )
@@ -38,7 +39,7 @@ class Cell:
     @property
     def numeric(self) -> bool:
         """Whether it holds a number and nothing else."""
-        return bool(_NUMERIC.match(fold(self.text)))
+        return _BEGINS_WITH_DIGIT.match(self.text) is not None and _NUMERIC.match(fold(self.text)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,8 @@ def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
     """A table with one cell a line: heads, then rows of a name and as many numbers as there are heads behind the first."""
     if (
         lines[n].kind not in ("heading", "paragraph", "row")
-        or not _HEADS.match(fold(lines[n].text))
         or len(lines[n].text) > 60
+        or not _HEADS.match(fold(lines[n].text))
         or "|" in lines[n].text
     ):
         return None

@@ -171,7 +171,7 @@ def _newly_moved(at: Transfer) -> bool | None:
 _JUST_NOW = re.compile(
     r"\b(?:vừa|mới|khẩn trương|kịp thời) (?:quyết định )?(?:uỷ thác|chuyển|bố trí|phân bổ|trích|bổ sung)\b[^,;]{0,30}$|\bchuyển được$"
 )
-_SINCE_NEW_YEAR = re.compile(r"\btừ đầu năm\b(?:(?!\bnâng\b|\bđưa\b)[^;])*$")
+_RAISED_TO = re.compile(r";|\b(?:nâng|đưa)\b")
 
 
 def _just_moved(at: Transfer) -> bool | None:
@@ -181,7 +181,8 @@ def _just_moved(at: Transfer) -> bool | None:
 
 def _since_new_year(at: Transfer) -> bool | None:
     """ "Từ đầu năm đến nay, vốn ngân sách ủy thác là 400 tỷ đồng"."""
-    return True if _SINCE_NEW_YEAR.search(at.s.folded, 0, at.q.start) else None
+    since = at.s.folded.rfind("từ đầu năm", 0, at.q.start)
+    return True if since >= 0 and not _RAISED_TO.search(at.s.folded, since, at.q.start) else None
 
 
 _RAISING = re.compile(r",? (?:góp phần |qua đó )?(?:nâng|đưa|bringing|raising)\b")

@@ -96,6 +96,8 @@ _FRACTION = re.compile(r"(?<![\d/])([1-9])/([2-9]|10)(?![\d/])(?=\s+(?:tổng|s�
 _HALF_WORD = re.compile(r"(?<![a-zà-ỹ])(một nửa|half)(?=\s+(?:tổng|số hộ|dư nợ|nguồn vốn|of ))")
 #: With the words without which a pattern cannot match: to look for them costs less than to try it.
 _DOUBLE_WORDS = ("gấp", "doubl", "tripl", "fold")
+_WITHOUT_DIGITS = (*_DOUBLE_WORDS, "half")
+_DIGIT = re.compile(r"\d")
 _PORTIONS = ((("/",), _FRACTION), (("nửa", "half"), _HALF_WORD), (("phần",), _WORD_FRACTION))
 _WORD_SCALE = {"mươi": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tỷ": 9}
 
@@ -218,6 +220,8 @@ class Numbers:
         *mentions* are those of the categories noun, bound_before and bound_behind; *taken* are spans that are something else (dates,
         document numbers). Numbers without a unit come with unit "".
         """
+        if not (_DIGIT.search(folded) or any(t.text in self._words for t in tokens) or _holds(folded, _WITHOUT_DIGITS)):
+            return []
         starts = [t.start for t in tokens]
         nouns: dict[int, Mention] = {}
         before: dict[int, Mention] = {}

@@ -84,6 +84,8 @@ class Memory:
 
     def remember(self, s: Sentence, names: Sequence[Named] | None = None) -> None:
         """Note the units that *s* names, for later words like "toàn huyện"."""
+        if not s.names:
+            return
         names = usable(s) if names is None else names
         self._note_units(names)
         self._note_hamlets(s)

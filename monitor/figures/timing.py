@@ -561,7 +561,7 @@ _SINCE_THEN = re.compile(r"\b(?:từ|kể từ) (?:đó|khi đó|thời điểm 
 
 def _since_then(at: Point) -> Dated | None:
     """ "…; từ đó đến nay đã kiểm tra 896 cuộc": from the day told before to now."""
-    back = next(reversed(list(_SINCE_THEN.finditer(at.s.folded, 0, at.q.start))), None)
+    back = next(reversed(list(_SINCE_THEN.finditer(at.s.folded, 0, at.q.start))), None) if " đó " in at.s.folded else None
     if back is None:
         return None
     start = next((w.last or w.first for w in reversed(at.s.whens) if w.end <= back.start() and w.kind == "moment"), at.times.told)
