@@ -118,7 +118,7 @@ def _group_alone(at: Count) -> str | None:
 
 
 #: A group of borrowers counted in a row of such groups: "150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo".
-_GROUP = r"hộ (?:nghèo|cận nghèo|mới thoát nghèo|(?:đồng bào )?dân tộc thiểu số)\b"
+_GROUP = r"hộ (?:nghèo mới thoát nghèo|nghèo|cận nghèo|mới thoát nghèo|(?:đồng bào )?dân tộc thiểu số)\b"
 _NEXT_GROUP = re.compile(rf" ?(?:,|;|và) (?:hơn |gần |trên |khoảng )?\d[\d.]* (?:lượt )?{_GROUP}")
 _GROUP_BEFORE = re.compile(rf"\d[\d.]* (?:lượt )?{_GROUP} ?(?:,|;| và)(?: hơn| gần| trên| khoảng)?$")
 
@@ -126,7 +126,8 @@ _GROUP_BEFORE = re.compile(rf"\d[\d.]* (?:lượt )?{_GROUP} ?(?:,|;| và)(?: h�
 def _group_in_row(at: Count) -> str | None:
     """ "giúp 150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo có vốn": each group has a programme of its own."""
     s, q = at.s, at.q
-    group = next((m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 3) if m.code in OWN_GROUPS | GROUPS), None)
+    named = [m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 4) if m.code in OWN_GROUPS | GROUPS]
+    group = max((m for m in named if "," not in s.between(q.j, m.i)), key=lambda m: m.i, default=None)
     if group is None:
         return None
     behind = max(group.j, q.j)

@@ -389,11 +389,17 @@ _RATES = (
 _FULFILLED = frozenset({"hoàn thành", "fulfilling", "fulfilled", "meeting", "met", "completed", "completing"})
 
 
+#: Before a part of a plan that nobody has fulfilled yet: "phấn đấu hoàn thành 100% kế hoạch".
+_TO_FULFIL = re.compile(r"\b(?:phấn đấu|mục tiêu|quyết tâm|nhiệm vụ)\b[^;.]*\b(?:hoàn thành|đạt)" + ABOUT + "$")
+
+
 def _part_of_plan(binder: Binding, at: Percent) -> Answer:
     """ "giải ngân 45 tỷ đồng, đạt 98% kế hoạch", "hoàn thành 98%": the part of a plan that is done."""
     plan = at.plan
     if plan is None and not _fulfilled(at):
         return None
+    if _TO_FULFIL.search(at.s.between(max(at.previous, at.q.i - 12), at.q.i)):
+        return "a plan to be fulfilled"
     code, programme = binder.topic_indicator(at.named, at.topic, amounts=True)
     if code in binder.rates:
         return "a part of a plan, of a rate"

@@ -57,6 +57,7 @@ _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nh�
 _COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) (?:của )?(?:huyện |tỉnh |xã )?$")
 _THIS_PROGRAMME = re.compile(r"\W*(?:(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)|đối tượng (?:vay|được vay|thụ hưởng)(?: vốn)? là)\b")
 _IN_PASSING = "the page speaks of policy credit only in passing"
+_OF_YOUTH = re.compile(r"\W*(?:thanh niên|tuổi trẻ)\b")
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
 #: Words of the loans that brought something about.
@@ -112,6 +113,8 @@ class Walk:
         self._of_union = any(
             (n == 0 or s.kind in ("title", "heading")) and s.has("organisation", 0) for n, s in enumerate(sentences[:_TOP])
         )
+        # An association is named at the head of the page, or the young people are whom it is about.
+        self._near_union = any(s.has("organisation", 0) or _OF_YOUTH.match(s.folded) for s in sentences[:_TOP])
         self._tasks = -1  # the block whose sentences name one task each
         self._heading: Topic | None = None  # what the heading above speaks of
         self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
@@ -264,7 +267,7 @@ class Walk:
             found.append("level_unsure")
         if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
             found.append("outcome_unsure")
-        if b.indicator == "outstanding_loans" and (self._of_union or s.has("organisation", 0, b.q.i)):
+        if b.indicator == "outstanding_loans" and (self._of_union or self._near_union or s.has("organisation", 0, b.q.i)):
             found.append("association_unsure")
         levels = {p.named.level for p in places if p.named is not None}
         if _national(b) and "country" not in levels and not ("region" in levels and b.value < 3 * NATIONAL):

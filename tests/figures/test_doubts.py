@@ -35,6 +35,7 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
         ("Năm 2023, doanh số cho vay đạt 165 tỷ đồng.", "165 tỷ đồng", False),
         ("Đến 30/6/2024, tổng số vốn của chi nhánh là 1.865 tỷ đồng.", "1.865 tỷ đồng", True),
         ("Đến 30/6/2024, tổng nguồn vốn tín dụng chính sách là 1.865 tỷ đồng.", "1.865 tỷ đồng", False),
+        ("Đến 30/6/2024, nguồn vốn tăng trưởng tín dụng của chi nhánh là 1.865 tỷ đồng.", "1.865 tỷ đồng", True),
     ],
     "level_unsure": [
         ("Năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 23,5 tỷ đồng.", "23,5 tỷ đồng", True),
@@ -60,6 +61,11 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
         ("Đến 30/6/2024, tỉnh có dư nợ cao hơn Cao Bằng (3.412 tỷ đồng).", "3.412 tỷ đồng", True),
         ("Đến 30/6/2024, huyện Cao Lộc có dư nợ 812 tỷ đồng.", "812 tỷ đồng", False),
         ("Đến 30/6/2024, xã Thuổng Lừa có dư nợ 12 tỷ đồng.", "12 tỷ đồng", True),
+    ],
+    "association_unsure": [
+        ("Đến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng.", "4.500 tỷ đồng", False),
+        ("Hội Nông dân các cấp vào cuộc.\nVốn đã về.\nĐến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng.", "4.500 tỷ đồng", True),
+        ("Tuổi trẻ lập nghiệp.\nVốn đã về.\nĐến 30/6/2024, tổng dư nợ đạt 4.500 tỷ đồng.", "4.500 tỷ đồng", True),
     ],
     "indicator_far": [
         ("Tỷ lệ nợ quá hạn đến 30/6/2024 là 0,3%, giảm 0,07% so với cuối năm 2023.", "0,07%", True),

@@ -148,6 +148,25 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         "Năm 2023, ngân hàng giải ngân 317 tỷ đồng để tạo việc làm, duy trì và mở rộng việc làm.\n",
         [fig("lending", "level", 317 * T, period="2023", programme="job_creation")],
     ),
+    "those who just escaped and borrow": (
+        "Năm 2023, 392 lượt hộ cận nghèo, 525 lượt hộ nghèo mới thoát nghèo vay vốn phát triển sản xuất.\n",
+        [
+            fig("loans_made", "level", 392, "count", period="2023", programme="near_poor_households"),
+            fig("loans_made", "level", 525, "count", period="2023", programme="newly_escaped_households"),
+        ],
+    ),
+    "whom an amount was lent to, before a debt": (
+        "Năm 2023, tổng doanh số cho vay đạt 72 tỷ đồng với 1.487 khách hàng, tổng dư nợ đạt 4.500 tỷ đồng.\n",
+        [
+            fig("lending", "level", 72 * T, period="2023"),
+            fig("loans_made", "level", 1_487, "count", period="2023"),
+            fig("outstanding_loans", "level", 4_500 * T, period="2023"),
+        ],
+    ),
+    "a plan to be fulfilled": (
+        DEBT_LINE + "Phấn đấu hoàn thành 100% kế hoạch.\n",
+        [DEBT],
+    ),
     "savings of a group": (
         DEBT_LINE + "Tiết kiệm Tổ vay vốn với số dư 2,7 tỷ đồng.\n",
         [DEBT, fig("savings_deposits", "level", 2_700 * M)],
