@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 #: Vowels without and with each tone: level, grave, hook, tilde, acute, dot.
 _VOWELS = (
@@ -55,12 +56,21 @@ def fold(text: str) -> str:
     >>> fold("Quý III – UỶ BAN")
     'quý iii - uỷ ban'
     """
+    return _fold_again(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
     if _LOOKALIKE.search(lowered):
         lowered = lowered.translate(_LOOKALIKES)
     return _PLACEMENT_RE.sub(lambda m: _PLACEMENT[m[0]], lowered)
+
+
+#: Short texts, such as cells and names, are folded again and again.
+_fold_again = lru_cache(maxsize=4096)(_fold)
+_SHORT = 40  #: code points
 
 
 class _Plain(dict[int, str]):

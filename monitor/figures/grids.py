@@ -28,6 +28,10 @@ _MAX_WIDTH = 9
 _MISSING = re.compile(r"^[-–—x.*]*$")
 
 
+def _is_number(text: str) -> bool:
+    return _BEGINS_WITH_DIGIT.match(text) is not None and _NUMERIC.match(fold(text)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell: its text and where it stands."""
@@ -39,7 +43,7 @@ class Cell:
     @property
     def numeric(self) -> bool:
         """Whether it holds a number and nothing else."""
-        return _BEGINS_WITH_DIGIT.match(self.text) is not None and _NUMERIC.match(fold(self.text)) is not None
+        return _is_number(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,11 @@ def _stacked(lines: Sequence[Line], n: int) -> Grid | None:
         or "|" in lines[n].text
     ):
         return None
-    cells = _column(lines, n, 2 * _MAX_WIDTH)
-    first_number = next((k for k, c in enumerate(cells) if c.numeric), None)
-    if first_number is None:
+    first_number = next((k for k, line in enumerate(lines[n : n + 2 * _MAX_WIDTH]) if _is_number(line.text)), None)
+    if first_number is None or first_number < 2:
+        return None
+    cells = _column(lines, n, 2 * min(first_number, _MAX_WIDTH))
+    if len(cells) <= first_number:
         return None
     offset = 1 if cells[0].text.lower() in ("stt", "tt", "số tt") else 0
     for width in range(min(first_number, _MAX_WIDTH), 1, -1):
