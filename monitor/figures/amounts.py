@@ -226,7 +226,7 @@ _TOOK = re.compile(
     r"((?:đã )?(?:được |đang |đương |hội viên )?(?:vay|nhận|giải ngân|dùng|sử dụng|giữ)(?: được)?(?: vốn)?(?: mới)?)?,?(?: ?(?:với|=|/))?(?: ?tổng(?: cộng)?)?(?: ?số (?:tiền|vốn))?(?: ?(?:là|đạt))?(?: ?(?:hơn|gần|trên|khoảng|ngót|xấp xỉ|chừng))?"
 )
 _JUST_TOOK = re.compile(r"đã|được|giải ngân")
-#: Right before borrowers: "tổng dư nợ cho 6.661 khách hàng vay đạt 348 tỷ đồng".
+#: Right before borrowers: "dư nợ cho 9.215 khách hàng vay là 540 tỷ đồng".
 _DEBT_OF = re.compile(r"\bdư nợ (?:cho|của)(?: vay)?" + ABOUT + "$")
 
 
@@ -352,7 +352,7 @@ _MOVED_AS_SUM = re.compile(
 
 
 def _moved_as_sum(binder: Binding, at: Money) -> Answer:
-    """ "UBND tỉnh chuyển vốn sang NHCSXH với số tiền 20 tỷ đồng"."""
+    """ "tỉnh chuyển vốn sang NHCSXH với số tiền 14 tỷ đồng"."""
     if _MOVED_AS_SUM.search(at.gap):
         return binder.made(at.q, "local_budget_capital", "change", at.q.value, at.programme, "moved_to_the_bank", at.s, at.previous)
     return None

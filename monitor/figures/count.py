@@ -20,7 +20,7 @@ PEOPLE = frozenset({"household", "customer", "person"})
 #: Indicators of what is owed.
 OWED = frozenset({"outstanding_loans", "entrusted_outstanding"})
 
-#: "tăng so với đầu năm là 117 hộ"
+#: "tăng so với đầu năm là 254 hộ"
 _COMPARED_IS = re.compile(r"\b(tăng|giảm) so với (?:\S+ ){1,3}là" + ABOUT + "$")
 _OF_WHICH = re.compile(r"trong (?:đó|số đó|số này)(?: có)?" + ABOUT + "$")
 _OF_BORROWERS = re.compile(r"\btrong (?:tổng )?(?:số )?[\d.,]+ (?:hộ|khách hàng|người)(?: đang)? vay\b[^;]*$")

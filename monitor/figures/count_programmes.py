@@ -117,14 +117,14 @@ def _group_alone(at: Count) -> str | None:
     return group.code
 
 
-#: A group of borrowers counted in a row of such groups: "150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo".
+#: A group of borrowers counted in a row of such groups: "312 lượt hộ nghèo, 1.408 hộ cận nghèo và 2.270 hộ mới thoát nghèo".
 _GROUP = r"hộ (?:nghèo mới thoát nghèo|nghèo|cận nghèo|mới thoát nghèo|(?:đồng bào )?dân tộc thiểu số)\b"
 _NEXT_GROUP = re.compile(rf" ?(?:,|;|và) (?:hơn |gần |trên |khoảng )?\d[\d.]* (?:lượt )?{_GROUP}")
 _GROUP_BEFORE = re.compile(rf"\d[\d.]* (?:lượt )?{_GROUP} ?(?:,|;| và)(?: hơn| gần| trên| khoảng)?$")
 
 
 def _group_in_row(at: Count) -> str | None:
-    """ "giúp 150 lượt hộ nghèo, 920 hộ cận nghèo và 10.564 hộ mới thoát nghèo có vốn": each group has a programme of its own."""
+    """ "giúp 312 lượt hộ nghèo, 1.408 hộ cận nghèo và 2.270 hộ mới thoát nghèo có vốn": each group has a programme of its own."""
     s, q = at.s, at.q
     named = [m for c in ("near", "programme") for m in s.of(c, q.i, q.j + 4) if m.code in OWN_GROUPS | GROUPS]
     group = max((m for m in named if "," not in s.between(q.j, m.i)), key=lambda m: m.i, default=None)

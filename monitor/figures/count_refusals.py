@@ -235,7 +235,7 @@ def _other_groups(binder: Binding, at: Count) -> Answer:
 
 _GREATEST = re.compile(r"(?:có )?(?:\S+ ){0,2}(?:lớn|cao|nhiều|trọng)")
 _MENDED = re.compile(r"\b(?:chấn chỉnh|kiện toàn|giải thể|sáp nhập|thay thế|phát hiện)(?: \S+){0,2}$|\bkiểm tra (?:\S+ \S+, )?$")
-#: "kiểm tra 61 xã, 122 tổ", "đã kiểm tra 106/106 thôn, 315 tổ"
+#: "kiểm tra 61 xã, 122 tổ", "đã kiểm tra 84/84 bản, 210 tổ"
 _INSPECTED_WITH = re.compile(
     r"\bkiểm tra (?:được |thực tế |tại )?(?:\d[\d ./]* (?:huyện|xã|phường|thị trấn|thôn|bản|điểm)(?: \S+){0,2}(?:,| và) ?)+$"
 )

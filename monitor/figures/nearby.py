@@ -81,7 +81,7 @@ _TO_MINORITIES = re.compile(
 
 
 def _lent_to_minorities(at: Nearby) -> str | None:
-    """ "dư nợ cho vay đối với hộ đồng bào DTTS là 138 tỷ đồng": of whatever programme."""
+    """ "dư nợ cho vay đối với hộ đồng bào DTTS là 96 tỷ đồng": of whatever programme."""
     return _NONE if _TO_MINORITIES.search(at.s.between(at.previous, at.q.i)) else None
 
 

@@ -156,7 +156,7 @@ _NEARLY_ALL = re.compile(
 
 
 def _nearly_all_debt(at: Owed) -> bool | None:
-    """ "tổng số dư nợ của 4 tổ chức hội, đoàn thể là 182,8 tỷ, chiếm 99,89% tổng số dư nợ"."""
+    """ "dư nợ của bốn hội, đoàn thể là 306 tỷ đồng, chiếm 98,7% tổng dư nợ"."""
     entrusted = at.s.has("organisation", 0, at.j) or "uỷ thác" in at.s.between(0, at.j)
     return True if entrusted and _NEARLY_ALL.match(at.s.between(at.j, at.j + 24)) else None
 

@@ -819,7 +819,7 @@ _AS_BEFORE = re.compile(r"(?:so với |so )?(?:cùng kỳ|(?:cả )?năm (?:trư
 
 
 def _percent_of_before(binder: Binding, at: Percent) -> Answer:
-    """ "doanh số cho vay 116 tỷ đồng, bằng 131% so với cùng kỳ": 1.31 times what it was."""
+    """ "doanh số cho vay 412 tỷ đồng, bằng 118% so với cùng kỳ": 1.18 times what it was."""
     if at.topic.carried or not _EQUALS.search(at.gap) or not _AS_BEFORE.match(at.behind(8)):
         return None
     code, programme = binder.topic_indicator(at.strongest, at.topic, amounts=True)

@@ -112,7 +112,7 @@ def _part_of_frozen(binder: Refusals, at: Suspect) -> str | None:
     return "of frozen or extended debt" if binder.frozen and _ITS_PART.fullmatch(at.gap) else None
 
 
-#: "nợ quá hạn chiếm 0,38% và nợ khoanh 0,48%"
+#: "nợ quá hạn chiếm 0,21% và nợ khoanh 0,35%"
 _OF_FROZEN = re.compile(r"(?:,|;|và|, và) ?(?:tỷ lệ )?nợ khoanh(?: chỉ)?(?: chiếm| là| ở mức)?(?: tỷ lệ)?" + ABOUT)
 
 
@@ -147,7 +147,7 @@ def _class_of_places(binder: Refusals, at: Suspect) -> str | None:
 
 
 _UNITS = r"(?:xã|phường|thị trấn|huyện|thôn|bản|ấp|tổ|đơn vị|địa phương|chi hội)"
-#: "48 xã, chiếm 32,7%"
+#: "70 xã, chiếm 41,2%"
 _PLACES_ARE = re.compile(rf"\d {_UNITS},? (?:chiếm|đạt) (?:tỷ lệ )?$")
 _OF_PLACES = re.compile(rf"(?:trên |trong )?(?:tổng )?số {_UNITS}\b")
 

@@ -664,7 +664,7 @@ _ROSE_TO = re.compile(r"[^;.]{0,20}?\b(?:lên|xuống|còn)\b")
 
 
 def _is_left_behind(s: Sentence, w: When) -> bool:
-    """Whether *w* dates what something rose or fell from: "tăng từ 39 triệu năm 2017 lên 43 triệu"."""
+    """Whether *w* dates what something rose or fell from: "tăng từ 36 triệu năm 2021 lên 47 triệu"."""
     return bool(_ROSE_FROM.search(s.folded, max(0, w.start - 40), w.start) and _ROSE_TO.match(s.folded, w.end))
 
 

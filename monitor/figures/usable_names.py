@@ -125,7 +125,7 @@ _LENDS = re.compile(r"\s+(?:đã |tiến hành |phối hợp )*(?:giải ngân|c
 
 
 def _without_lender(s: Sentence, names: Sequence[Named]) -> list[Named]:
-    """*names* but for the province whose bank lends in a unit of it: "Trên địa bàn phường A, NHCSXH tỉnh B giải ngân cho 331 hộ"."""
+    """*names* but for the province whose bank lends in a unit of it: "Trên địa bàn phường A, NHCSXH tỉnh B giải ngân cho 120 hộ"."""
     return [
         n for n in names
         if not (

@@ -429,18 +429,18 @@ def _unread_place(s: Sentence, q: Quantity) -> bool:
 
 
 def _named_loosely(s: Sentence, b: Bound) -> bool:
-    """Whether nothing but words for any money names the indicator: "hỗ trợ 93 hộ với tổng số tiền 165 tỷ đồng"."""
+    """Whether nothing but words for any money names the indicator: "hỗ trợ 40 hộ với tổng số tiền 2 tỷ đồng"."""
     named = [m for c in ("loose", "indicator", "weak") for m in s.mentions.get(c, ()) if m.i == b.anchor]
     return any(m.category == "loose" and m.code == b.indicator and m.j == max(n.j for n in named) for m in named)
 
 
 def _may_be_of_the_period(s: Sentence, how: PeriodHow) -> bool:
-    """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 23,5 tỷ đồng"."""
+    """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 61 tỷ đồng"."""
     return how in _BESIDE and not _SO_FAR.search(s.folded)
 
 
 def _stands_with_debt(s: Sentence, q: Quantity) -> bool:
-    """Whether loans are counted beside a debt, so that those who owe it may be meant: "dư nợ đạt 203 tỷ đồng/13.260 lượt hộ"."""
+    """Whether loans are counted beside a debt, so that those who owe it may be meant: "dư nợ đạt 318 tỷ đồng/9.840 lượt hộ"."""
     last = s.last("indicator", 0, q.i)
     return last is not None and last.code in ("outstanding_loans", "entrusted_outstanding")
 

@@ -17,12 +17,12 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
     "programme_unsure": [
         ("Đến 30/6/2024, dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ của chi nhánh.", "1.964 tỷ đồng", True),
         ("Năm 2023, có 7.412 lượt hộ tại vùng khó khăn được vay vốn phát triển sản xuất.", "7.412 lượt hộ", True),
-        ("Năm 2023, ngân hàng cho 1.974 hộ cận nghèo vay vốn với doanh số cho vay 50 tỷ đồng.", "50 tỷ đồng", True),
+        ("Năm 2023, chi nhánh cho 2.316 hộ cận nghèo vay, doanh số cho vay 50 tỷ đồng.", "50 tỷ đồng", True),
         ("Năm 2023, doanh số cho vay đạt 50 tỷ đồng.", "50 tỷ đồng", False),
         ("Năm 2023, doanh số cho vay đạt 50 tỷ đồng. Đối tượng vay vốn là hộ dân tộc thiểu số nghèo.", "50 tỷ đồng", True),
         ("Năm 2023, doanh số cho vay hộ nghèo, hộ cận nghèo và các đối tượng chính sách đạt 50 tỷ đồng.", "50 tỷ đồng", False),
         ("Dư nợ tập trung vào hộ nghèo với 164,5 tỷ đồng tính đến 30/6/2024.", "164,5 tỷ đồng", True),
-        ("Năm 2023, ngân sách tỉnh bổ sung 36 tỷ đồng ủy thác sang NHCSXH để cho vay hộ đồng bào dân tộc thiểu số.", "36 tỷ đồng", True),
+        ("Năm 2023, ngân sách tỉnh bổ sung 12 tỷ đồng ủy thác sang NHCSXH để cho vay hộ đồng bào dân tộc thiểu số.", "12 tỷ đồng", True),
         ("Năm 2023, vốn vay tạo việc làm cho 19.500 lao động.", "19.500 lao động", True),
         (
             "Năm 2023, 3.210 lượt hộ nghèo được vay vốn; hộ gia đình ở nơi xa xôi có 1.204 lượt được vay vốn.",
@@ -31,19 +31,19 @@ OF_A_SENTENCE: dict[str, list[tuple[str, str, bool]]] = {
         ),
     ],
     "indicator_loose": [
-        ("Năm 2023, NHCSXH cho 35.339 lượt hộ vay vốn sản xuất với tổng số tiền 433 tỷ đồng.", "433 tỷ đồng", True),
+        ("Năm 2023, NHCSXH cho 8.204 lượt hộ vay vốn sản xuất với tổng số tiền 391 tỷ đồng.", "391 tỷ đồng", True),
         ("Năm 2023, doanh số cho vay đạt 165 tỷ đồng.", "165 tỷ đồng", False),
         ("Đến 30/6/2024, tổng số vốn của chi nhánh là 1.865 tỷ đồng.", "1.865 tỷ đồng", True),
         ("Đến 30/6/2024, tổng nguồn vốn tín dụng chính sách là 1.865 tỷ đồng.", "1.865 tỷ đồng", False),
         ("Đến 30/6/2024, nguồn vốn tăng trưởng tín dụng của chi nhánh là 1.865 tỷ đồng.", "1.865 tỷ đồng", True),
     ],
     "level_unsure": [
-        ("Năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 23,5 tỷ đồng.", "23,5 tỷ đồng", True),
-        ("Đến hết năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 23,5 tỷ đồng.", "23,5 tỷ đồng", False),
+        ("Năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 61 tỷ đồng.", "61 tỷ đồng", True),
+        ("Đến hết năm 2018, vốn ngân sách địa phương ủy thác qua NHCSXH tỉnh đạt 61 tỷ đồng.", "61 tỷ đồng", False),
     ],
     "level_unsure of loans": [
-        ("Đến 30/6/2024, dư nợ đạt 203 tỷ đồng/13.260 lượt hộ vay vốn.", "13.260 lượt hộ vay vốn", True),
-        ("Năm 2023, có 13.260 lượt hộ được vay vốn.", "13.260 lượt hộ", False),
+        ("Đến 30/6/2024, dư nợ đạt 318 tỷ đồng/9.840 lượt hộ vay vốn.", "9.840 lượt hộ vay vốn", True),
+        ("Năm 2023, có 9.840 lượt hộ được vay vốn.", "9.840 lượt hộ", False),
     ],
     "aim_unsure": [
         ("Phấn đấu đến cuối năm 2025, dư nợ đạt 5.000 tỷ đồng.", "5.000 tỷ đồng", True),
@@ -97,8 +97,8 @@ def test_a_sentence_is_doubted_where_it_leaves_something_open(article: Make, dou
     ],
 )
 def test_what_is_told_of_a_doubtful_number_is_doubted_as_it_is(article: Make, follows: str, number: str) -> None:
-    loose = article(HEAD + f"Năm 2023, NHCSXH cho 35.339 lượt hộ vay vốn sản xuất với tổng số tiền 433 tỷ đồng, {follows}.\n")
-    plain = article(HEAD + f"Năm 2023, doanh số cho vay đạt 433 tỷ đồng, {follows}.\n")
+    loose = article(HEAD + f"Năm 2023, NHCSXH cho 8.204 lượt hộ vay vốn sản xuất với tổng số tiền 391 tỷ đồng, {follows}.\n")
+    plain = article(HEAD + f"Năm 2023, doanh số cho vay đạt 391 tỷ đồng, {follows}.\n")
     assert "indicator_loose" in doubts(loose, number)[1]
     assert "indicator_loose" not in doubts(plain, number)[1]
 
