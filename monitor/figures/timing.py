@@ -50,6 +50,8 @@ PeriodHow = Literal[
 #: An ISO period, or None where none is told, and how it was found.
 Dated = tuple[str | None, PeriodHow]
 
+#: A period right beside the number.
+PERIOD_BESIDE: frozenset[PeriodHow] = frozenset({"clause", "behind"})
 #: Doubted as a period that the page does not tell; on a page without a date, more are.
 PERIOD_UNTOLD: frozenset[PeriodHow] = frozenset({"default", "page"})
 PERIOD_UNTOLD_UNDATED: frozenset[PeriodHow] = PERIOD_UNTOLD | frozenset({"now"})

@@ -1,4 +1,4 @@
-"""The figures of a page, sentence by sentence: what holds from one to the next, and what is doubted where it stands. Pure.
+"""The figures of a page, sentence by sentence: what holds from one to the next. Pure.
 
 Binding tells what a number is, scope where, timing when; here is decided which sentences are read at all, what the headings, questions and
 lead-ins above them say, and which figures they make.
@@ -14,75 +14,39 @@ from dataclasses import replace
 from monitor.figures import grids
 from monitor.figures.bind import Binder
 from monitor.figures.bound import Bound, Topic
+from monitor.figures.doubts import Doubts
 from monitor.figures.draft import Draft
-from monitor.figures.found_place import PLACE_TAKEN_OVER, Place
+from monitor.figures.found_place import Place
 from monitor.figures.gazetteer import WHOLE_COUNTRY
-from monitor.figures.indicators import ALLOTTED, CAPITAL, LENT, OUTCOMES, WITH_PROGRAMME
 from monitor.figures.model import Model
 from monitor.figures.numbers import Quantity
-from monitor.figures.page_place import NATIONAL, Focus
+from monitor.figures.page_place import Focus
 from monitor.figures.periods import Calendar
-from monitor.figures.place_memory import THESE_PLACES, Memory
-from monitor.figures.programmes import GROUPS, OF_READERS, PLAIN
+from monitor.figures.place_memory import Memory
+from monitor.figures.programmes import OF_READERS, PLAIN
 from monitor.figures.rows import Rows
 from monitor.figures.scope import Scope
 from monitor.figures.segments import Line
 from monitor.figures.sentence import Sentence
-from monitor.figures.timing import PeriodHow, Times
+from monitor.figures.timing import PERIOD_BESIDE, PeriodHow, Times
 from monitor.records import Note
-from monitor.text import UPPER, fold
+from monitor.text import fold
 
-_NAME_BEFORE = re.compile(rf"(?:^|[\s(])([{UPPER}][a-zà-ỹ]+(?: [{UPPER}][a-zà-ỹ]+){{1,3}}),?\s?[(:]?\s?[+-]?$")
-
-
-#: A name behind "ở", or one that begins a sentence and has debts: a unit, though no table knows it.
-_AT_NAME = re.compile(
-    rf"(?:\b(?:[ỞởTt]ại|[Ởở]|[Xx]ã|[Pp]hường|[Tt]hôn|[Bb]ản|[Ấấ]p|[Hh]uyện) |^|[.;,] )((?:[{UPPER}][a-zà-ỹ]+ ?){{2,3}})(?= (?:có|đạt|còn|hiện|dư nợ|quy mô|chiếm|đang)\b)"
-)
 #: A sentence that speaks on of the fund or bank that the sentence before named.
 _GOES_ON_OF_IT = re.compile(
     r"theo đó|trong đó|qua đó|từ nguồn (?:vốn|quỹ) (?:này|trên)|nhờ đó|(?:nguồn |tổng )?quỹ\b|(?:năm|quý|tháng) [\d/]+,? (?:tổng )?quỹ\b|(?:tính )?đến (?:hết |cuối |ngày |tháng )*[\d/]+, (?:tổng )?quỹ\b|từ chỗ"
 )
 #: Heads a list of programmes or places: "Dư nợ một số chương trình lớn gồm:".
 _DEBT_BY = re.compile(r"(?:\W|\d[.)])*(?:tổng )?dư nợ (?:của |theo |cho vay |ở )?(?:các|một số|từng|những)\b")
-_STOCKS = frozenset({"outstanding_loans", "total_capital", "entrusted_outstanding", "central_capital"})
 _RESULTS = re.compile(r"\bkết quả (?:như sau|đạt được|cụ thể|thực hiện)|\bđã đạt được\b")
-_NATIONAL_BORROWERS = 2_000_000
 #: A question after what is planned: the answer sets targets.
 _ASKS_AHEAD = re.compile(r"mục tiêu|phương hướng|kế hoạch|nhiệm vụ|định hướng|thời gian tới|sắp tới|giải pháp")
 _AND_ALSO = re.compile(r"(?:ngoài ra|đồng thời|cùng với đó|bên cạnh đó|cùng đó)\b")
 _FIRST_OF_TASKS = re.compile(r"(?:một là|thứ nhất|trước hết|trước mắt)\b")
 _TASK = re.compile(r"(?:(?:một|hai|ba|bốn|năm|sáu|bảy) là|thứ (?:nhất|hai|ba|tư|năm|sáu|bảy)|trước hết)\b")
-#: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)": whose, the words leave open.
-_COMPARED_PLACE = re.compile(r"\b(?:hơn|kém|như|bằng) (?:của )?(?:huyện |tỉnh |xã )?$")
-_THIS_PROGRAMME = re.compile(r"\W*(?:(?:chương trình|nguồn vốn) (?:này|ấy|nói trên)|đối tượng (?:vay|được vay|thụ hưởng)(?: vốn)? là)\b")
 _IN_PASSING = "the page speaks of policy credit only in passing"
-_OF_YOUTH = re.compile(r"\W*(?:thanh niên|tuổi trẻ)\b")
 _TOP = 5  #: sentences at the head of a page
 _LONG_AGO = 3  #: sentences without a figure, after which the last one is no longer what is spoken of
-#: Words of the loans that brought something about.
-_LOANS = re.compile(r"\b(?:vay|vốn|tín dụng|nhcsxh|ngân hàng|giải ngân|loans?|credit|capital|borrow\w*|vbsp|bank)\b")
-#: What is of one programme or of all, which only the words around tell.
-_OF_SOME = frozenset(
-    {"lending", "loans_made", "outstanding_loans", "borrowers", "overdue_debt", "overdue_ratio", "repayment", "average_loan"}
-)
-#: What the words around may tell to be of one group of borrowers.
-_OF_GROUPS = LENT | ALLOTTED | {"outstanding_loans"}
-#: Among all that the bank lends to.
-_OTHERS_TOO = re.compile(r"đối tượng|\bothers?\b|beneficiar")
-#: In a sentence about what the budgets have entrusted by a day, rather than in the time that it speaks of.
-_SO_FAR = re.compile(
-    r"luỹ kế|tổng nguồn vốn|tổng vốn|(?:tính |chốt )?(?:đến|tới) (?:hết|cuối|nay|ngày|tháng|năm|thời điểm|\d)|\bhiện\b|\bnay\b|\b(?:by|as of|to date|so far)\b"
-)
-#: Behind the debt of one programme or group: "dư nợ đạt 1.964 tỷ đồng/42.692 hộ, chiếm 38,08% tổng dư nợ".
-_PART_OF_ALL = re.compile(r"(?:[^.;]|\.(?=\d)){0,30},? chiếm (?:tỷ lệ |tỷ trọng )?[\d,.]+ ?% (?:trên |trong |so với )?tổng dư nợ\b")
-_TOTAL = re.compile(r"tổng|toàn|chung|các chương trình|\btotal\b|\boverall\b")
-
-
-#: Ways of finding a period right beside the number.
-_BESIDE: frozenset[PeriodHow] = frozenset({"clause", "behind"})
-#: Right before a number: a limit, which is set more often than it is reported.
-_LIMIT = re.compile(r"(?:không (?:dưới|quá|vượt|vượt quá|để vượt)|ít nhất|tối thiểu|tối đa|dưới)\s*(?:là\s*)?$")
 
 
 class Walk:
@@ -107,21 +71,18 @@ class Walk:
         self._scope = Scope(self._memory)
         self._times = Times(calendar)
         self._times.look_ahead(sentences)
-        self._about, self._mostly = _page_programme(sentences)
-        self._binder = Binder(model, default_programme=self._about)
-        self._topic = Topic(programme=self._about)
+        about, mostly = _page_programme(sentences)
+        self._binder = Binder(model, default_programme=about)
+        self._topic = Topic(programme=about)
         self._of_union = any(
             (n == 0 or s.kind in ("title", "heading")) and s.has("organisation", 0) for n, s in enumerate(sentences[:_TOP])
         )
-        # An association is named at the head of the page, or the young people are whom it is about.
-        self._near_union = any(s.has("organisation", 0) or _OF_YOUTH.match(s.folded) for s in sentences[:_TOP])
+        self._doubts = Doubts(sentences, about=about, mostly=mostly)
         self._tasks = -1  # the block whose sentences name one task each
         self._heading: Topic | None = None  # what the heading above speaks of
         self._levels: list[tuple[str, Topic | None]] = []  # of lists within lists: the mark of each and what it speaks of
         self._lead_aims = False  # whether the lead-in above sets targets
         self._aiming: int | None = None  # the block whose last sentence gave targets alone
-        self._programmed = False  # whether the block has named a programme
-        self._other_money = False  # whether the block has named another fund or bank
         self._silent = 0  # sentences since the last figure
 
     def read(self, tables: Sequence[grids.Grid]) -> list[Draft]:
@@ -149,7 +110,7 @@ class Walk:
 
     def _enter(self, s: Sentence, number: int, previous_kind: str) -> None:
         """Take up a block: what its heading, the question or the lead-in above it, and the list that it goes on with say of it."""
-        self._programmed = self._other_money = False
+        self._doubts.new_block()
         self._memory.new_block(s)
         self._times.new_block(s)
         self._binder.held = self._memory.section is not None and (self._binder.held or s.has("organisation", 0))
@@ -204,13 +165,12 @@ class Walk:
             period, how = self._times.period(s, b, self._model.kinds[b.indicator], bounds, n)
             if _lies_ahead(period, how, self._calendar.published) and b.measure in ("level", "change", "growth", "share"):
                 b = b._replace(measure="target", rule=b.rule + "+ahead")
-            b = b._replace(doubts=(*b.doubts, *self._doubts(s, b, places, how, number)))
+            b = b._replace(doubts=(*b.doubts, *self._doubts.of(s, b, places, how, number)))
             if "magnitude" in b.doubts:
                 places = (Place(WHOLE_COUNTRY, "magnitude"),)
             start, end = s.start + b.q.start, s.start + b.q.end
             self.drafts.extend(Draft(b, p.named, p.how, period, how, s.text, start, end, s.kind, number) for p in places)
-        self._programmed = self._programmed or s.has("programme", 0) or any(b.programme for b in bounds)
-        self._other_money = self._other_money or s.has("block", 0, None, "other_fund") or s.has("block", 0, None, "bank")
+        self._doubts.learn(s, bounds)
         self._times.learn(s)
         self._lead(s, bounds)
 
@@ -246,57 +206,6 @@ class Walk:
         if dropped:
             self.notes = [replace(n, outcome=_IN_PASSING, rule=None) if (n.start, n.end) in dropped else n for n in self.notes]
         return kept
-
-    def _doubts(self, s: Sentence, b: Bound, places: Sequence[Place], how: PeriodHow, number: int) -> list[str]:
-        """What is doubtful about a figure where it stands."""
-        found = []
-        taken_over = places[0].how in PLACE_TAKEN_OVER
-        if _unread_name(s, b.q) or _compared_with(s, b.q) or (taken_over and _unread_place(s, b.q)):
-            found.append("place_unread")
-        if b.programme is not None or self._of_some_programme(s, b) or self._of_programme_behind(s, b, number):
-            found.append("programme_unsure")
-        if b.measure == "target" or (b.measure in ("level", "change", "share", "growth") and _may_be_aim(s, b.q)):
-            found.append("aim_unsure")
-        if self._other_money or s.has("block", 0, b.q.i, "other_fund") or s.has("block", 0, None, "bank"):
-            found.append("other_money")
-        if _named_loosely(s, b):
-            found.append("indicator_loose")
-        if b.indicator == "local_budget_capital" and b.measure == "level" and _may_be_of_the_period(s, how):
-            found.append("level_unsure")
-        if b.indicator == "loans_made" and _stands_with_debt(s, b.q):
-            found.append("level_unsure")
-        if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
-            found.append("outcome_unsure")
-        if b.indicator == "outstanding_loans" and (self._of_union or self._near_union or s.has("organisation", 0, b.q.i)):
-            found.append("association_unsure")
-        levels = {p.named.level for p in places if p.named is not None}
-        if _national(b) and "country" not in levels and not ("region" in levels and b.value < 3 * NATIONAL):
-            found.append("magnitude")
-        return found
-
-    def _of_some_programme(self, s: Sentence, b: Bound) -> bool:
-        """Whether the words around a figure without a programme speak of one."""
-        begins = max((r.j for r in s.quantities if r.j <= b.q.i), default=0)
-        ends = min((r.i for r in s.quantities if r.i >= b.q.j), default=None)
-        if b.indicator in WITH_PROGRAMME and s.has("this", begins, ends, "programme") and not s.has("total", 0, None, "all"):
-            return True
-        if b.indicator == "outstanding_loans" and _PART_OF_ALL.match(s.folded, b.q.end):
-            return True
-        if b.indicator in ("loans_made", "borrowers") and any(n.code in GROUPS for n in s.of("near", b.q.j, ends)):
-            return True
-        if b.indicator in OUTCOMES:
-            return True
-        if b.indicator in _OF_GROUPS and (_one_group(s, begins, b.q.i) or _one_group(s, b.q.j, len(s.tokens) if ends is None else ends)):
-            return True
-        return b.indicator in _OF_SOME and (self._programmed or self._mostly) and not _TOTAL.search(s.between(begins, b.q.j))
-
-    def _of_programme_behind(self, s: Sentence, b: Bound, number: int) -> bool:
-        """Whether a figure without a programme may be one of the page's only programme, or of the one that the next sentence goes on with."""
-        if b.indicator in CAPITAL and self._about is not None and s.folded.startswith("trong đó"):
-            return True
-        behind = self._sentences[number + 1] if number + 1 < len(self._sentences) else None
-        goes_on = behind is not None and behind.block == s.block and _THIS_PROGRAMME.match(behind.folded)
-        return bool(goes_on) and b.indicator in WITH_PROGRAMME
 
     @staticmethod
     def _asks(s: Sentence) -> bool:
@@ -346,11 +255,6 @@ class Walk:
             self.notes.append(Note(s.text[q.start : q.end], s.start + q.start, s.start + q.end, outcome, rule or None))
 
 
-def _compared_with(s: Sentence, q: Quantity) -> bool:
-    """Whether the place right before the number is compared with: "dư nợ cao hơn Đồng Tháp (2.412 tỷ đồng)"."""
-    return any(s.folded[n.end : q.start] == " (" and _COMPARED_PLACE.search(s.folded, 0, n.start) for n in s.names)
-
-
 def _heads_list(s: Sentence) -> bool:
     """Whether a line heads a part of a list and says nothing else: "1- Năm 2016:"."""
     return s.text.rstrip().endswith(":") and len(s.text) < 60 and not any(q.unit for q in s.quantities) and not _RESULTS.search(s.folded)
@@ -375,7 +279,7 @@ def _of_union(s: Sentence, b: Bound) -> Bound:
 
 def _lies_ahead(period: str | None, how: PeriodHow, published: str | None) -> bool:
     """Whether a period that the sentence gives ends in a year behind that of the page: nobody can have reached it yet."""
-    return bool(period and published and how in _BESIDE and period.split("/")[-1][:4] > published[:4])
+    return bool(period and published and how in PERIOD_BESIDE and period.split("/")[-1][:4] > published[:4])
 
 
 def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:
@@ -391,63 +295,6 @@ def _heading_topic(s: Sentence, topic: Topic) -> Topic | None:
 def _sets_targets(s: Sentence) -> bool:
     """Whether a lead-in sets targets, rather than carry out somebody's plan ("Thực hiện Kế hoạch số 12 …, kết quả như sau:")."""
     return any(s.word(m.i - 1) not in ("hiện", "khai", "theo") for m in s.of("aim", 0, None, "target")) and not _RESULTS.search(s.folded)
-
-
-def _national(b: Bound) -> bool:
-    """Whether no province has so much: then the whole country has it."""
-    if b.measure != "level":
-        return False
-    return (b.value >= NATIONAL and b.indicator in _STOCKS) or (b.value >= _NATIONAL_BORROWERS and b.indicator == "borrowers")
-
-
-def _unread_name(s: Sentence, q: Quantity) -> bool:
-    """Whether the words right before the number look like the name of a place that the gazetteer does not know: "Rô Men 58 triệu"."""
-    left = s.text[max(0, q.start - 40) : q.start]
-    name = _NAME_BEFORE.search(left)
-    if name is None:
-        return False
-    start = q.start - len(left) + name.start(1)
-    return not any(n.start < start + len(name[1]) and start < n.end for n in s.names)
-
-
-def _may_be_aim(s: Sentence, q: Quantity) -> bool:
-    """Whether what was read as reached may be set: it is a limit, or the sentence aims at something before it."""
-    if _LIMIT.search(s.folded, max(0, q.start - 24), q.start):
-        return True
-    aim = s.last("aim", 0, q.i, "target")
-    return aim is not None and not s.has("achieved", aim.j, q.i, "done")
-
-
-def _unread_place(s: Sentence, q: Quantity) -> bool:
-    """Whether the words before the number name a place that was not understood ("ở Thạnh Lộc hiện có") or that is counted in another."""
-    if any(n.old and n.end <= q.start for n in s.names) or THESE_PLACES.search(s.folded, 0, q.start):
-        return True
-    return any(
-        not any(n.start < match.end(1) and match.start(1) < n.end and not n.person for n in s.names)
-        for match in _AT_NAME.finditer(s.text, 0, q.start)
-    )
-
-
-def _named_loosely(s: Sentence, b: Bound) -> bool:
-    """Whether nothing but words for any money names the indicator: "hỗ trợ 40 hộ với tổng số tiền 2 tỷ đồng"."""
-    named = [m for c in ("loose", "indicator", "weak") for m in s.mentions.get(c, ()) if m.i == b.anchor]
-    return any(m.category == "loose" and m.code == b.indicator and m.j == max(n.j for n in named) for m in named)
-
-
-def _may_be_of_the_period(s: Sentence, how: PeriodHow) -> bool:
-    """Whether what budgets are said to have entrusted may be that of the year told, and not all so far: "năm 2018 đạt 61 tỷ đồng"."""
-    return how in _BESIDE and not _SO_FAR.search(s.folded)
-
-
-def _stands_with_debt(s: Sentence, q: Quantity) -> bool:
-    """Whether loans are counted beside a debt, so that those who owe it may be meant: "dư nợ đạt 318 tỷ đồng/9.840 lượt hộ"."""
-    last = s.last("indicator", 0, q.i)
-    return last is not None and last.code in ("outstanding_loans", "entrusted_outstanding")
-
-
-def _one_group(s: Sentence, i: int, j: int) -> bool:
-    """Whether tokens i to j, before or behind a number, name one group of borrowers alone, whose programme it may be of."""
-    return len({m.code for m in s.of("near", i, j)}) == 1 and not _OTHERS_TOO.search(s.between(i, j))
 
 
 def _speaks_of_credit(b: Bound) -> bool:
