@@ -152,7 +152,7 @@ def _moves_from(binder: Binding, at: Told) -> Answer:
 
 
 def _from_behind_aim(binder: Binding, at: Told) -> Answer:
-    """ "bring the rate to 16.05 percent in 2015 from 20.05 percent": where it starts."""
+    """ "bring the rate to 9 percent in 2015 from 12 percent": where it starts."""
     if at.s.word(at.q.i - 1) != "from" or at.bound.q.unit != "percent":
         return None
     return at.bound._replace(measure="level") if at.bound.measure == "target" else REPORTED

@@ -387,7 +387,7 @@ _CAME_BACK = re.compile(r"\bthu (?:về|hồi)(?: được)?" + ABOUT + "$")
 
 #: "tín chấp với ngân hàng số tiền 23 tỷ đồng"
 _VOUCHED = re.compile(r"(?<!dư nợ )\btín chấp (?:với|qua|vay)(?:(?!dư nợ)[^;.\d])*(?:ngân hàng|nhcsxh|csxh)(?:(?!dư nợ)[^;.\d]){0,30}$")
-#: "tổng số vốn cho người chấp hành xong án phạt tù vay là 54,7 tỷ đồng"
+#: "tổng số vốn cho người chấp hành xong án phạt tù vay là 18 tỷ đồng"
 _SUM_LENT = re.compile(
     r"\btổng (?:số |nguồn )?(?:vốn|tiền) (?:đã )?cho [^,;:.\d]{3,50} vay(?: vốn)?(?: đến nay)?(?: là| đạt| lên)?" + ABOUT + "$"
 )
@@ -404,7 +404,7 @@ _THROUGH_GROUPS = re.compile(r"\bqua (?:các )?(?:tổ|tổ tiết kiệm và va
 
 
 def _saved_through_groups(binder: Binding, at: Money) -> Answer:
-    """ "huy động được 512 tỷ đồng tiền gửi (trong đó qua tổ TK&VV 187 tỷ đồng)": the deposits through the groups."""
+    """ "huy động được 340 tỷ đồng tiền gửi (trong đó qua tổ 95 tỷ đồng)": the deposits through the groups."""
     named = at.mention is not None and at.mention.code != "mobilised_capital"
     if at.topic.indicator == "mobilised_capital" and not named and not at.topic.carried and _THROUGH_GROUPS.search(at.gap):
         return binder.made(at.q, "savings_deposits", binder.topic_level(at.topic), at.q.value, None, "part_of_topic", at.s, at.previous)
@@ -458,7 +458,7 @@ _GIVEN = re.compile(r"\b(?:(?:được|trung ương) (?:giao|phân bổ|phân kh
 _TO_LEND = re.compile(r"(?:để )?cho (?:hộ (?:[^\s,;.\d]+ ){1,4})?vay\b")
 #: Between an amount and what it is lent for: "120 tỷ đồng cho vay nhà ở xã hội".
 _LENT_FOR = re.compile(r"(?:để ?)?(?:cho ?)?(?:vay)?")
-#: "sẽ dành 6.800 tỷ đồng cho các chương trình cho vay"
+#: "sẽ dành 900 tỷ đồng cho các chương trình"
 _RESERVED = re.compile(r"\b(?:sẽ|dự kiến) (?:\S+ )?dành" + ABOUT + "$")
 _FOR_LENDING = re.compile(r"cho (?:các )?(?:chương trình )?(?:cho vay|tín dụng)\b")
 _PLAN_TO_LEND = re.compile(r"\bkế hoạch (?:cho vay|giải ngân)\b(?! vốn (?:đầu tư|chương trình mục tiêu))[^,;.\d]*$")
@@ -484,7 +484,7 @@ def _plan_to_lend(binder: Binding, at: Money) -> Answer:
     return None
 
 
-#: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là gần 405 tỷ đồng", "được ngân sách trung ương phân bổ 50 tỷ đồng"
+#: "tổng nguồn vốn cho vay theo Nghị quyết 11 được Trung ương phân bổ là 220 tỷ đồng", "được ngân sách trung ương phân bổ 30 tỷ đồng"
 _ALLOTTED = re.compile(
     r"\bđược (?:chính phủ|ngân sách trung ương|trung ương|hội sở|nhcsxh việt nam) (?:phân bổ|giao|cấp|bố trí|bổ sung)(?: thêm| vốn| cho \S+)*(?: là)?"
     + ABOUT
@@ -709,7 +709,7 @@ def _indicator_before(binder: Binding, at: Named) -> Answer:
     """The indicator before the number: "tổng dư nợ đạt 4.300 tỷ đồng"; the debt for "cho vay nhà ở xã hội tăng 88 tỷ đồng"."""
     measure, value = at.level_or_change
     if at.code == "central_capital" and at.surface.startswith(("được ", "kho bạc")):
-        measure = "change"  # "thành phố được ngân sách trung ương phân bổ 50 tỷ đồng"
+        measure = "change"  # "thành phố được ngân sách trung ương phân bổ 30 tỷ đồng"
     code = "outstanding_loans" if measure == "change" and at.code == "lending" and at.surface == "cho vay" else at.code
     rule = "indicator_before" if at.q.i - at.mention.j <= 12 else "indicator_before_far"
     return binder.made(at.q, code, measure, value, at.programme, rule, at.s, at.mention.i)

@@ -541,12 +541,12 @@ def _part_of_topic(binder: Binding, at: OfTopic) -> Answer:
     return binder.made(q, at.code, _measure_of_part(binder, at), q.value, programme, "part_of_topic", s, at.previous)
 
 
-#: "cho vay 205 hộ, số tiền 6 tỷ 150 triệu đồng": between counted loans and what they came to.
+#: "cho vay 118 hộ, số tiền 4 tỷ 720 triệu đồng": between counted loans and what they came to.
 _CAME_TO = re.compile(rf",? ?(?:với |tổng )*(?:số tiền|số vốn)(?: là)?{ABOUT}|vay [^,;.\d]{{2,30}},{ABOUT}")
 
 
 def _came_to(binder: Binding, at: OfTopic) -> Answer:
-    """What counted loans came to: "xét cho vay 205 hộ, số tiền 6 tỷ 150 triệu đồng"."""
+    """What counted loans came to: "xét cho vay 118 hộ, số tiền 4 tỷ 720 triệu đồng"."""
     before = at.before
     loans = before is not None and before.unit == "count" and at.topic.counted == "loans_made" and at.topic.unit == "count"
     if loans and not at.topic.carried and _CAME_TO.fullmatch(at.gap):

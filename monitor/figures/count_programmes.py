@@ -146,7 +146,7 @@ _TO_BUILD_WORKS = re.compile(
 
 
 def _for_works(at: Count) -> str | None:
-    """ "84.527 hộ dân ở nông thôn vay vốn để xây dựng 164.277 công trình nước sạch"."""
+    """ "1.250 hộ vay vốn để xây dựng 2.310 công trình nước sạch"."""
     return "water_sanitation" if _TO_BUILD_WORKS.match(at.s.folded, at.q.end) else None
 
 

@@ -177,7 +177,7 @@ def _few_or_many_programmes(binder: Binding, at: Count) -> Answer:
     if at.indicator != "programmes_run":
         return None
     if at.q.value > _MOST_PROGRAMMES:
-        return "too many for programmes"  # "vay 30 triệu chương trình hộ mới thoát nghèo"
+        return "too many for programmes"  # "vay 40 triệu chương trình hộ nghèo"
     return "programmes of one household" if at.q.value <= 3 and "tín dụng" not in at.itself else None
 
 

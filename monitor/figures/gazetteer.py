@@ -371,7 +371,7 @@ class Gazetteer:
         """Whether the place is where a named person lives: "chị Ma Thị Hợp ở xóm Khuôn Tát"."""
         for back in range(k - 1, max(-1, k - 14), -1):
             if tokens[back].text == "." and back and tokens[back - 1].text in _HONORIFICS:
-                return True  # "Mr. Tiep, residing in Dam Rong 1 commune"
+                return True  # "Mr. Lam, residing in Cao Loc commune"
             if tokens[back].text in (".", ";", ":", "mà", "tịch", "thư", "đốc", "trưởng") or tokens[back].text[0].isdigit():
                 return False
             if tokens[back].text in _PERSON:

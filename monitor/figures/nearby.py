@@ -120,7 +120,7 @@ _LENT_BEHIND = re.compile(r"(?:để )?(?:cho )?vay(?: theo)?(?: chương trình
 
 
 def _each_behind_its_number(at: Nearby) -> str | None:
-    """ "400 tỷ đồng cho vay hộ nghèo, hơn 33 tỷ đồng cho vay giải quyết việc làm": each behind its number, none before the first."""
+    """ "210 tỷ đồng cho vay hộ nghèo, 46 tỷ đồng cho vay GQVL": each behind its number, none before the first."""
     s, q = at.s, at.q
     if q.unit != "VND":
         return None
@@ -183,7 +183,7 @@ _WANTED_FOR = re.compile(r"\bfor(?: the construction of)?$")
 
 
 def _wanted_behind(at: Nearby) -> str | None:
-    """ "VND905 billion in loans for poor households", "VND 66 billion for the construction of clean water facilities"."""
+    """ "VND905 billion in loans for poor households", "VND 12 billion for building clean water works"."""
     s, q = at.s, at.q
     wanted = next((m for m in _names(s, q.j, q.j + 8) if _WANTED_FOR.search(s.between(q.j, m.i))), None)
     if wanted is None or re.search(r";|, (?:and )?loans\b", s.between(q.j, wanted.i)):

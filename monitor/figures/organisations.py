@@ -111,7 +111,7 @@ def _clause_of_organisation(at: Owed) -> bool | None:
     """ "; Đoàn Thanh niên 24 tổ, dư nợ 38 tỷ đồng": the item of a list begins with an organisation."""
     s, i = at.s, at.i
     begin = s.clause(at.j - 1)[0]
-    begin = next((k + 1 for k in range(i, begin - 1, -1) if s.word(k) == ":"), begin)  # "Xếp theo đoàn thể: Hội Nông dân 5 tổ, dư nợ …"
+    begin = next((k + 1 for k in range(i, begin - 1, -1) if s.word(k) == ":"), begin)  # "Theo đoàn thể: Hội Nông dân 9 tổ, dư nợ …"
     part = next((m.j for m in s.of("within", begin, i, "of_which") if s.has("organisation", m.j, min(i, m.j + 4))), None)
     begin = part or begin
     head = next(iter(s.of("organisation", begin, min(i, begin + 6))), None) if begin else None

@@ -131,7 +131,7 @@ def _share_of_flow(binder: Binding, share: Share) -> Answer:
 
 
 def _share_of_all_households(binder: Binding, share: Share) -> Answer:
-    """ "với 123.038 hộ đang còn dư nợ (chiếm 41,96% tổng số hộ dân)": of the borrowers just counted, though an amount was spoken of."""
+    """ "với 61.200 hộ còn dư nợ (chiếm 35% số hộ dân)": of the borrowers just counted, though an amount was spoken of."""
     before = share.at.before
     counted = share.topic.counted if before is not None and before.unit == "count" else None
     own = share.mention is None or share.s.has("context", share.previous, share.at.q.i, "debt")  # "… hộ đang còn dư nợ (chiếm"

@@ -79,11 +79,11 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "a debt of counted programmes behind another amount": (
-        "Năm 2023, tổng nguồn vốn đạt 3.120 tỷ đồng, tăng 214 tỷ đồng; tổng dư nợ 17 chương trình tín dụng là 3.096 tỷ đồng.\n",
+        "Năm 2023, tổng nguồn vốn đạt 3.120 tỷ đồng, tăng 214 tỷ đồng; tổng dư nợ 16 chương trình tín dụng là 3.096 tỷ đồng.\n",
         [
             fig("total_capital", "level", 3_120 * T, period="2023"),
             fig("total_capital", "change", 214 * T, period="2023"),
-            fig("programmes_run", "level", 17, "count", period="2023"),
+            fig("programmes_run", "level", 16, "count", period="2023"),
             fig("outstanding_loans", "level", 3_096 * T, period="2023"),
         ],
     ),
@@ -176,8 +176,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("total_capital", "level", 2_150 * T, period="2024-07-30"), fig("savings_deposits", "level", 214 * T, period="2024-07-30")],
     ),
     "what the centre allotted": (
-        "Tổng nguồn vốn cho vay theo Nghị quyết số 11/NQ-CP được Trung ương phân bổ cho tỉnh là gần 380 tỷ đồng.\n",
-        [fig("central_capital", "change", 380 * T, period="2024-07-30", bound="<")],
+        "Tổng nguồn vốn để cho vay theo Nghị quyết này được Trung ương phân bổ cho tỉnh là chưa đến 417 tỷ đồng.\n",
+        [fig("central_capital", "change", 417 * T, period="2024-07-30", bound="<")],
     ),
     "the sum lent to some": (
         "Qua 2 năm thực hiện, tổng số vốn cho người chấp hành xong án phạt tù vay là 31,6 tỷ đồng.\n",
@@ -193,14 +193,14 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("students_supported", "level", 96, "count", period="2023"), fig("lending", "level", 2_900 * M, period="2023")],
     ),
     "help other than credit": (
-        DEBT_LINE + "Có 72.219 lượt người nghèo, cận nghèo (37.341 lượt người nghèo; 34.878 lượt người cận nghèo) được khám chữa bệnh. "
-        "Hỗ trợ tiền điện cho hơn 10.000 lượt hộ nghèo. Cấp thẻ BHYT cho 3.200 hộ nghèo. "
-        "Hỗ trợ kinh phí cho 2 doanh nghiệp với số tiền hỗ trợ hơn 2 tỷ đồng.\n",
+        DEBT_LINE + "Có 58.460 lượt người nghèo, cận nghèo (31.250 lượt người nghèo; 27.210 lượt người cận nghèo) được khám chữa bệnh. "
+        "Hỗ trợ tiền điện cho hơn 8.500 lượt hộ nghèo. Cấp thẻ BHYT cho 2.750 hộ nghèo. "
+        "Hỗ trợ kinh phí cho 3 doanh nghiệp với số tiền hỗ trợ hơn 1,7 tỷ đồng.\n",
         [DEBT],
     ),
     "another bank's own": (
-        "Năm 2023, Ngân hàng Chính sách xã hội cho 4.000 hộ vay 100 tỷ đồng, cho 400 hộ vay 6 tỷ đồng của Ngân hàng nông nghiệp.\n",
-        [fig("loans_made", "level", 4_000, "count", period="2023"), fig("lending", "level", 100 * T, period="2023")],
+        "Năm 2023, Ngân hàng Chính sách xã hội cho 3.700 hộ vay 92 tỷ đồng, cho 350 hộ vay 7 tỷ đồng của Ngân hàng nông nghiệp.\n",
+        [fig("loans_made", "level", 3_700, "count", period="2023"), fig("lending", "level", 92 * T, period="2023")],
     ),
     "another bank behind a semicolon": (
         "Năm 2023, NHCSXH giải ngân 120 tỷ đồng cho 4.000 lượt hộ; Agribank cho vay 60 tỷ đồng.\n",
@@ -226,11 +226,11 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [DEBT, fig("poor_households", "level", 12_400, "count")],
     ),
     "any bound before whom other policies helped": (
-        DEBT_LINE + "Hỗ trợ tiền điện cho chừng 10.000 lượt hộ nghèo; cấp thẻ BHYT cho xấp xỉ 24.694 lượt hộ nghèo.\n",
+        DEBT_LINE + "Hỗ trợ tiền điện cho chừng 10.000 lượt hộ nghèo; cấp thẻ BHYT cho xấp xỉ 5.400 lượt hộ nghèo.\n",
         [DEBT],
     ),
     "how far apart, in the other spelling": (
-        DEBT_LINE + "Tỷ lệ nợ quá hạn thấp hơn tỉ lệ nợ quá hạn của ngân hàng gần 1%.\n",
+        DEBT_LINE + "Tỷ lệ nợ quá hạn thấp hơn tỉ lệ nợ quá hạn của chi nhánh gần 0,7%.\n",
         [DEBT],
     ),
     "lent behind a damage": (
@@ -265,72 +265,71 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "one group alone, and what its loans came to": (
-        "Năm 2023, ngân hàng đã giải quyết cho 35.339 lượt hộ nghèo vay vốn phát triển sản xuất với tổng số tiền 433 tỷ đồng; "
-        "15.061 lượt hộ cận nghèo vay 291 tỷ đồng.\n",
+        "Năm 2023, ngân hàng đã giải quyết cho 28.174 lượt hộ nghèo vay vốn nuôi trâu bò với tổng số tiền 356 tỷ đồng; "
+        "11.926 lượt hộ cận nghèo vay 218 tỷ đồng.\n",
         [
-            fig("loans_made", "level", 35_339, "count", period="2023", programme="poor_households"),
-            fig("lending", "level", 433 * T, period="2023", programme="poor_households"),
-            fig("loans_made", "level", 15_061, "count", period="2023", programme="near_poor_households"),
-            fig("lending", "level", 291 * T, period="2023", programme="near_poor_households"),
+            fig("loans_made", "level", 28_174, "count", period="2023", programme="poor_households"),
+            fig("lending", "level", 356 * T, period="2023", programme="poor_households"),
+            fig("loans_made", "level", 11_926, "count", period="2023", programme="near_poor_households"),
+            fig("lending", "level", 218 * T, period="2023", programme="near_poor_households"),
         ],
     ),
     "poor households among others": (
-        "Năm 2023, ngân hàng đã giải quyết cho 35.339 lượt hộ nghèo, hộ cận nghèo vay vốn với tổng số tiền 433 tỷ đồng.\n",
-        [fig("loans_made", "level", 35_339, "count", period="2023"), fig("lending", "level", 433 * T, period="2023")],
+        "Năm 2023, ngân hàng đã giải quyết cho 28.174 lượt hộ nghèo, hộ cận nghèo vay vốn với tổng số tiền 356 tỷ đồng.\n",
+        [fig("loans_made", "level", 28_174, "count", period="2023"), fig("lending", "level", 356 * T, period="2023")],
     ),
     "the near-poor among all households": (
-        DEBT_LINE
-        + "Tổng số hộ nghèo cuối năm 2023 là 3.654 hộ trên tổng số 484.930 hộ dân, chiếm tỷ lệ 0,75%. Tổng số hộ cận nghèo cuối năm "
-        "2023 là 9.026 hộ trên tổng số 484.930 hộ dân, chiếm tỷ lệ 1,86% (giảm 2.023 hộ so với 2022).\n",
+        DEBT_LINE + "Số hộ nghèo cuối năm 2023 là 4.218 hộ trên tổng số 512.640 hộ, chiếm tỷ lệ 0,82%. Số hộ cận nghèo cuối năm "
+        "2023 là 10.357 hộ trên tổng số 512.640 hộ, chiếm tỷ lệ 2,02% (giảm 1.846 hộ so với 2022).\n",
         [
             DEBT,
-            fig("poor_households", "level", 3_654, "count", period="2023"),
-            fig("poverty_rate", "level", "0.75", "percent", period="2023"),
-            fig("near_poverty_rate", "level", "1.86", "percent", period="2023"),
+            fig("poor_households", "level", 4_218, "count", period="2023"),
+            fig("poverty_rate", "level", "0.82", "percent", period="2023"),
+            fig("near_poverty_rate", "level", "2.02", "percent", period="2023"),
         ],
     ),
     "the poor behind their rate": (
-        DEBT_LINE + "Tỷ lệ hộ nghèo toàn tỉnh là 17,6% (57.560 hộ), hộ cận nghèo: 9,76% (31.862 hộ).\n",
+        DEBT_LINE + "Tỷ lệ hộ nghèo cả tỉnh là 15,3% (48.120 hộ), hộ cận nghèo: 8,41% (26.450 hộ).\n",
         [
             DEBT,
-            fig("poverty_rate", "level", "17.6", "percent"),
-            fig("poor_households", "level", 57_560, "count"),
-            fig("near_poverty_rate", "level", "9.76", "percent"),
+            fig("poverty_rate", "level", "15.3", "percent"),
+            fig("poor_households", "level", 48_120, "count"),
+            fig("near_poverty_rate", "level", "8.41", "percent"),
         ],
     ),
     "a loan that its programme stands behind": (
-        DEBT_LINE + "Gia đình anh Qui được vay 30 triệu chương trình hộ mới thoát nghèo đầu tư cải tạo hồ nuôi tôm.\n",
+        DEBT_LINE + "Nhà chị Sen được vay 45 triệu chương trình hộ mới thoát nghèo để nuôi gà đồi.\n",
         [DEBT],
     ),
     "a long list of those who borrowed": (
-        "Năm 2023, tín dụng chính sách đã giúp 170.693 hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo và các đối tượng chính sách khác "
-        "được vay vốn với số tiền 3.400 tỷ đồng.\n",
-        [fig("loans_made", "level", 170_693, "count", period="2023"), fig("lending", "level", 3_400 * T, period="2023")],
+        "Năm 2023, tín dụng chính sách đã giúp 96.480 hộ nghèo, cận nghèo, hộ mới thoát nghèo, hộ khó khăn và các đối tượng chính sách "
+        "khác vay vốn với số tiền 2.750 tỷ đồng.\n",
+        [fig("loans_made", "level", 96_480, "count", period="2023"), fig("lending", "level", 2_750 * T, period="2023")],
     ),
     "raised through groups": (
         "Đến 30/6/2024, tổng vốn huy động qua các tổ tiết kiệm và vay vốn đạt 70,2 tỷ đồng.\n",
         [fig("savings_deposits", "level", 70_200 * M)],
     ),
     "what the centre allotted, behind the amount": (
-        "Năm 2024, cùng với 310 tỷ đồng do Trung ương phân bổ, tỉnh có thêm nguồn vốn để ngân hàng cho vay.\n",
-        [fig("central_capital", "change", 310 * T, period="2024")],
+        "Năm 2024, bên cạnh 265 tỷ đồng do Trung ương phân bổ, chi nhánh có thêm nguồn vốn để cho vay.\n",
+        [fig("central_capital", "change", 265 * T, period="2024")],
     ),
     "a housing programme by its full name": (
-        "Năm 2023, ngân hàng cho vay cá nhân, hộ gia đình để mua, thuê mua nhà ở xã hội, nhà ở cho công nhân, xây dựng mới hoặc cải tạo, "
-        "sửa chữa nhà ở 48,2 tỷ đồng.\n",
-        [fig("lending", "level", 48_200 * M, period="2023", programme="social_housing")],
+        "Năm 2023, ngân hàng cho vay hộ gia đình, cá nhân mua, thuê mua nhà ở xã hội, nhà cho công nhân, xây mới, cải tạo hoặc "
+        "sửa chữa nhà ở 53,7 tỷ đồng.\n",
+        [fig("lending", "level", 53_700 * M, period="2023", programme="social_housing")],
     ),
     "vouched for": (
-        "Năm 2023, Hội Nông dân thị trấn tín chấp cho trên 210 hộ vay hơn 6 tỷ đồng của Ngân hàng Chính sách xã hội.\n",
-        [fig("loans_made", "level", 210, "count", period="2023", bound=">"), fig("lending", "level", 6 * T, period="2023", bound=">")],
+        "Năm 2023, Hội Phụ nữ xã tín chấp cho trên 340 hộ vay hơn 9 tỷ đồng của Ngân hàng Chính sách xã hội.\n",
+        [fig("loans_made", "level", 340, "count", period="2023", bound=">"), fig("lending", "level", 9 * T, period="2023", bound=">")],
     ),
     "workers who borrowed": (
-        "Năm 2023, toàn tỉnh có 4.459 người lao động vay vốn giải quyết việc làm.\n",
-        [fig("loans_made", "level", 4_459, "count", period="2023", programme="job_creation")],
+        "Năm 2023, trong tỉnh có 3.826 người lao động vay vốn giải quyết việc làm.\n",
+        [fig("loans_made", "level", 3_826, "count", period="2023", programme="job_creation")],
     ),
     "out of poverty, and better off": (
-        "Năm 2023, có 59.321 lượt hộ thoát nghèo, 13.949 hộ nghèo cải thiện được đời sống, 13.207 hộ nghèo đã chuyển biến nhận thức.\n",
-        [fig("households_escaped_poverty", "level", 59_321, "count", period="2023")],
+        "Năm 2023, có 41.870 lượt hộ thoát nghèo, 9.730 hộ nghèo cải thiện cuộc sống, 8.640 hộ nghèo đã chuyển biến cách nghĩ.\n",
+        [fig("households_escaped_poverty", "level", 41_870, "count", period="2023")],
     ),
     "a day behind its number": (
         "Đến 30/6/2024, nợ quá hạn là 6,1 tỷ đồng. Tổng dư nợ đạt 4.100 tỷ đồng tính đến ngày 31/12/2023.\n",
@@ -396,11 +395,11 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("local_budget_capital", "level", 420 * T)],
     ),
     "a debt that grows behind its ratio": (
-        "Đến 30/6/2024, nợ quá hạn là 1,2 tỷ đồng, chiếm 0,3% tổng dư nợ và tăng 7,43% so với đầu năm.\n",
+        "Đến 30/6/2024, nợ quá hạn là 1,7 tỷ đồng, chiếm 0,4% tổng dư nợ và tăng 6,18% so với đầu năm.\n",
         [
-            fig("overdue_debt", "level", 1_200 * M),
-            fig("overdue_ratio", "level", "0.3", "percent"),
-            fig("overdue_debt", "growth", "7.43", "percent", period="2024-01/2024-06"),
+            fig("overdue_debt", "level", 1_700 * M),
+            fig("overdue_ratio", "level", "0.4", "percent"),
+            fig("overdue_debt", "growth", "6.18", "percent", period="2024-01/2024-06"),
         ],
     ),
     "what a rise reached": (
@@ -412,24 +411,24 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("mobilised_capital", "level", 1_200 * T)],
     ),
     "a fall told before the rate": (
-        DEBT_LINE + "Cuối năm 2023, huyện Cao Lộc có 2.429 hộ thoát nghèo, giảm 3,63%, đưa tỷ lệ hộ nghèo toàn huyện xuống còn 6,48%.\n",
+        DEBT_LINE + "Cuối năm 2023, huyện Cao Lộc có 1.874 hộ thoát nghèo, giảm 2,95%, đưa tỷ lệ hộ nghèo của huyện còn 7,12%.\n",
         [
             DEBT,
-            fig("households_escaped_poverty", "level", 2_429, "count", period="2023", place="Cao Lộc, Lạng Sơn"),
-            fig("poverty_rate", "change", "-3.63", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
-            fig("poverty_rate", "level", "6.48", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
+            fig("households_escaped_poverty", "level", 1_874, "count", period="2023", place="Cao Lộc, Lạng Sơn"),
+            fig("poverty_rate", "change", "-2.95", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
+            fig("poverty_rate", "level", "7.12", "percent", period="2023", place="Cao Lộc, Lạng Sơn"),
         ],
     ),
     "loans for works": (
-        "Năm 2023, tín dụng chính sách giúp 84.527 hộ dân ở nông thôn vay vốn để xây dựng 164.277 công trình nước sạch.\n",
+        "Năm 2023, tín dụng chính sách giúp 61.905 hộ nông thôn vay vốn để xây 118.340 công trình nước sạch.\n",
         [
-            fig("loans_made", "level", 84_527, "count", period="2023", programme="water_sanitation"),
-            fig("water_sanitation_works", "level", 164_277, "count", period="2023"),
+            fig("loans_made", "level", 61_905, "count", period="2023", programme="water_sanitation"),
+            fig("water_sanitation_works", "level", 118_340, "count", period="2023"),
         ],
     ),
     "capital for programmes": (
-        "Đến 30/6/2024, nguồn vốn thực hiện các chương trình tín dụng chính sách trên địa bàn là 2.403.153 triệu đồng.\n",
-        [fig("total_capital", "level", 2_403_153 * M)],
+        "Đến 30/6/2024, nguồn vốn thực hiện chương trình tín dụng chính sách ở tỉnh là 1.867.420 triệu đồng.\n",
+        [fig("total_capital", "level", 1_867_420 * M)],
     ),
     "given to borrowers, with a bound": (
         "Năm 2023, huyện Cao Lộc giải quyết cho hơn 85 hộ mới thoát nghèo vay vốn.\n",
@@ -447,10 +446,10 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "loans and what they came to": (
-        "Năm 2023, kết quả cho vay hộ nghèo: 1.480 lượt hộ vay/73.607 triệu đồng.\n",
+        "Năm 2023, kết quả cho vay hộ nghèo: 1.265 lượt hộ vay/58.940 triệu đồng.\n",
         [
-            fig("loans_made", "level", 1_480, "count", period="2023", programme="poor_households"),
-            fig("lending", "level", 73_607 * M, period="2023", programme="poor_households"),
+            fig("loans_made", "level", 1_265, "count", period="2023", programme="poor_households"),
+            fig("lending", "level", 58_940 * M, period="2023", programme="poor_households"),
         ],
     ),
     "who vouches": (
@@ -487,12 +486,12 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [DEBT, fig("households_escaped_poverty", "level", 1_052, "count", period="2019/2024")],
     ),
     "weak groups": (
-        DEBT_LINE + "Bình Gia là huyện có số tổ tiết kiệm và vay vốn yếu kém cao nhất, với 31 tổ.\n",
+        DEBT_LINE + "Nhiều tổ tiết kiệm và vay vốn yếu kém nhất là huyện Bình Gia, với 31 tổ.\n",
         [DEBT],
     ),
     "groups that work well": (
-        "Hội Phụ nữ xã quản lý 14 tổ tiết kiệm và vay vốn, trong đó có 6 tổ hoạt động tốt, 8 tổ hoạt động khá.\n",
-        [fig("savings_credit_groups", "level", 14, "count", period="2024-07-30")],
+        "Hội Phụ nữ xã phụ trách 17 tổ tiết kiệm và vay vốn, trong đó 11 tổ hoạt động tốt, 6 tổ hoạt động khá.\n",
+        [fig("savings_credit_groups", "level", 17, "count", period="2024-07-30")],
     ),
     "four parties": (
         DEBT_LINE + "Mô hình gắn kết chặt chẽ 4 nhà: ngân hàng, chính quyền, đoàn thể, tổ vay vốn.\n",
@@ -503,8 +502,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("lending", "level", 1_240 * T, period="2024-01/2024-06"), fig("repayment", "level", 810 * T, period="2024-01/2024-06")],
     ),
     "two rates apart": (
-        DEBT_LINE + "Tỷ lệ nợ quá hạn của Hội là 0,42%, thấp hơn tỷ lệ nợ quá hạn của ngân hàng gần 1%.\n",
-        [DEBT, fig("overdue_ratio", "level", "0.42", "percent")],
+        DEBT_LINE + "Tỷ lệ nợ quá hạn của Hội là 0,36%, thấp hơn tỷ lệ nợ quá hạn của chi nhánh gần 0,8%.\n",
+        [DEBT, fig("overdue_ratio", "level", "0.36", "percent")],
     ),
     "students are people": (
         "Cả tỉnh có 6.300 học sinh, sinh viên được vay 280 tỷ đồng. Trong đó, 68% là sinh viên đại học.\n",
@@ -518,12 +517,11 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("borrowers", "level", 21_000, "count", bound=">"), fig("entrusted_outstanding", "level", 1_052 * T)],
     ),
     "groups of an association": (
-        "Hội Nông dân tỉnh đã củng cố và thành lập được 142 tổ tiết kiệm và vay vốn cho 6.120 hộ hội viên vay với "
-        "tổng dư nợ gần 310 tỷ đồng.\n",
+        "Hội Nông dân tỉnh đã củng cố, lập được 137 tổ tiết kiệm và vay vốn cho 5.840 hộ hội viên vay với tổng dư nợ gần 286 tỷ đồng.\n",
         [
-            fig("savings_credit_groups", "level", 142, "count", period="2024-07-30"),
-            fig("borrowers", "level", 6_120, "count", period="2024-07-30"),
-            fig("entrusted_outstanding", "level", 310 * T, period="2024-07-30", bound="<"),
+            fig("savings_credit_groups", "level", 137, "count", period="2024-07-30"),
+            fig("borrowers", "level", 5_840, "count", period="2024-07-30"),
+            fig("entrusted_outstanding", "level", 286 * T, period="2024-07-30", bound="<"),
         ],
     ),
     "share of households": (
@@ -539,10 +537,10 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "decimal with a space": (
-        "Năm 2023, Hội giải quyết cho trên 4.300 lượt hội viên vay vốn với số tiền gần 98, 2 tỷ đồng.\n",
+        "Năm 2023, Hội giải quyết cho trên 3.900 lượt hội viên vay với số tiền gần 87, 4 tỷ đồng.\n",
         [
-            fig("loans_made", "level", 4_300, "count", period="2023", bound=">"),
-            fig("lending", "level", 98_200 * M, period="2023", bound="<"),
+            fig("loans_made", "level", 3_900, "count", period="2023", bound=">"),
+            fig("lending", "level", 87_400 * M, period="2023", bound="<"),
         ],
     ),
     "labour market": (
@@ -554,7 +552,7 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [DEBT],
     ),
     "better off": (
-        DEBT_LINE + "Số hộ khá, giàu tăng lên 1.297 hộ, chiếm tỷ lệ 79,28%.\n",
+        DEBT_LINE + "Số hộ khá, giàu nay tăng lên 1.416 hộ, chiếm tỷ lệ 72,35%.\n",
         [DEBT],
     ),
     "ethnic people": (
@@ -562,12 +560,11 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [DEBT],
     ),
     "harmed loans": (
-        DEBT_LINE
-        + "Theo thống kê, có 274 hộ có vay vốn của Ngân hàng Chính sách xã hội bị thiệt hại do bão với tổng số vốn vay gần 48 tỷ đồng.\n",
+        DEBT_LINE + "Theo thống kê, có 318 hộ có vay vốn của NHCSXH bị thiệt hại do lũ với tổng số vốn vay gần 53 tỷ đồng.\n",
         [DEBT],
     ),
     "inspected": (
-        DEBT_LINE + "Hội kiểm tra 13 cơ sở hội, 71/71 tổ và hơn 600 hộ vay.\n",
+        DEBT_LINE + "Hội kiểm tra 19 cơ sở hội, 64/64 tổ và hơn 750 hộ vay.\n",
         [DEBT],
     ),
     "behind each amount": (
@@ -585,8 +582,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("lending", "target", 980 * T, period="2024")],
     ),
     "frozen debt moved": (
-        "Đến 30/6/2024, nợ quá hạn 6,1 tỷ đồng, chiếm 0,14% tổng dư nợ; nợ khoanh 5,4 tỷ đồng, chiếm 0,12% tổng "
-        "dư nợ, giảm hơn 340 triệu đồng so với đầu năm.\n",
+        "Đến 30/6/2024, nợ quá hạn 6,1 tỷ đồng, chiếm 0,14% tổng dư nợ; nợ khoanh 5,8 tỷ đồng, chiếm 0,13% tổng "
+        "dư nợ, giảm hơn 275 triệu đồng so với đầu năm.\n",
         [fig("overdue_debt", "level", 6_100 * M), fig("overdue_ratio", "level", "0.14", "percent")],
     ),
     "listed escaped": (
@@ -594,8 +591,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         [fig("households_escaped_poverty", "level", 46_200, "count", period="2014/2024")],
     ),
     "listed lent": (
-        "Năm 2023, vốn chính sách giúp trên 6.500 hộ nghèo, cận nghèo, mới thoát nghèo được vay vốn.\n",
-        [fig("loans_made", "level", 6_500, "count", period="2023", bound=">")],
+        "Năm 2023, vốn chính sách giúp trên 7.200 hộ cận nghèo, nghèo, mới thoát nghèo được vay vốn.\n",
+        [fig("loans_made", "level", 7_200, "count", period="2023", bound=">")],
     ),
     "workers lent to": (
         "Năm 2023, hơn 2.300 lượt người lao động đã được vay vốn với tổng số tiền 158 tỷ đồng.\n",
@@ -612,8 +609,8 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "through groups": (
-        "Đến 30/6/2024, chi nhánh huy động được 512 tỷ đồng tiền gửi của tổ chức, cá nhân (trong đó qua tổ TK&VV 187 tỷ đồng).\n",
-        [fig("mobilised_capital", "level", 512 * T), fig("savings_deposits", "level", 187 * T)],
+        "Đến 30/6/2024, chi nhánh huy động được 468 tỷ đồng tiền gửi của tổ chức và người dân (trong đó qua tổ TK&VV 163 tỷ đồng).\n",
+        [fig("mobilised_capital", "level", 468 * T), fig("savings_deposits", "level", 163 * T)],
     ),
     "debt of a programme goes on": (
         "Đến 30/6/2024, tổng doanh số cho vay chương trình hộ cận nghèo đạt 702 tỷ đồng với 27.000 lượt khách "
@@ -625,18 +622,18 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
         ],
     ),
     "charity houses": (
-        DEBT_LINE + "Hội bàn giao 6 căn nhà Nghĩa tình đồng đội.\n",
+        DEBT_LINE + "Hội bàn giao 9 căn nhà Mái ấm tình thương.\n",
         [DEBT],
     ),
     "own fund lent": (
-        DEBT_LINE + "Hội giúp 214 lượt hội viên mượn không tính lãi.\n",
+        DEBT_LINE + "Hội giúp 183 lượt hội viên mượn vốn không tính lãi.\n",
         [DEBT],
     ),
     "plan in brackets": (
-        "6 tháng đầu năm 2024, ngân sách địa phương chuyển sang thêm 18,5 tỷ đồng, vượt kế hoạch tỉnh giao cả năm (15 tỷ đồng).\n",
+        "6 tháng đầu năm 2024, ngân sách địa phương chuyển sang thêm 21,3 tỷ đồng, vượt kế hoạch giao cả năm (16 tỷ đồng).\n",
         [
-            fig("local_budget_capital", "change", 18_500 * M, period="2024-01/2024-06"),
-            fig("local_budget_capital", "target", 15 * T, period="2024"),
+            fig("local_budget_capital", "change", 21_300 * M, period="2024-01/2024-06"),
+            fig("local_budget_capital", "target", 16 * T, period="2024"),
         ],
     ),
 }
@@ -644,56 +641,57 @@ SENTENCES: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
 #: Whole pages, with the day that they were published.
 PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     "thirty times": (
-        ENGLISH_HEAD + "As of June 30, 2024, local budget capital was over VND 1,967.6 billion, an increase of nearly 30 times compared to "
+        ENGLISH_HEAD
+        + "As of June 30, 2024, local budget capital was over VND 1,412.8 billion, an increase of nearly 30 times compared with "
         "December 31, 2014.\n",
         "2024-07-30",
         [
-            fig("local_budget_capital", "level", 1_967_600 * M, bound=">"),
+            fig("local_budget_capital", "level", 1_412_800 * M, bound=">"),
             fig("local_budget_capital", "multiple", 30, "times", period="2014-12-31/2024-06-30", bound="<"),
         ],
     ),
     "from a year to now": (
-        ENGLISH_HEAD + "In the period from 2021 to now, the branch has lent 42,467 loans to customers with a total loan turnover of "
-        "VND1,819.2 billion.\n",
+        ENGLISH_HEAD + "In the period from 2021 to now, the branch has lent 38,915 loans to borrowers with a total loan turnover of "
+        "VND1,346.5 billion.\n",
         "2024-07-30",
         [
-            fig("loans_made", "level", 42_467, "count", period="2021/2024-07-30"),
-            fig("lending", "level", 1_819_200 * M, period="2021/2024-07-30"),
+            fig("loans_made", "level", 38_915, "count", period="2021/2024-07-30"),
+            fig("lending", "level", 1_346_500 * M, period="2021/2024-07-30"),
         ],
     ),
     "what one works for": (
         ENGLISH_HEAD
-        + "Lang Son is working to increase outstanding loans by an average 12-15 percent and bring overdue debt to under 1 percent.\n",
+        + "Lang Son is working to increase outstanding loans by an average 9-11 percent and bring the overdue debt to under 0.8 percent.\n",
         "2024-07-30",
         [
-            fig("outstanding_loans", "target", 12, "percent", period="2024", bound=">"),
-            fig("outstanding_loans", "target", 15, "percent", period="2024", bound="<"),
-            fig("overdue_ratio", "target", 1, "percent", period="2024", bound="<"),
+            fig("outstanding_loans", "target", 9, "percent", period="2024", bound=">"),
+            fig("outstanding_loans", "target", 11, "percent", period="2024", bound="<"),
+            fig("overdue_ratio", "target", 0.8, "percent", period="2024", bound="<"),
         ],
     ),
     "lent for several things": (
         ENGLISH_HEAD
-        + "In 2023, the bank disbursed nearly VND 7 billion for poor households, more than VND 66 billion for the construction of "
+        + "In 2023, the bank disbursed nearly VND 9 billion for poor households, more than VND 54 billion for the construction of "
         "clean water facilities.\n",
         "2024-07-30",
         [
-            fig("lending", "level", 7 * T, period="2023", programme="poor_households", bound="<"),
-            fig("lending", "level", 66 * T, period="2023", programme="water_sanitation", bound=">"),
+            fig("lending", "level", 9 * T, period="2023", programme="poor_households", bound="<"),
+            fig("lending", "level", 54 * T, period="2023", programme="water_sanitation", bound=">"),
         ],
     ),
     "loans to several kinds of households": (
-        ENGLISH_HEAD + "In 2023, the bank disbursed loans to more than 4,500 poor, near-poor, and newly poverty-exited households.\n",
+        ENGLISH_HEAD + "In 2023, the bank disbursed loans to more than 5,300 poor, near-poor, and newly poverty-exited households.\n",
         "2024-07-30",
-        [fig("loans_made", "level", 4_500, "count", period="2023", bound=">")],
+        [fig("loans_made", "level", 5_300, "count", period="2023", bound=">")],
     ),
     "the only province": (
         "This capital has helped people invest and carry out the National Target Program on Sustainable Poverty Reduction.\n"
-        "According to the report of Nghe An Social Policy Bank, there are currently 22 credit programs being implemented.\n"
-        "Policy credit also contributes to creating jobs for 40,068 workers, which the people of many communes and districts have felt.\n",
+        "As told by Ha Tinh Social Policy Bank, there are currently 19 credit programs being carried out.\n"
+        "Policy credit also helped in creating jobs for 31,450 workers, which the people of many communes and districts have felt.\n",
         "2024-07-30",
         [
-            fig("programmes_run", "level", 22, "count", period="2024-07-30", place="Nghệ An"),
-            fig("jobs_supported", "level", 40_068, "count", period="2024-07-30", place="Nghệ An"),
+            fig("programmes_run", "level", 19, "count", period="2024-07-30", place="Hà Tĩnh"),
+            fig("jobs_supported", "level", 31_450, "count", period="2024-07-30", place="Hà Tĩnh"),
         ],
     ),
     "loans by their worth": (
@@ -706,9 +704,9 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         ],
     ),
     "dollars between": (
-        ENGLISH_HEAD + "More than 81,000 households have a total amount of VND2.48 trillion ($107.8 million) of outstanding loans.\n",
+        ENGLISH_HEAD + "More than 74,000 households have a total sum of VND2.17 trillion ($91.4 million) of outstanding loans.\n",
         "2024-07-30",
-        [fig("outstanding_loans", "level", 2_480 * T, period="2024-07-30")],
+        [fig("outstanding_loans", "level", 2_170 * T, period="2024-07-30")],
     ),
     "frozen": (
         ENGLISH_HEAD + "Overdue debt is VND 27 billion, accounting for 0.6%, frozen debt is VND 75 billion, accounting for 1.7%.\n",
@@ -716,11 +714,12 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         [fig("overdue_debt", "level", 27 * T, period="2024-07-30"), fig("overdue_ratio", "level", "0.6", "percent", period="2024-07-30")],
     ),
     "fallen by": (
-        ENGLISH_HEAD + "Compared with 2021, the proportion of poor households has fallen by 5.45% and near-poor households by 7.09%.\n",
+        ENGLISH_HEAD
+        + "Compared with 2020, the proportion of poor households there has fallen by 4.62% and near-poor households by 6.38%.\n",
         "2024-07-30",
         [
-            fig("poverty_rate", "change", "-5.45", "percent", period="2021/2024-07-30"),
-            fig("near_poverty_rate", "change", "-7.09", "percent", period="2024-07-30"),
+            fig("poverty_rate", "change", "-4.62", "percent", period="2020/2024-07-30"),
+            fig("near_poverty_rate", "change", "-6.38", "percent", period="2024-07-30"),
         ],
     ),
     "whole numbers": (
@@ -752,17 +751,17 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         [fig("outstanding_loans", "level", 4_500 * T, period="2024-07-30")],
     ),
     "union groups": (
-        ENGLISH_HEAD + "By the end of March 2024, the Women's Union has managed 3 savings and credit groups with the total "
-        "outstanding loans reaching VND 6.3 billion.\n",
+        ENGLISH_HEAD + "By the end of April 2024, the Women's Union has managed 5 savings and credit groups with total "
+        "outstanding loans reaching VND 7.9 billion.\n",
         "2024-07-30",
         [
-            fig("savings_credit_groups", "level", 3, "count", period="2024-03"),
-            fig("entrusted_outstanding", "level", 6_300 * M, period="2024-03"),
+            fig("savings_credit_groups", "level", 5, "count", period="2024-04"),
+            fig("entrusted_outstanding", "level", 7_900 * M, period="2024-04"),
         ],
     ),
     "home": (
         "Social housing loans in Lam Dong\n"
-        "Mr. Tiep, residing in Dam Rong 1 commune, borrowed 500 million VND from the Social Policy Bank. He lives well.\n"
+        "Mr. Lam, residing in Dam Rong 1 commune, took a loan of 40 million VND from the Social Policy Bank. He lives well.\n"
         "As of September 30, 2025, the outstanding balance of the social housing loan programme across all "
         "branches in Lam Dong province reached 505 billion VND.\n",
         "2025-10-10",
@@ -781,23 +780,23 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         [fig("outstanding_loans", "level", 4_500 * T, place=None)],
     ),
     "up to now, early in a year": (
-        "Tuổi trẻ Văn Quan (Lạng Sơn) lập nghiệp\nNăm 2023, Huyện đoàn Văn Quan đã phối hợp với NHCSXH huyện giải ngân 1 tỷ đồng "
-        "giúp thanh niên phát triển kinh tế. Đến nay, Huyện đoàn đang quản lý trên 36 tỷ đồng vốn uỷ thác của NHCSXH.\n",
+        "Tuổi trẻ Văn Quan (Lạng Sơn) lập nghiệp\nNăm 2023, Huyện đoàn Văn Quan đã phối hợp với NHCSXH huyện giải ngân 2 tỷ đồng "
+        "giúp thanh niên lập trang trại. Đến nay, Huyện đoàn quản lý trên 29 tỷ đồng vốn uỷ thác của NHCSXH.\n",
         "2024-02-21",
         [
-            fig("lending", "level", 1 * T, period="2023", place="Văn Quan, Lạng Sơn"),
-            fig("entrusted_outstanding", "level", 36 * T, period="2024-02-21", place="Văn Quan, Lạng Sơn", bound=">"),
+            fig("lending", "level", 2 * T, period="2023", place="Văn Quan, Lạng Sơn"),
+            fig("entrusted_outstanding", "level", 29 * T, period="2024-02-21", place="Văn Quan, Lạng Sơn", bound=">"),
         ],
     ),
     "soft loans": (
         "Cao Lộc giảm nghèo bền vững\n"
-        "Huyện Cao Lộc (Lạng Sơn) có nhiều hộ nghèo. Trong 3 năm qua, thực hiện chính sách tín dụng ưu đãi, 1.513 "
-        "lượt hộ nghèo được vay vốn với số tiền 62 tỷ đồng.\n"
+        "Huyện Cao Lộc (Lạng Sơn) có nhiều hộ nghèo. Trong 4 năm qua, nhờ chính sách tín dụng ưu đãi, 1.284 "
+        "lượt hộ nghèo được vay vốn với số tiền 53 tỷ đồng.\n"
         "Mỗi năm tỷ lệ hộ nghèo của huyện giảm 2%.\n",
         "2024-07-30",
         [
-            fig("loans_made", "level", 1_513, "count", period="2021/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
-            fig("lending", "level", 62 * T, period="2021/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
+            fig("loans_made", "level", 1_284, "count", period="2020/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
+            fig("lending", "level", 53 * T, period="2020/2024", place="Cao Lộc, Lạng Sơn", programme="poor_households"),
             fig("poverty_rate", "change", -2, "percent", period=None, place="Cao Lộc, Lạng Sơn", per="year"),
         ],
     ),
@@ -822,7 +821,7 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     "soft loans beside a bank": (
         "Cao Lộc giảm nghèo\n"
         "Huyện Cao Lộc (Lạng Sơn) có nhiều hộ nghèo; hộ nghèo được Agribank cho vay. Thực hiện tín dụng ưu đãi, "
-        "1.513 lượt hộ nghèo được vay 62 tỷ đồng.\n",
+        "1.284 lượt hộ nghèo được vay 53 tỷ đồng.\n",
         "2024-07-30",
         [],
     ),
@@ -834,7 +833,7 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     ),
     "tasks ahead": (
         "Lạng Sơn: Ngân hàng Chính sách xã hội tỉnh Lạng Sơn họp\n"
-        "Chiều 5/2, Ban đại diện tổng kết công tác năm 2025 và triển khai nhiệm vụ quý I năm 2026.\n"
+        "Chiều 5/2, Ban đại diện đánh giá hoạt động năm 2025, triển khai nhiệm vụ quý I năm 2026.\n"
         "\n"
         "Năm 2025, dư nợ tín dụng chính sách đạt 4.620 tỷ đồng.\n"
         "\n"
@@ -853,9 +852,9 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
         [fig("jobs_supported", "level", 4_231, "count", period="2025-01/2025-12")],
     ),
     "date of the next clause": (
-        HEAD + "Năm 2002, từ chỗ nhận bàn giao nguồn vốn 200 tỷ đồng, đến 30/6/2024, tổng nguồn vốn đạt 4.520 tỷ đồng.\n",
+        HEAD + "Năm 2003, từ chỗ tiếp nhận nguồn vốn 163 tỷ đồng, đến 30/6/2024, tổng nguồn vốn đạt 4.520 tỷ đồng.\n",
         "2024-07-30",
-        [fig("total_capital", "level", 200 * T, period="2002"), fig("total_capital", "level", 4_520 * T)],
+        [fig("total_capital", "level", 163 * T, period="2003"), fig("total_capital", "level", 4_520 * T)],
     ),
     "undated, compared": (
         "Lạng Sơn: tín dụng chính sách\n"
@@ -887,7 +886,7 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     ),
     "funds for the programme": (
         "Nước sạch về làng nhờ vốn của NHCSXH huyện Văn Quan\n"
-        "Chương trình tín dụng nước sạch được thực hiện ở huyện Văn Quan (Lạng Sơn) từ năm 2008. "
+        "Chương trình tín dụng nước sạch được thực hiện ở huyện Văn Quan (Lạng Sơn) từ năm 2009. "
         "Đến nay, vốn cho chương trình không ngừng tăng, với tổng dư nợ 12,5 tỷ đồng.\n",
         "2024-07-30",
         [
@@ -903,7 +902,7 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     ),
     "the decree, reviewed without a date": (
         "Lạng Sơn: 20 năm đồng hành\n"
-        "Sau 20 năm thực hiện Nghị định số 78/2002/NĐ-CP, ngày 4-10-2002, NHCSXH tỉnh Lạng Sơn đến nay có tổng dư nợ 3.980 tỷ đồng.\n",
+        "Sau 20 năm thực hiện Nghị định 78/2002/NĐ-CP, ngày 4-10-2002, NHCSXH tỉnh Lạng Sơn đến nay có tổng dư nợ 3.980 tỷ đồng.\n",
         None,
         [fig("outstanding_loans", "level", 3_980 * T, period="2022")],
     ),
@@ -928,7 +927,7 @@ PAGES: dict[str, tuple[str, str | None, list[tuple[Any, ...]]]] = {
     ),
     "the office of a former province": (
         "Vốn chính sách ở Cần Thơ\n"
-        "Phòng giao dịch Ngân hàng Chính sách xã hội Hậu Giang trực thuộc chi nhánh thành phố Cần Thơ. "
+        "Phòng giao dịch Ngân hàng Chính sách xã hội Hậu Giang nay thuộc chi nhánh thành phố Cần Thơ. "
         "Đến 30/9/2025, tổng nguồn vốn của Phòng giao dịch Ngân hàng Chính sách xã hội Hậu Giang là 644 tỷ đồng.\n",
         "2025-10-12",
         [fig("total_capital", "level", 644 * T, period="2025-09-30", place="Hậu Giang, Cần Thơ")],
@@ -999,8 +998,8 @@ def test_what_a_page_in_passing_drops_is_told_as_dropped(article: Make) -> None:
         ("Từ năm 2014 đến 2024, đã cho vay 100 tỷ đồng. Hiện có 3.171 tổ tiết kiệm và vay vốn.", ["2014/2024", "2024"]),
         ("Hiện tổng dư nợ là 4.370 tỷ đồng. Chi nhánh đã cho vay 419 tỷ đồng, tăng so với cùng kỳ năm 2022.", ["2023", "2023"]),
         ("Sau 10 năm thực hiện Chỉ thị 40, cao hơn so với năm 2014, hiện có 3.171 tổ tiết kiệm và vay vốn.", ["2024"]),
-        ("Huyện thành lập ngày 30/4/2007. Cuối năm 2024, tỷ lệ hộ nghèo toàn huyện chỉ còn gần 13%.", ["2024"]),
-        ("Hoàn thành xuất sắc nhiệm vụ quý III năm 2021. Tính đến 30.9, tổng dư nợ đạt 3.569 tỷ đồng.", ["2021-09-30"]),
+        ("Huyện thành lập ngày 30/4/2007. Cuối năm 2024, tỷ lệ hộ nghèo ở huyện còn gần 11%.", ["2024"]),
+        ("Hoàn thành tốt nhiệm vụ quý III năm 2021. Tính đến 30.9, tổng dư nợ đạt 3.284 tỷ đồng.", ["2021-09-30"]),
     ],
 )
 def test_the_year_of_an_undated_page_is_told_by_what_it_tells_of(article: Make, text: str, periods: list[str]) -> None:
@@ -1018,11 +1017,11 @@ def test_an_undated_page_is_of_the_year_behind_the_one_it_compares_with(article:
 
 def test_districts_whose_debt_rose_tell_the_province_that_has_them_all(article: Make) -> None:
     text = (
-        "Nợ quá hạn tín dụng chính sách tăng\nMột số địa phương có nợ quá hạn tăng như: Tuy Đức tăng 497 triệu đồng; "
-        "Đắk Song tăng 321 triệu đồng; Đắk Mil tăng 326 triệu đồng.\n"
+        "Nợ quá hạn tín dụng chính sách tăng\nVài huyện có nợ quá hạn tăng như: Krông Nô tăng 412 triệu đồng; "
+        "Cư Jút tăng 285 triệu đồng; Đắk Mil tăng 347 triệu đồng.\n"
     )
     places = [f.place for f in extract(article(text)).figures]
-    assert places == ["Tuy Đức, Đắk Nông", "Đắk Song, Đắk Nông", "Đắk Mil, Đắk Nông"]
+    assert places == ["Krông Nô, Đắk Nông", "Cư Jút, Đắk Nông", "Đắk Mil, Đắk Nông"]
 
 
 def test_communes_tell_the_province_that_has_them_all(article: Make) -> None:
