@@ -104,8 +104,8 @@ def settle(
         if english:
             doubts.append("english")
         out.append((draft, doubts))
-    _share_doubts(out)
-    _shares(out)
+    _pass_doubts_on(out)
+    _check_shares(out)
     figures = []
     for draft, doubts in out:
         unique = tuple(dict.fromkeys(doubts))
@@ -244,7 +244,7 @@ def _out_of_bounds(model: Model, draft: Draft) -> bool:
     return model.magnitudes.out_of_bounds(indicator=b.indicator, measure=b.measure, unit=b.q.unit, size=size, value=Decimal(b.value))
 
 
-def _share_doubts(found: Sequence[tuple[Draft, list[str]]]) -> None:
+def _pass_doubts_on(found: Sequence[tuple[Draft, list[str]]]) -> None:
     """Doubt what is told of a number as the number itself is doubted, and the loans behind those of one programme in a sentence."""
     told: dict[tuple[int, str], list[str]] = {}
     programmes: set[int] = set()  # sentences that have told of the loans of one programme
@@ -264,7 +264,7 @@ def _share_doubts(found: Sequence[tuple[Draft, list[str]]]) -> None:
                 programmes.add(draft.sentence)
 
 
-def _shares(found: list[tuple[Draft, list[str]]]) -> None:
+def _check_shares(found: list[tuple[Draft, list[str]]]) -> None:
     """Doubt a share that the amounts of the same place and year do not give (local capital to total capital)."""
     levels: dict[tuple[object, ...], Decimal] = {}
     for draft, _ in found:

@@ -88,9 +88,8 @@ class Doubts:
             found.append("other_money")
         if _named_loosely(s, b):
             found.append("indicator_loose")
-        if b.indicator == "local_budget_capital" and b.measure == "level" and _may_be_of_the_period(s, how):
-            found.append("level_unsure")
-        if b.indicator == "loans_made" and _stands_with_debt(s, b.q):
+        capital_level = b.indicator == "local_budget_capital" and b.measure == "level"
+        if (capital_level and _may_be_of_the_period(s, how)) or (b.indicator == "loans_made" and _stands_with_debt(s, b.q)):
             found.append("level_unsure")
         if b.indicator in OUTCOMES and not _LOANS.search(s.folded) and not (number and _LOANS.search(self._sentences[number - 1].folded)):
             found.append("outcome_unsure")
